@@ -1,0 +1,17 @@
+package dev.cmdchk.checks;
+
+/** Runs a check's command once. Safe for use by many threads at once. */
+public interface Runner extends AutoCloseable {
+
+    /**
+     * Runs the command of {@code check} and waits for it, at most its timeout and the kill grace.
+     *
+     * @return the finished run; whatever goes wrong with the command is an {@link Outcome}, never an exception
+     * @throws InterruptedException if the calling thread is interrupted; the command is then killed
+     */
+    Run run(Check check) throws InterruptedException;
+
+    /** Kills what still runs and frees what this runner holds. Idempotent. */
+    @Override
+    void close();
+}

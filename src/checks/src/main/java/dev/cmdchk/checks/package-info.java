@@ -1,0 +1,5 @@
+/** Runs checks and judges their outcomes. Nothing in here knows about HTTP. */
+@NullMarked
+package dev.cmdchk.checks;
+
+import org.jspecify.annotations.NullMarked;

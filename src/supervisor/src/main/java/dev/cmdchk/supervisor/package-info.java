@@ -1,0 +1,5 @@
+/** Keeps the server alive. */
+@NullMarked
+package dev.cmdchk.supervisor;
+
+import org.jspecify.annotations.NullMarked;
