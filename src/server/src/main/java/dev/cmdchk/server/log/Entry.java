@@ -1,0 +1,25 @@
+package dev.cmdchk.server.log;
+
+import ch.qos.logback.classic.Level;
+import java.time.Instant;
+
+/**
+ * One log entry, laid out and clean: no control characters, bounded in length.
+ *
+ * @param at when it was logged
+ * @param level how grave it is
+ * @param head what the sink itself may know better: time and level; may be empty
+ * @param text the entry proper
+ */
+record Entry(Instant at, Level level, String head, String text) {
+
+    /** The whole entry as one line, newline included. */
+    String line() {
+        return this.head + this.text + "\n";
+    }
+
+    /** Bounds what it costs in memory, in bytes. */
+    int size() {
+        return 64 + 2 * (this.head.length() + this.text.length());
+    }
+}

@@ -1,0 +1,98 @@
+package dev.cmdchk.server.log;
+
+import dev.cmdchk.checks.Outcome;
+import dev.cmdchk.checks.Run;
+import dev.cmdchk.checks.Verdict;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Logs what goes wrong with the checks: a WARN with the check's name, its outcome and its output whenever a check begins
+ * to fail or fails in another way, an INFO when it has recovered. A failure that merely goes on is summed up, at most
+ * once a minute for each check.
+ *
+ * <p>The command is never logged, not even at a finer level: its arguments may be secret. So may be what it prints; but
+ * without its output a failure can seldom be understood, so that is logged, and the log file is not for everyone to
+ * read. Secrets among the command's arguments that come back in its output are {@linkplain Secrets masked}.
+ *
+ * <p>Safe for use by many threads at once.
+ */
+public final class FailureLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FailureLog.class);
+    private static final Duration SUMMARY = Duration.ofMinutes(1);
+
+    private final Map<String, Failing> failing = new HashMap<>();
+    private final LongSupplier ticker;
+
+    /** @param ticker monotonic, nanoseconds: {@code System::nanoTime} */
+    public FailureLog(LongSupplier ticker) {
+        this.ticker = ticker;
+    }
+
+    /** Takes note of a finished run, healthy or not. To be told of every run once, in the order they ended. */
+    public synchronized void finished(Run run) {
+        long now = this.ticker.getAsLong();
+        if (run.verdict() == Verdict.HEALTHY) {
+            recovered(run, now);
+        } else {
+            failed(run, now);
+        }
+    }
+
+    /** Returns what {@code outcome} is called in the log, such as {@code exit status 2}. Holds no secret. */
+    public static String describe(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Exited(int status) -> "exit status " + status;
+            case Outcome.Killed(int signal) -> "killed by signal " + signal;
+            case Outcome.TimedOut(Duration timeout) ->
+                "timeout, was still running after " + timeout.toMillis() / 1e3 + " s";
+            case Outcome.NotStarted(String reason) -> "not started, " + reason;
+        };
+    }
+
+    private void recovered(Run run, long now) {
+        Failing before = this.failing.remove(run.check().name());
+        if (before != null) {
+            log(
+                    Level.INFO,
+                    run,
+                    "check '%s' is healthy again, %s".formatted(run.check().name(), before.history(now)));
+        }
+    }
+
+    private void failed(Run run, long now) {
+        String name = run.check().name();
+        Failing before = this.failing.get(name);
+        Failing known = before == null ? new Failing(run.outcome(), now) : before;
+        known.again();
+        this.failing.put(name, known);
+        if (before == null || !known.isLike(run.outcome())) {
+            known.log(run.outcome(), now);
+            log(Level.WARN, run, "check '%s' failed: %s".formatted(name, whatHappened(run)));
+        } else if (known.isSilentFor(SUMMARY, now)) {
+            String often = known.log(run.outcome(), now);
+            log(Level.WARN, run, "check '%s' failed %s: %s".formatted(name, often, whatHappened(run)));
+        }
+    }
+
+    private static String whatHappened(Run run) {
+        String output = run.output().strip();
+        String omitted = run.omitted() == 0 ? "" : " and %d more bytes".formatted(run.omitted());
+        String shown = output.isEmpty() ? "no output" : "output: " + Printable.quote(output) + omitted;
+        return Secrets.of(run.check().command()).mask(describe(run.outcome()) + ", " + shown);
+    }
+
+    private static void log(Level level, Run run, String text) {
+        LOG.atLevel(level)
+                .addKeyValue("cmdchk.check", run.check().name())
+                .addKeyValue("cmdchk.verdict", run.verdict())
+                .addKeyValue("event.duration", run.took().toNanos())
+                .log(() -> text);
+    }
+}

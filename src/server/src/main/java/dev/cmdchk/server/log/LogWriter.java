@@ -1,0 +1,123 @@
+package dev.cmdchk.server.log;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Writes queued entries to a sink, in order, on one thread. Whoever offers an entry never waits: when the queue is full,
+ * because the sink is slow or stuck, the entry is lost, counted, and the count logged once writing works again.
+ */
+final class LogWriter implements AutoCloseable {
+
+    private static final int MOST_ENTRIES = 8192;
+    private static final long MOST_BYTES = 4 * 1024 * 1024;
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration DRAIN = Duration.ofSeconds(2);
+
+    private final BlockingQueue<Optional<Entry>> queue = new ArrayBlockingQueue<>(MOST_ENTRIES);
+    private final AtomicLong queuedBytes = new AtomicLong();
+    private final AtomicLong lost = new AtomicLong();
+    private final Sink sink;
+    private final Notices notices;
+    private final Thread thread;
+    private volatile boolean closing;
+    private long told;
+
+    LogWriter(Sink sink, Notices notices) {
+        this.sink = sink;
+        this.notices = notices;
+        this.thread = Thread.ofPlatform().daemon().name("log").unstarted(this::run);
+    }
+
+    void start() {
+        this.thread.start();
+    }
+
+    /** Queues {@code entry} or counts it as lost, at once. */
+    void offer(Entry entry) {
+        if (this.closing
+                || this.queuedBytes.addAndGet(entry.size()) > MOST_BYTES
+                || !this.queue.offer(Optional.of(entry))) {
+            this.queuedBytes.addAndGet(-entry.size());
+            this.lost.incrementAndGet();
+        }
+    }
+
+    /** How many entries reached no sink since the start. */
+    long lost() {
+        return this.lost.get();
+    }
+
+    /** Writes what is queued, for two seconds at most, and ends. What is then still queued is lost. */
+    @Override
+    public void close() {
+        this.closing = true;
+        this.queue.offer(Optional.empty());
+        try {
+            this.thread.join(DRAIN);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        idle();
+        while (!this.closing || !this.queue.isEmpty()) {
+            next().ifPresentOrElse(this::write, this::idle);
+        }
+        tellLost();
+        this.sink.close();
+    }
+
+    /** The next entry; nothing when there is none for a second, or to wake the thread. */
+    private Optional<Entry> next() {
+        try {
+            Optional<Entry> entry = this.queue.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
+            return entry == null ? Optional.empty() : entry;
+        } catch (InterruptedException _) {
+            // Nobody interrupts this thread: that would close the log file's channel. So there is nothing to obey.
+            return Optional.empty();
+        }
+    }
+
+    private void write(Entry entry) {
+        this.queuedBytes.addAndGet(-entry.size());
+        tellLost();
+        if (!arrives(entry)) {
+            this.lost.incrementAndGet();
+        }
+    }
+
+    private void idle() {
+        try {
+            this.sink.tick();
+        } catch (RuntimeException e) {
+            arrives(this.notices.warn("the log has a defect: " + e));
+        }
+        tellLost();
+    }
+
+    private void tellLost() {
+        long count = this.lost.get() - this.told;
+        if (count > 0
+                && arrives(
+                        this.notices.warn(count + (count == 1 ? " log entry was" : " log entries were") + " lost"))) {
+            this.told += count;
+        }
+    }
+
+    // Whatever a sink does wrong, the thread must live on: without it, every later entry would be lost.
+    private boolean arrives(Entry entry) {
+        try {
+            this.sink.write(entry);
+            return true;
+        } catch (IOException | RuntimeException _) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.cmdchk.server.log;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import dev.cmdchk.posix.SyslogSocket;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.function.LongSupplier;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import org.springframework.boot.logging.LoggingSystem;
+
+/**
+ * The server's log, before, during and after the Spring application: what is logged through SLF4J from {@link #open} to
+ * {@link #close} goes to the {@linkplain LogTarget target}, our own entries from INFO on, those of libraries from WARN
+ * on. Logging never waits for a disk, a pipe or a daemon.
+ *
+ * <p>It takes over Logback, {@code java.util.logging} and Spring Boot's logging for the whole process: one at a time.
+ */
+public final class ServerLog implements AutoCloseable {
+
+    private static final String PROGRAM = "cmdchk_server";
+
+    private final LogWriter writer;
+    private final LogAppender appender;
+
+    private ServerLog(LogWriter writer, LogAppender appender) {
+        this.writer = writer;
+        this.appender = appender;
+    }
+
+    /**
+     * Starts to log to {@code target}.
+     *
+     * @throws IOException if the target's fallback is {@link LogTarget.Fallback#EXIT} and its file cannot be written;
+     *     the message names the file, the reason, the user and the remedy. Nothing has changed then: the error itself
+     *     can be logged after opening the target's {@link LogTarget#serving}.
+     * @throws IllegalArgumentException if the target's location is no path, or its socket's path too long
+     */
+    public static ServerLog open(LogTarget target) throws IOException {
+        return open(target, Clock.system(ZoneId.systemDefault()), System::nanoTime);
+    }
+
+    static ServerLog open(LogTarget target, Clock clock, LongSupplier ticker) throws IOException {
+        if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
+            throw new IllegalStateException("another library than Logback answers for SLF4J");
+        }
+        Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        EntryLayout layout = switch (target.format()) {
+            case TEXT -> new TextLayout(clock.getZone());
+            case JSON -> new JsonLayout(context);
+        };
+        Notices notices = new Notices(layout, context.getLogger(ServerLog.class), clock);
+        LogWriter writer = new LogWriter(sink(target, notices, clock, ticker), notices);
+        LogAppender appender = new LogAppender(layout, writer);
+        takeOver(context, root, appender);
+        writer.start();
+        return new ServerLog(writer, appender);
+    }
+
+    /** How many entries reached neither the target nor what stands in for it, since the log was opened. */
+    public long lost() {
+        return this.writer.lost();
+    }
+
+    /** Writes what was logged so far, which takes two seconds at most, and ends the log. Idempotent. */
+    @Override
+    public void close() {
+        this.appender.stop();
+        this.writer.close();
+    }
+
+    private static Sink sink(LogTarget target, Notices notices, Clock clock, LongSupplier ticker) throws IOException {
+        if (target.location().isEmpty()) {
+            return new FirstOf(StreamSink.standardOutput(), StreamSink.standardError());
+        }
+        LogFile file = new LogFile(Path.of(target.location()), notices, clock);
+        if (target.fallback() == LogTarget.Fallback.EXIT) {
+            openNow(file);
+        }
+        SyslogSink syslog = new SyslogSink(new SyslogSocket(target.syslogSocket()), PROGRAM, clock.getZone());
+        return new FileSink(file, new FirstOf(syslog, StreamSink.standardError()), notices, ticker);
+    }
+
+    private static void openNow(LogFile file) throws IOException {
+        try {
+            file.tick();
+        } catch (IOException e) {
+            throw new IOException(FileSink.explain(file, e), e);
+        }
+    }
+
+    private static void takeOver(LoggerContext context, Logger root, LogAppender appender) {
+        // Spring Boot would set up Logback a second time, its own way.
+        System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        context.reset();
+        context.setName("cmdchk");
+        root.setLevel(Level.WARN);
+        context.getLogger("dev.cmdchk").setLevel(Level.INFO);
+        appender.setContext(context);
+        appender.start();
+        root.addAppender(appender);
+    }
+}
