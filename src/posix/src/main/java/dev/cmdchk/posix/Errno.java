@@ -1,0 +1,45 @@
+package dev.cmdchk.posix;
+
+import static dev.cmdchk.posix.Native.INT;
+import static dev.cmdchk.posix.Native.POINTER;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/** The reasons for failure that callers tell apart; errno(3). The numbers are those of x86-64 and arm64. */
+public final class Errno {
+
+    public static final int EPERM = 1;
+    public static final int ENOENT = 2;
+    public static final int ESRCH = 3;
+    public static final int EINTR = 4;
+    public static final int E2BIG = 7;
+    public static final int ENOEXEC = 8;
+    public static final int ECHILD = 10;
+    public static final int EAGAIN = 11;
+    public static final int ENOMEM = 12;
+    public static final int EACCES = 13;
+    public static final int EEXIST = 17;
+    public static final int ENOTDIR = 20;
+    public static final int EINVAL = 22;
+    public static final int ENFILE = 23;
+    public static final int EMFILE = 24;
+    public static final int ENXIO = 6;
+    public static final int ERANGE = 34;
+    public static final int ENOSYS = 38;
+    public static final int ELOOP = 40;
+
+    private static final MethodHandle STRERROR = Native.plain("strerror", POINTER, INT);
+
+    private Errno() {}
+
+    /** Returns the C library's words for {@code errno}, such as {@code Permission denied}. */
+    public static String text(int errno) {
+        try {
+            MemorySegment text = (MemorySegment) STRERROR.invokeExact(errno);
+            return Native.text(text);
+        } catch (Throwable t) {
+            throw Native.unexpected(t);
+        }
+    }
+}

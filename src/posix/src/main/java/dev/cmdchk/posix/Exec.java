@@ -1,0 +1,100 @@
+package dev.cmdchk.posix;
+
+import static dev.cmdchk.posix.Native.INT;
+import static dev.cmdchk.posix.Native.POINTER;
+import static dev.cmdchk.posix.Native.checked;
+import static dev.cmdchk.posix.Native.unexpected;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Turns this process into another program. */
+public final class Exec {
+
+    private static final int SIG_SETMASK = 2;
+    private static final int FIRST_PRIVATE = 3;
+
+    private static final MethodHandle EXECVE = Native.handle("execve", INT, POINTER, POINTER, POINTER);
+    private static final MethodHandle SIGMASK = Native.plain("pthread_sigmask", INT, INT, POINTER, POINTER);
+
+    private Exec() {}
+
+    /**
+     * Replaces this process, every thread of it, by {@code program}; execve(2). The process keeps its number, parent,
+     * user, directory and limits. No shutdown hook runs and nothing is flushed: do that before.
+     *
+     * <p>The program starts with no signal blocked. A signal that is ignored stays ignored (so {@code nohup} lasts); a
+     * handled one gets its default action. Descriptors 0, 1, 2 and {@code kept} stay open, all others are closed.
+     *
+     * @param program file to execute; {@code PATH} is not searched
+     * @param arguments all of {@code argv}, the first being {@code argv[0]}
+     * @param environment all of the program's environment
+     * @param kept descriptors that the program inherits, under their numbers
+     * @return never
+     * @throws SystemCallException if the program cannot be executed. This process goes on, its descriptors from 3 on being
+     *     close-on-exec
+     * @throws IllegalArgumentException if an argument or a variable holds a NUL character
+     */
+    public static SystemCallException replace(
+            Path program, List<String> arguments, Map<String, String> environment, Set<Integer> kept)
+            throws SystemCallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(Native.STATE);
+            MemorySegment path = NativeStrings.string(arena, program.toString());
+            MemorySegment argv = NativeStrings.array(arena, arguments);
+            MemorySegment envp = NativeStrings.array(arena, Environment.entries(environment));
+            closeOthers(state, kept);
+            unblockSignals(arena);
+            int failure = execve(state, path, argv, envp);
+            throw new SystemCallException("execve", program.toString(), -failure);
+        }
+    }
+
+    private static void closeOthers(MemorySegment state, Set<Integer> kept) throws SystemCallException {
+        if (Descriptors.closeOnExecFrom(state, FIRST_PRIVATE) < 0) {
+            closeOneByOne(state);
+        }
+        for (int descriptor : kept) {
+            int result = Descriptors.control(state, descriptor, Descriptors.F_SETFD, 0);
+            Native.require(result, "fcntl", "descriptor " + descriptor);
+        }
+    }
+
+    /** For kernels before 5.11. A descriptor that another thread opens meanwhile is the JDK's: close-on-exec itself. */
+    private static void closeOneByOne(MemorySegment state) throws SystemCallException {
+        try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : open) {
+                int number = Integer.parseInt(descriptor.getFileName().toString());
+                if (number >= FIRST_PRIVATE) {
+                    Descriptors.control(state, number, Descriptors.F_SETFD, 1);
+                }
+            }
+        } catch (IOException e) {
+            throw new SystemCallException("list", "/proc/self/fd", Errno.ENOSYS);
+        }
+    }
+
+    private static void unblockSignals(Arena arena) {
+        try {
+            int _ = (int) SIGMASK.invokeExact(SIG_SETMASK, arena.allocate(SpawnCalls.SIGNAL_SET), MemorySegment.NULL);
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    private static int execve(MemorySegment state, MemorySegment path, MemorySegment argv, MemorySegment envp) {
+        try {
+            return checked((int) EXECVE.invokeExact(state, path, argv, envp), state);
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.cmdchk.posix;
+
+import static dev.cmdchk.posix.Native.INT;
+import static dev.cmdchk.posix.Native.POINTER;
+import static dev.cmdchk.posix.Native.checked;
+import static dev.cmdchk.posix.Native.unexpected;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * Bytes in a file that has no name and lives in memory, sealed: nobody can change them any more, not even who inherits
+ * the descriptor; memfd_create(2). It is how settings that only root may read reach an unprivileged child: hand
+ * {@link #descriptor()} to it with {@link Launch#with(java.util.Map)}, and let it read that descriptor to its end or open
+ * {@code /proc/self/fd/N}.
+ *
+ * <p>All copies of the descriptor share one position. Call {@link #rewind} before a second child reads it.
+ */
+public final class MemoryFile implements AutoCloseable {
+
+    private static final int MFD_CLOEXEC = 1;
+    private static final int MFD_ALLOW_SEALING = 2;
+    /** F_SEAL_SEAL, F_SEAL_SHRINK, F_SEAL_GROW and F_SEAL_WRITE. */
+    private static final int EVERY_SEAL = 1 | 2 | 4 | 8;
+
+    private static final int SEEK_SET = 0;
+
+    private static final MethodHandle CREATE = Native.handle("memfd_create", INT, POINTER, INT);
+    private static final MethodHandle SEEK = Native.handle("lseek", Native.LONG, INT, Native.LONG, INT);
+
+    private final int descriptor;
+    private boolean closed;
+
+    private MemoryFile(int descriptor) {
+        this.descriptor = descriptor;
+    }
+
+    /**
+     * Returns a file that holds {@code bytes}.
+     *
+     * @param name what {@code /proc/N/fd} shows, for people who look there; not a secret
+     * @throws SystemCallException if there is no descriptor (EMFILE) or no memory (ENOMEM) left
+     */
+    public static MemoryFile of(String name, byte[] bytes) throws SystemCallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(Native.STATE);
+            int descriptor = create(state, NativeStrings.string(arena, name));
+            MemoryFile file = new MemoryFile(Native.require(descriptor, "memfd_create", name));
+            try {
+                file.fill(arena, state, bytes);
+                file.rewind();
+                return file;
+            } catch (SystemCallException e) {
+                file.close();
+                throw e;
+            }
+        }
+    }
+
+    private static int create(MemorySegment state, MemorySegment name) {
+        try {
+            return checked((int) CREATE.invokeExact(state, name, MFD_CLOEXEC | MFD_ALLOW_SEALING), state);
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    private void fill(Arena arena, MemorySegment state, byte[] bytes) throws SystemCallException {
+        MemorySegment from = arena.allocate(Math.max(1, bytes.length));
+        MemorySegment.copy(bytes, 0, from, ValueLayout.JAVA_BYTE, 0, bytes.length);
+        for (long at = 0; at < bytes.length; ) {
+            long written = Descriptors.write(state, this.descriptor, from.asSlice(at), bytes.length - at);
+            at += Native.require((int) written, "write", "a memory file");
+        }
+        int sealed = Descriptors.control(state, this.descriptor, Descriptors.F_ADD_SEALS, EVERY_SEAL);
+        Native.require(sealed, "seal", "a memory file");
+    }
+
+    /** Returns the descriptor: ours, close-on-exec, and valid until {@link #close}. */
+    public int descriptor() {
+        return this.descriptor;
+    }
+
+    /** Sets the position of this descriptor and of all its copies back to the first byte. */
+    public void rewind() throws SystemCallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(Native.STATE);
+            long position = checked((long) SEEK.invokeExact(state, this.descriptor, 0L, SEEK_SET), state);
+            Native.require((int) position, "lseek", "a memory file");
+        } catch (SystemCallException e) {
+            throw e;
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    /** Closes our descriptor; the bytes live on while a child has a copy. Idempotent. */
+    @Override
+    public synchronized void close() {
+        if (!this.closed) {
+            this.closed = true;
+            Descriptors.close(this.descriptor);
+        }
+    }
+}

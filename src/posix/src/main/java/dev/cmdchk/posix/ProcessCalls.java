@@ -1,0 +1,127 @@
+package dev.cmdchk.posix;
+
+import static dev.cmdchk.posix.Native.INT;
+import static dev.cmdchk.posix.Native.LONG;
+import static dev.cmdchk.posix.Native.POINTER;
+import static dev.cmdchk.posix.Native.checked;
+import static dev.cmdchk.posix.Native.unexpected;
+
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/** Calls on processes, by {@link Native}'s convention: a failure is returned as {@code -errno}. */
+final class ProcessCalls {
+
+    static final int P_PID = 1;
+    static final int P_PIDFD = 3;
+    static final int WNOHANG = 1;
+    static final int WEXITED = 4;
+    static final int WNOWAIT = 0x01000000;
+    static final int PR_SET_CHILD_SUBREAPER = 36;
+    /** siginfo_t; {@link #ending} and {@link #pid} read it. */
+    static final MemoryLayout SIGINFO = MemoryLayout.sequenceLayout(16, LONG);
+
+    private static final int CLD_EXITED = 1;
+    private static final int CLD_DUMPED = 3;
+    private static final long SYS_PIDFD_SEND_SIGNAL = 424;
+    private static final long SYS_PIDFD_OPEN = 434;
+
+    private static final MethodHandle WAITID = Native.handle("waitid", INT, INT, INT, POINTER, INT);
+    private static final MethodHandle KILL = Native.handle("kill", INT, INT, INT);
+    private static final MethodHandle SYSCALL = Native.variadic("syscall", 1, LONG, LONG, LONG, LONG, LONG, LONG);
+    private static final MethodHandle PRCTL = Native.variadic("prctl", 1, INT, INT, LONG, LONG, LONG, LONG);
+    private static final MethodHandle SIGNAL = Native.handle("signal", POINTER, INT, POINTER);
+    private static final MethodHandle GETPID = Native.plain("getpid", INT);
+    private static final MethodHandle GETPPID = Native.plain("getppid", INT);
+    private static final MethodHandle GETEUID = Native.plain("geteuid", INT);
+
+    private ProcessCalls() {}
+
+    /** waitid(2). With {@link #WNOHANG} and nothing to report, {@link #pid} of {@code info} is 0 after it. */
+    static int waitFor(MemorySegment state, int kind, int id, MemorySegment info, int options) {
+        info.set(INT, 16, 0);
+        try {
+            return checked((int) WAITID.invokeExact(state, kind, id, info, options), state);
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    /** Returns the process that {@code info} tells of, or 0. */
+    static int pid(MemorySegment info) {
+        return info.get(INT, 16);
+    }
+
+    /** Returns how the process that {@code info} tells of has ended. */
+    static Ending ending(MemorySegment info) {
+        int code = info.get(INT, 8);
+        int status = info.get(INT, 24);
+        return code == CLD_EXITED ? new Ending.Exited(status) : new Ending.Killed(status, code == CLD_DUMPED);
+    }
+
+    /** kill(2): a negative {@code pid} is a process group. */
+    static int kill(MemorySegment state, int pid, int signal) {
+        try {
+            return checked((int) KILL.invokeExact(state, pid, signal), state);
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    /** pidfd_open(2), Linux 5.3 or newer. The descriptor is close-on-exec. */
+    static int openPid(MemorySegment state, int pid) {
+        return syscall(state, SYS_PIDFD_OPEN, pid, 0);
+    }
+
+    /** pidfd_send_signal(2), Linux 5.1 or newer. */
+    static int signal(MemorySegment state, int pidfd, int signal) {
+        return syscall(state, SYS_PIDFD_SEND_SIGNAL, pidfd, signal);
+    }
+
+    private static int syscall(MemorySegment state, long number, long first, long second) {
+        try {
+            return (int) checked((long) SYSCALL.invokeExact(state, number, first, second, 0L, 0L), state);
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    /** prctl(2) with one argument. */
+    static int prctl(MemorySegment state, int option, long argument) {
+        try {
+            return checked((int) PRCTL.invokeExact(state, option, argument, 0L, 0L, 0L), state);
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    /** Gives {@code signal} its default action in this process. */
+    static void resetAction(MemorySegment state, int signal) {
+        try {
+            MemorySegment _ = (MemorySegment) SIGNAL.invokeExact(state, signal, MemorySegment.NULL);
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    static int pid() {
+        return number(GETPID);
+    }
+
+    static int parent() {
+        return number(GETPPID);
+    }
+
+    static int effectiveUser() {
+        return number(GETEUID);
+    }
+
+    private static int number(MethodHandle call) {
+        try {
+            return (int) call.invokeExact();
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.cmdchk.posix;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Reads files that other people may have put there: a FIFO, a device or a directory under the name is refused before it
+ * is opened for reading, so nothing hangs and no device is touched.
+ */
+public final class RegularFile {
+
+    private static final int O_PATH = 0x200000;
+    private static final int CHUNK = 64 * 1024;
+
+    private RegularFile() {}
+
+    /**
+     * Returns the content of the regular file at {@code path}. Symbolic links are followed.
+     *
+     * @param maxBytes the most it may hold, 0 or more
+     * @throws IOException if it cannot be opened, is something else, or is larger; the message names path and reason
+     */
+    public static byte[] read(Path path, int maxBytes) throws IOException {
+        return read(path, maxBytes, _ -> {});
+    }
+
+    /**
+     * Like {@link #read}, and demands that nobody but root can have written it: the file and every directory above it
+     * belong to root and are not writable by group or others. A sticky directory such as {@code /tmp} is refused too.
+     *
+     * <p>What is judged is the file that was opened, found by its descriptor, and not its name: exchanging links while
+     * this runs gains nothing.
+     *
+     * @throws IOException also when somebody else can; the message names the offending path, its owner, its mode and the
+     *     way out
+     */
+    public static byte[] readTrusted(Path path, int maxBytes) throws IOException {
+        return read(path, maxBytes, descriptor -> Trust.demand(path, descriptor));
+    }
+
+    private interface Demand {
+        void of(int descriptor) throws IOException;
+    }
+
+    /** First only a handle on the name (O_PATH), which opens nothing; then, once judged, the very same file. */
+    private static byte[] read(Path path, int maxBytes, Demand demand) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            int handle = open(arena, path, path, O_PATH);
+            try {
+                FileStatus status = FileStatus.of(handle);
+                if (!status.isRegular()) {
+                    throw new IOException(path + " is " + status.kind() + ", not a regular file");
+                }
+                demand.of(handle);
+                int flags = Descriptors.O_RDONLY | Descriptors.O_NONBLOCK | Descriptors.O_NOCTTY;
+                int descriptor = open(arena, Path.of("/proc/self/fd/" + handle), path, flags);
+                try {
+                    return content(arena, descriptor, path, maxBytes);
+                } finally {
+                    Descriptors.close(descriptor);
+                }
+            } finally {
+                Descriptors.close(handle);
+            }
+        }
+    }
+
+    private static int open(Arena arena, Path path, Path name, int flags) throws SystemCallException {
+        MemorySegment state = arena.allocate(Native.STATE);
+        MemorySegment string = NativeStrings.string(arena, path.toString());
+        return Native.require(Descriptors.open(state, string, flags | Descriptors.O_CLOEXEC), "open", name);
+    }
+
+    private static byte[] content(Arena arena, int descriptor, Path path, int maxBytes) throws IOException {
+        MemorySegment state = arena.allocate(Native.STATE);
+        MemorySegment chunk = arena.allocate(CHUNK);
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        while (true) {
+            int length = Native.require((int) Descriptors.read(state, descriptor, chunk, CHUNK), "read", path);
+            if (length == 0) {
+                return content.toByteArray();
+            }
+            if (length > maxBytes - content.size()) {
+                throw new IOException(path + " is larger than " + maxBytes + " bytes");
+            }
+            content.writeBytes(chunk.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE));
+        }
+    }
+
+    /** Who could have written a file. */
+    private static final class Trust {
+
+        private static final String DELETED = " (deleted)";
+
+        static void demand(Path name, int descriptor) throws IOException {
+            Path real = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor));
+            FileStatus file = FileStatus.of(descriptor);
+            if (file.links() == 0 || real.toString().endsWith(DELETED)) {
+                throw new IOException(name + " was removed while it was read; start again");
+            }
+            for (Path directory : (Iterable<Path>) parents(real)::iterator) {
+                demand(name, directory, FileStatus.of(directory));
+            }
+            demand(name, real, file);
+        }
+
+        /** From the root down: once one is trusted, only root can exchange what is below it. */
+        private static java.util.stream.Stream<Path> parents(Path file) {
+            java.util.List<Path> parents = new java.util.ArrayList<>();
+            for (Path parent = file.getParent(); parent != null; parent = parent.getParent()) {
+                parents.addFirst(parent);
+            }
+            return parents.stream();
+        }
+
+        private static void demand(Path name, Path part, FileStatus status) throws IOException {
+            if (status.owner() == 0 && !status.isWritableByOthers()) {
+                return;
+            }
+            throw new IOException(
+                    "%s is not trusted: %s has owner %d and mode %s, so others than root can change it. Run: %s"
+                            .formatted(name, part, status.owner(), status.permissions(), remedy(part, status)));
+        }
+
+        private static String remedy(Path part, FileStatus status) {
+            boolean sticky = (status.mode() & 01000) != 0;
+            if (sticky) {
+                return "mv the file to a directory of root's";
+            }
+            return (status.owner() == 0 ? "" : "chown root " + part + "; ")
+                    + (status.isWritableByOthers() ? "chmod go-w " + part : "");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.cmdchk.posix;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The attributes every child of ours gets: no signal blocked, and every signal at its default action, also those that
+ * this process was told to ignore by its own parent (nohup(1) does that with SIGHUP, some init systems with SIGPIPE).
+ */
+final class SpawnAttributes {
+
+    private static final SpawnAttributes SHARED = new SpawnAttributes((short) 0);
+    private static final SpawnAttributes OWN_GROUP = new SpawnAttributes(SpawnCalls.SETPGROUP);
+    private static final SpawnAttributes OWN_SESSION = new SpawnAttributes(SpawnCalls.SETSID);
+
+    private final MemorySegment attributes = Arena.global().allocate(SpawnCalls.ATTRIBUTES);
+
+    private SpawnAttributes(short placement) {
+        SpawnCalls.initAttributes(this.attributes);
+        MemorySegment signals = Arena.global().allocate(SpawnCalls.SIGNAL_SET);
+        SpawnCalls.setMask(this.attributes, signals);
+        SpawnCalls.fill(signals);
+        SpawnCalls.setDefaults(this.attributes, signals);
+        SpawnCalls.setFlags(this.attributes, (short) (SpawnCalls.SETSIGDEF | SpawnCalls.SETSIGMASK | placement));
+    }
+
+    /** Returns the posix_spawnattr_t for {@code placement}; nobody changes it. */
+    static MemorySegment of(Launch.Placement placement) {
+        return switch (placement) {
+            case SHARED -> SHARED.attributes;
+            case OWN_GROUP -> OWN_GROUP.attributes;
+            case OWN_SESSION -> OWN_SESSION.attributes;
+        };
+    }
+}

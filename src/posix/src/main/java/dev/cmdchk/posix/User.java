@@ -1,0 +1,12 @@
+package dev.cmdchk.posix;
+
+import java.nio.file.Path;
+
+/**
+ * A user of this system; passwd(5).
+ *
+ * @param uid user id, 0 to 4294967294
+ * @param gid id of the primary group, same range
+ * @param home home directory, which need not exist
+ */
+public record User(String name, long uid, long gid, Path home) {}

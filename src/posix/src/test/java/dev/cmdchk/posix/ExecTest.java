@@ -1,0 +1,74 @@
+package dev.cmdchk.posix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExecTest {
+
+    @TempDir
+    private Path directory;
+
+    /** What a JVM of its own does, to be replaced. */
+    static final class Replaced {
+        private Replaced() {}
+
+        public static void main(String[] args) throws IOException {
+            Path output = Path.of(args[0]);
+            try (OpenFile kept = OpenFile.create(output)) {
+                String command = "echo $0 $A $$ >&%1$d; ls /proc/self/fd >&%1$d; grep SigBlk /proc/self/status >&%1$d"
+                        .formatted(kept.descriptor());
+                throw Exec.replace(
+                        Path.of("/bin/sh"),
+                        List.of("replaced", "-c", command),
+                        Map.of("A", "b", "PATH", "/usr/bin:/bin"),
+                        Set.of(kept.descriptor()));
+            }
+        }
+    }
+
+    private static Launch java(String main, String argument) {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        return Launch.of(
+                java,
+                List.of(
+                        "java",
+                        "-XX:TieredStopAtLevel=1",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        main,
+                        argument),
+                Map.of());
+    }
+
+    @Test
+    void replaceWhenProgramExistsBecomesItInTheSameProcess() throws IOException {
+        Path output = this.directory.resolve("output");
+
+        Child child = java(Replaced.class.getName(), output.toString()).start();
+
+        assertThat(child.await()).isEqualTo(new Ending.Exited(0));
+        List<String> lines = Files.readAllLines(output);
+        assertThat(lines.getFirst()).isEqualTo("replaced b " + child.pid());
+        // 0, 1, 2, the kept one, and the listing's own.
+        assertThat(lines.subList(1, lines.size() - 1)).contains("0", "1", "2").hasSize(5);
+        assertThat(lines.getLast()).endsWith("0000000000000000");
+    }
+
+    @Test
+    void replaceWhenProgramIsMissingThrows() {
+        // Run where closing descriptors at exec changes nothing for other tests: they are close-on-exec already.
+        assertThatThrownBy(() -> Exec.replace(Path.of("/nonexistent"), List.of("x"), Map.of(), Set.of()))
+                .isInstanceOf(SystemCallException.class)
+                .hasMessage("execve /nonexistent: No such file or directory");
+    }
+}

@@ -1,0 +1,101 @@
+package dev.cmdchk.posix;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RegularFileTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void readWhenFileIsRegularGivesItsBytes() throws IOException {
+        Path file = Files.writeString(this.directory.resolve("file"), "content");
+        Path link = Files.createSymbolicLink(this.directory.resolve("link"), file);
+
+        assertThat(RegularFile.read(link, 7)).isEqualTo("content".getBytes(UTF_8));
+    }
+
+    @Test
+    void readWhenFileIsLargerThanAllowedRefuses() throws IOException {
+        Path file = Files.writeString(this.directory.resolve("file"), "content");
+
+        assertThatThrownBy(() -> RegularFile.read(file, 6))
+                .isInstanceOf(IOException.class)
+                .hasMessage(file + " is larger than 6 bytes");
+    }
+
+    @Test
+    void readWhenFileIsMissingSaysSo() {
+        Path file = this.directory.resolve("missing");
+
+        assertThatThrownBy(() -> RegularFile.read(file, 1))
+                .isInstanceOf(SystemCallException.class)
+                .hasMessage("open " + file + ": No such file or directory");
+    }
+
+    @Test
+    void readWhenFileIsSomethingElseNamesIt() throws IOException {
+        Path fifo = this.directory.resolve("fifo");
+        Launch.of(Path.of("/usr/bin/mkfifo"), List.of("mkfifo", fifo.toString()), Map.of())
+                .start()
+                .await();
+        Path socket = this.directory.resolve("socket");
+
+        assertThatThrownBy(() -> RegularFile.read(fifo, 1)).hasMessage(fifo + " is a FIFO, not a regular file");
+        assertThatThrownBy(() -> RegularFile.read(this.directory, 1)).hasMessageContaining("is a directory");
+        assertThatThrownBy(() -> RegularFile.read(Path.of("/dev/zero"), 1)).hasMessageContaining("character device");
+        try (ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.bind(UnixDomainSocketAddress.of(socket));
+            assertThatThrownBy(() -> RegularFile.read(socket, 1)).hasMessageContaining("is a socket");
+        }
+    }
+
+    @Test
+    void readWhenLinksFormALoopSaysSo() throws IOException {
+        Path loop = this.directory.resolve("loop");
+        Files.createSymbolicLink(loop, loop);
+
+        assertThatThrownBy(() -> RegularFile.read(loop, 1)).hasMessageContaining("symbolic links");
+    }
+
+    @Test
+    void readTrustedWhenOnlyRootCanWriteReads() throws IOException {
+        assertThat(RegularFile.readTrusted(Path.of("/etc/passwd"), 1 << 20))
+                .isEqualTo(Files.readAllBytes(Path.of("/etc/passwd")));
+    }
+
+    @Test
+    void readTrustedWhenDirectoryAboveIsOpenToOthersNamesItAndTheWayOut() throws IOException {
+        Path open = Files.createDirectory(this.directory.resolve("open"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Path file = Files.writeString(open.resolve("file"), "x");
+
+        // Whatever is above may be open too: the temporary directory is, in most places.
+        assertThatThrownBy(() -> RegularFile.readTrusted(file, 1))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(file + " is not trusted: ")
+                .hasMessageMatching(".* has owner \\d+ and mode 1?7.*, so others than root can change it. Run: .*");
+    }
+
+    @Test
+    void readTrustedWhenNameIsALinkJudgesTheFileThatWasOpened() throws IOException {
+        Path trusted = Path.of("/etc/passwd");
+        Path link = Files.createSymbolicLink(this.directory.resolve("link"), trusted);
+
+        assertThat(RegularFile.readTrusted(link, 1 << 20)).isEqualTo(Files.readAllBytes(trusted));
+    }
+}
