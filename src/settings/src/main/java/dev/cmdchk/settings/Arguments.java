@@ -1,0 +1,157 @@
+package dev.cmdchk.settings;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Stack;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The command line, taken apart: the config files it names, and everything else in the form of a config file. */
+final class Arguments {
+    private static final Pattern WHOLE = Pattern.compile("-?[0-9]+");
+    private static final char UNDECODABLE = '\ufffd';
+
+    private final Scope scope;
+    private final List<String> configFiles = new ArrayList<>();
+    private final List<Json.Member> settings = new ArrayList<>();
+    private final List<Json.Member> checks = new ArrayList<>();
+    private boolean namesFiles;
+
+    private Arguments(Scope scope) {
+        this.scope = scope;
+    }
+
+    static Arguments parse(Program program, List<String> arguments, Problems problems) {
+        Arguments parsed = new Arguments(Scope.of(problems));
+        CommandLine line = Options.commandLine(program, parsed::consume);
+        CommandLine.ParseResult result = line.parseArgs(arguments.toArray(String[]::new));
+        result.errors().forEach(_ -> parsed.refuse("the command line", "an option got a value it does not take", ""));
+        parsed.refuseUnmatched(result.unmatched(), arguments);
+        if (arguments.stream().anyMatch(argument -> argument.indexOf(UNDECODABLE) >= 0)) {
+            parsed.refuse(
+                    "the command line",
+                    "holds characters that the locale cannot decode",
+                    "Start it with LC_ALL=C.UTF-8, or write it in a config file");
+        }
+        return parsed;
+    }
+
+    boolean namesFiles() {
+        return this.namesFiles;
+    }
+
+    List<String> configFiles() {
+        return List.copyOf(this.configFiles);
+    }
+
+    Json.Members document() {
+        List<Json.Member> members = new ArrayList<>(this.settings);
+        if (!this.checks.isEmpty()) {
+            Origin origin = new Origin.Argument(Options.CHECK.name());
+            members.add(new Json.Member(
+                    new Json.Text(origin, Keys.CHECK_LIST.name()), new Json.Members(origin, List.copyOf(this.checks))));
+        }
+        return new Json.Members(new Origin.Argument("the command line"), members);
+    }
+
+    /** Called by the parser for each option that has a value; takes from {@code arguments} what belongs to it. */
+    private void consume(Stack<String> arguments, ArgSpec spec, CommandSpec command) {
+        String option = ((OptionSpec) spec).longestName();
+        List<String> values = new ArrayList<>();
+        boolean many = option.equals(Options.CONFIG.name()) || option.equals(Options.CHECK.name());
+        while (!arguments.isEmpty() && !looksLikeOption(arguments.peek()) && (many || values.isEmpty())) {
+            values.add(arguments.pop());
+        }
+        if (option.equals(Options.CONFIG.name())) {
+            this.namesFiles = true;
+        }
+        if (values.isEmpty()) {
+            refuse(option, "needs a value", "");
+        } else {
+            take(option, values);
+        }
+    }
+
+    private void take(String option, List<String> values) {
+        Origin origin = new Origin.Argument(option);
+        if (option.equals(Options.CONFIG.name())) {
+            this.configFiles.addAll(values);
+        } else if (option.equals(Options.CHECK.name())) {
+            this.checks.add(new Json.Member(new Json.Text(origin, values.getFirst()), statuses(origin, values)));
+        } else if (option.equals(Options.PORT.name())) {
+            set(Keys.PORT, number(origin, values.getFirst()));
+        } else {
+            set(option.equals(Options.USER.name()) ? Keys.USER : Keys.LOG_LOCATION, text(origin, values.getFirst()));
+        }
+    }
+
+    /** The last one wins, so that a script can append to what it was given. */
+    private void set(Key<?> key, Json value) {
+        this.settings.removeIf(member -> member.name().value().equals(key.name()));
+        this.settings.add(new Json.Member(new Json.Text(value.origin(), key.name()), value));
+    }
+
+    private Json statuses(Origin origin, List<String> values) {
+        List<String> statuses = values.subList(1, values.size());
+        if (statuses.stream().allMatch(status -> WHOLE.matcher(status).matches())) {
+            return new Json.Items(
+                    origin,
+                    statuses.stream().map(status -> number(origin, status)).toList());
+        }
+        // What is not a number is probably an argument of the command, and may be secret.
+        this.scope
+                .inCheck(CheckNames.derive(values.getFirst()))
+                .at(CheckKeys.STATUS.name())
+                .report(
+                        origin,
+                        "holds something else than " + Statuses.ONE,
+                        "Quote a command with its arguments as one: --check 'COMMAND ARGUMENT' 0");
+        return new Json.Items(origin, List.of());
+    }
+
+    private static Json text(Origin origin, String value) {
+        return new Json.Text(origin, value);
+    }
+
+    private static Json number(Origin origin, String value) {
+        return WHOLE.matcher(value).matches() ? new Json.Numeral(origin, value) : text(origin, value);
+    }
+
+    private void refuseUnmatched(List<String> unmatched, List<String> arguments) {
+        boolean follows = false;
+        for (String argument : unmatched) {
+            if (looksLikeOption(argument) && !argument.equals("--")) {
+                String name = nameOf(argument);
+                refuse(name, "is not known", Nearest.question(name, Options.NAMES));
+            } else if (!follows) {
+                refuse(
+                        "the command line",
+                        "argument %d belongs to no option".formatted(arguments.indexOf(argument) + 1),
+                        "Checks are given with --check 'COMMAND ARGUMENT' 0");
+            }
+            follows = true;
+        }
+    }
+
+    /** Returns the part before the value, which may be secret. */
+    private static String nameOf(String argument) {
+        if (!argument.startsWith("--")) {
+            return argument.substring(0, argument.offsetByCodePoints(1, 1));
+        }
+        int end = argument.indexOf('=');
+        return end < 0 ? argument : argument.substring(0, end);
+    }
+
+    private static boolean looksLikeOption(String argument) {
+        return argument.length() > 1
+                && argument.startsWith("-")
+                && !WHOLE.matcher(argument).matches();
+    }
+
+    private void refuse(String place, String fault, String remedy) {
+        this.scope.report(new Origin.Argument(place), fault, remedy);
+    }
+}

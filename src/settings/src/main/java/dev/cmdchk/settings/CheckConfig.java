@@ -1,0 +1,45 @@
+package dev.cmdchk.settings;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code cmdchk check-config}: prints the effective settings with their origins, or everything that is wrong. */
+public final class CheckConfig {
+    /** The status for a configuration error, EX_CONFIG of sysexits.h. */
+    static final int CONFIGURATION_ERROR = 78;
+
+    private static final String SUPERVISOR = "--supervisor";
+    private static final String USAGE = "cmdchk check-config [" + SUPERVISOR + "]";
+
+    private CheckConfig() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(List.of(arguments), FileReader.ofRegularFiles(), System.out, System.err));
+    }
+
+    /**
+     * Checks what {@code arguments} configure for the server, or with {@code --supervisor} for the supervisor.
+     *
+     * @return the exit status: 0, or 78 when something is wrong
+     */
+    public static int run(List<String> arguments, FileReader reader, PrintStream out, PrintStream err) {
+        Program program = arguments.contains(SUPERVISOR) ? Program.SUPERVISOR : Program.SERVER;
+        List<String> rest = new ArrayList<>(arguments);
+        rest.removeIf(SUPERVISOR::equals);
+        Optional<String> answer = Options.answer(program, USAGE, rest);
+        if (answer.isPresent()) {
+            out.println(answer.get());
+            return 0;
+        }
+        try {
+            Settings settings = Settings.from(Sources.read(program, rest, reader), Values.none(), Values.none());
+            Description.of(settings).forEach(out::println);
+            return 0;
+        } catch (SettingsException e) {
+            err.println(e.getMessage());
+            return CONFIGURATION_ERROR;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.cmdchk.settings;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An object of commands, each with its exit statuses or an object of the keys of a check. */
+record CheckListForm() implements Form<CheckList> {
+
+    @Override
+    public String allowed() {
+        return "an object of commands, such as {\"/bin/true\": [0]}";
+    }
+
+    @Override
+    public Optional<CheckList> read(Json value, Scope scope) {
+        if (!(value instanceof Json.Members(Origin _, var members))) {
+            scope.refuseHidden(value, allowed());
+            return Optional.empty();
+        }
+        if (members.isEmpty()) {
+            scope.report(value.origin(), "holds no check", "Without one every answer would be 200: add a command");
+            return Optional.empty();
+        }
+        List<CheckNames.Nameless> read = new ArrayList<>();
+        Map<String, Origin> seen = new HashMap<>();
+        for (Json.Member member : members) {
+            Layer own = readOne(member, scope);
+            refuseCommand(member.name(), seen, scope.inCheck(label(member.name(), own)));
+            read.add(new CheckNames.Nameless(member.name(), own));
+        }
+        return Optional.of(new CheckList(CheckNames.assign(read, scope.problems())));
+    }
+
+    private static Layer readOne(Json.Member member, Scope scope) {
+        Scope inside = scope.inCheck(CheckNames.derive(member.name().value()));
+        return switch (member.value()) {
+            case Json.Members own -> Layer.read(own, CheckKeys.ALL, inside);
+            case Json.Items statuses ->
+                Layer.read(
+                        new Json.Members(
+                                statuses.origin(),
+                                List.of(new Json.Member(
+                                        new Json.Text(statuses.origin(), CheckKeys.STATUS.name()), statuses))),
+                        CheckKeys.ALL,
+                        inside);
+            case Json.Text _, Json.Numeral _, Json.Word _ -> {
+                inside.refuseHidden(member.value(), "a list of exit statuses or an object");
+                yield Layer.empty();
+            }
+        };
+    }
+
+    private static void refuseCommand(Json.Text command, Map<String, Origin> seen, Scope scope) {
+        String text = command.value();
+        if (text.isBlank()) {
+            scope.report(command.origin(), "the command is blank", "Write what /bin/sh is to run");
+        }
+        if (text.indexOf('\0') >= 0) {
+            scope.report(command.origin(), "the command holds a NUL character, which no program can be given", "");
+        }
+        if (text.codePoints().anyMatch(CheckListForm::isHalfOfPair)) {
+            scope.report(
+                    command.origin(),
+                    "the command holds half of a surrogate pair, which is no character",
+                    "Write both halves, such as \\ud83d\\ude00, or the character itself");
+        }
+        Origin first = seen.putIfAbsent(text, command.origin());
+        if (first != null) {
+            scope.report(command.origin(), "the same command is written twice, first at " + first, "");
+        }
+    }
+
+    private static boolean isHalfOfPair(int point) {
+        return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
+    }
+
+    private static String label(Json.Text command, Layer own) {
+        return own.find(CheckKeys.NAME).map(Setting::value).orElseGet(() -> CheckNames.derive(command.value()));
+    }
+}

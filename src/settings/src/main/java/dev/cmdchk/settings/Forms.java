@@ -1,0 +1,80 @@
+package dev.cmdchk.settings;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The forms that a single value takes. */
+final class Forms {
+    private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,9}");
+
+    private Forms() {}
+
+    /** A form whose values are right or wrong as a whole. */
+    record Simple<T>(String allowed, Function<Json, Optional<T>> parse) implements Form<T> {
+        @Override
+        public Optional<T> read(Json value, Scope scope) {
+            Optional<T> parsed = this.parse.apply(value);
+            if (parsed.isEmpty()) {
+                scope.refuse(value, this.allowed);
+            }
+            return parsed;
+        }
+    }
+
+    static Form<String> text(String allowed, Predicate<String> rule) {
+        return new Simple<>(allowed, value -> textOf(value).filter(rule));
+    }
+
+    static Form<Integer> wholeNumber(int least, int most) {
+        return new Simple<>(
+                "a whole number from %d to %d".formatted(least, most), value -> wholeNumber(value, least, most));
+    }
+
+    static Form<Duration> duration(Duration least, Duration most) {
+        return new Simple<>(
+                "a duration from %s to %s, written like \"500ms\", \"10s\" or \"1m\""
+                        .formatted(Durations.write(least), Durations.write(most)),
+                value -> textOf(value)
+                        .flatMap(Durations::parse)
+                        .filter(duration -> duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0));
+    }
+
+    /** One of {@code constants}, written in lower case. */
+    static <E extends Enum<E>> Form<E> choice(E[] constants) {
+        String allowed = Arrays.stream(constants).map(Forms::quote).collect(Collectors.joining(" or "));
+        return new Simple<>(
+                allowed,
+                value -> Arrays.stream(constants)
+                        .filter(constant ->
+                                textOf(value).filter(written(constant)::equals).isPresent())
+                        .findFirst());
+    }
+
+    static String written(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns a number that is written without a fraction or an exponent and lies in the range. */
+    static Optional<Integer> wholeNumber(Json value, int least, int most) {
+        return Optional.of(value)
+                .filter(Json.Numeral.class::isInstance)
+                .map(number -> ((Json.Numeral) number).literal())
+                .filter(literal -> WHOLE.matcher(literal).matches())
+                .map(Integer::valueOf)
+                .filter(number -> number >= least && number <= most);
+    }
+
+    private static Optional<String> textOf(Json value) {
+        return value instanceof Json.Text(Origin _, String text) ? Optional.of(text) : Optional.empty();
+    }
+
+    private static String quote(Enum<?> constant) {
+        return '"' + written(constant) + '"';
+    }
+}

@@ -1,0 +1,74 @@
+package dev.cmdchk.settings;
+
+import java.time.Duration;
+import java.util.List;
+
+/** The table of everything that can be configured: the file's own keys, then those of a check. */
+final class Keys {
+    static final Key<String> USER = new Key<>(
+            "user",
+            Forms.text("a user name of 1 to 256 characters", Keys::isUser),
+            "\"nobody\"",
+            "user to run as after a start as root");
+    static final Key<String> ADDRESS = new Key<>(
+            "address",
+            Forms.text("an IPv4 or IPv6 address, or \"*\" for all", Addresses::isAllowed),
+            "\"*\"",
+            "address to listen on");
+    static final Key<Integer> PORT = new Key<>("port", Forms.wholeNumber(1, 65_535), "9200", "TCP port to listen on");
+    static final Key<String> LOG_LOCATION = new Key<>(
+            "log_location",
+            Forms.text("a path of at most 4096 characters, or \"\" for the console", Keys::isPath),
+            "\"\"",
+            "log file");
+    static final Key<LogFormat> LOG_FORMAT =
+            new Key<>("log_format", Forms.choice(LogFormat.values()), "\"text\"", "how log entries are written");
+    static final Key<LogFallback> LOG_FALLBACK = new Key<>(
+            "log_fallback",
+            Forms.choice(LogFallback.values()),
+            "\"serve\"",
+            "when the log file cannot be opened at startup: serve and log to syslog, or exit");
+    static final Key<Duration> TIMEOUT = new Key<>(
+            "timeout",
+            Forms.duration(Duration.ofMillis(100), Duration.ofMinutes(10)),
+            "\"30s\"",
+            "how long one run of a check may take");
+    static final Key<Duration> KILL_GRACE = new Key<>(
+            "kill_grace",
+            Forms.duration(Duration.ZERO, Duration.ofMinutes(1)),
+            "\"2s\"",
+            "time between SIGTERM and SIGKILL for a check that overran its timeout");
+
+    /**
+     * Checks mostly wait for something, so processors are no measure. 64 lets the usual list run all at once, so that a
+     * hanging check holds up no other, and keeps a list of a thousand from starting a thousand processes in one moment.
+     */
+    static final Key<Integer> MAX_PARALLEL =
+            new Key<>("max_parallel", Forms.wholeNumber(1, 1024), "64", "how many checks run at the same time");
+
+    static final Key<CheckList> CHECK_LIST = new Key<>(
+            "check_list",
+            new CheckListForm(),
+            "{\"/bin/true\": []}",
+            "commands to run, each with its exit statuses or an object of the keys below");
+
+    static final List<Key<?>> OF_FILE = List.of(
+            USER, ADDRESS, PORT, LOG_LOCATION, LOG_FORMAT, LOG_FALLBACK, TIMEOUT, KILL_GRACE, MAX_PARALLEL, CHECK_LIST);
+
+    private Keys() {}
+
+    private static boolean isUser(String text) {
+        return !text.isBlank()
+                && text.length() <= 256
+                && text.equals(text.strip())
+                && !text.startsWith("-")
+                && text.indexOf(':') < 0
+                && text.codePoints().noneMatch(Character::isISOControl);
+    }
+
+    private static boolean isPath(String text) {
+        return text.length() <= 4096
+                && (text.isEmpty() || !text.isBlank())
+                && text.codePoints().noneMatch(Character::isISOControl);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.cmdchk.settings;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What one object configures: the values of those of its keys that are known and right. */
+final class Layer {
+    private static final Pattern KEY_LIKE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
+    private final Map<Key<?>, Setting<?>> settings = new LinkedHashMap<>();
+
+    private Layer() {}
+
+    static Layer empty() {
+        return new Layer();
+    }
+
+    /** Returns the settings of {@code document} and tells {@code scope} of everything that is wrong with the rest. */
+    static Layer read(Json document, List<Key<?>> table, Scope scope) {
+        Layer layer = new Layer();
+        if (!(document instanceof Json.Members(Origin _, var members))) {
+            scope.refuseHidden(document, "an object, written in braces");
+            return layer;
+        }
+        Map<String, Origin> seen = new HashMap<>();
+        for (Json.Member member : members) {
+            String name = member.name().value();
+            Origin first = seen.putIfAbsent(name, member.name().origin());
+            if (first != null) {
+                scope.at(shownKey(name)).report(member.name().origin(), "is written twice, first at " + first, "");
+            }
+            table.stream()
+                    .filter(key -> key.name().equals(name))
+                    .findAny()
+                    .ifPresentOrElse(
+                            key -> layer.take(key, member.value(), scope.at(name)),
+                            () -> refuseUnknown(member.name(), table, scope));
+        }
+        return layer;
+    }
+
+    private <T> void take(Key<T> key, Json value, Scope scope) {
+        key.form().read(value, scope).ifPresent(right -> this.settings.put(key, new Setting<>(right, value.origin())));
+    }
+
+    // take() is the only writer and stores with a key what that key's own form has read.
+    @SuppressWarnings("unchecked")
+    <T> Optional<Setting<T>> find(Key<T> key) {
+        return Optional.ofNullable((Setting<T>) this.settings.get(key));
+    }
+
+    private static void refuseUnknown(Json.Text name, List<Key<?>> table, Scope scope) {
+        String known = table.stream().map(Key::name).toList().toString();
+        if (name.value().equals("config")) {
+            scope.at("config")
+                    .report(name.origin(), "is not allowed in a file", "Name config files with the option --config");
+        } else if (KEY_LIKE.matcher(name.value()).matches()) {
+            String question =
+                    Nearest.question(name.value(), table.stream().map(Key::name).toList());
+            scope.at(name.value())
+                    .report(name.origin(), "is not known", question.isEmpty() ? "Known here: " + known : question);
+        } else {
+            scope.at(shownKey(name.value()))
+                    .report(name.origin(), "is not known", "Commands belong into 'check_list'. Known here: " + known);
+        }
+    }
+
+    /** A key that does not look like one may be a command in the wrong place: shows only the program's name. */
+    private static String shownKey(String name) {
+        return KEY_LIKE.matcher(name).matches() ? name : CheckNames.derive(name) + "...";
+    }
+}

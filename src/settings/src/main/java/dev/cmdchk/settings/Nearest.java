@@ -1,0 +1,58 @@
+package dev.cmdchk.settings;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Finds the known name that a wrong one was probably meant to be. */
+final class Nearest {
+    private static final int LONGEST = 64;
+
+    private Nearest() {}
+
+    /** Returns the known name within a third of its letters of {@code wrong}, or that one begins as the other does. */
+    static Optional<String> of(String wrong, Collection<String> known) {
+        String folded = fold(wrong);
+        if (folded.length() > LONGEST) {
+            return Optional.empty();
+        }
+        return known.stream()
+                .filter(name -> isNear(folded, fold(name)))
+                .min(Comparator.comparingInt(name -> distance(folded, fold(name))));
+    }
+
+    /** Returns the question to add to a message, or nothing. */
+    static String question(String wrong, Collection<String> known) {
+        return of(wrong, known).map("Did you mean '%s'?"::formatted).orElse("");
+    }
+
+    private static String fold(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('-', '_');
+    }
+
+    private static boolean isNear(String wrong, String name) {
+        int shorter = Math.min(wrong.length(), name.length());
+        boolean prefix = shorter >= 3 && (name.startsWith(wrong) || wrong.startsWith(name));
+        return prefix || distance(wrong, name) <= Math.max(1, name.length() / 3);
+    }
+
+    /** Counts letters to insert, drop, change or swap with their neighbour. */
+    static int distance(String from, String to) {
+        int[][] cost = new int[from.length() + 1][to.length() + 1];
+        for (int i = 0; i <= from.length(); i++) {
+            for (int j = 0; j <= to.length(); j++) {
+                cost[i][j] = i == 0 || j == 0 ? i + j : step(cost, from, to, i, j);
+            }
+        }
+        return cost[from.length()][to.length()];
+    }
+
+    private static int step(int[][] cost, String from, String to, int i, int j) {
+        boolean same = from.charAt(i - 1) == to.charAt(j - 1);
+        int least = Math.min(cost[i - 1][j - 1] + (same ? 0 : 1), Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
+        boolean swapped =
+                i > 1 && j > 1 && from.charAt(i - 1) == to.charAt(j - 2) && from.charAt(i - 2) == to.charAt(j - 1);
+        return swapped ? Math.min(least, cost[i - 2][j - 2] + 1) : least;
+    }
+}

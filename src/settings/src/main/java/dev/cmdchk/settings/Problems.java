@@ -1,0 +1,33 @@
+package dev.cmdchk.settings;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what is wrong, so that one start reports everything. */
+final class Problems {
+    /** Enough to work on; a file of half a million mistakes must not become a log of as many lines. */
+    static final int MOST = 100;
+
+    private final List<Problem> found = new ArrayList<>();
+    private int omitted;
+
+    void add(Problem problem) {
+        if (this.found.size() < MOST) {
+            this.found.add(problem);
+        } else {
+            this.omitted++;
+        }
+    }
+
+    boolean isEmpty() {
+        return this.found.isEmpty();
+    }
+
+    List<Problem> found() {
+        return List.copyOf(this.found);
+    }
+
+    int omitted() {
+        return this.omitted;
+    }
+}

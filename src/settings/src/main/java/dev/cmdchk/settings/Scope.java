@@ -1,0 +1,31 @@
+package dev.cmdchk.settings;
+
+/** Which key of which check is being read, for the messages about it. */
+record Scope(String check, String key, Problems problems) {
+
+    static Scope of(Problems problems) {
+        return new Scope("", "", problems);
+    }
+
+    Scope inCheck(String name) {
+        return new Scope(name, "", this.problems);
+    }
+
+    Scope at(String name) {
+        return new Scope(this.check, name, this.problems);
+    }
+
+    /** Reports that {@code value}, shown as written, is not what is {@code allowed}, a noun with its article. */
+    void refuse(Json value, String allowed) {
+        report(value.origin(), "is %s, which is not %s".formatted(value.shown(), allowed), "");
+    }
+
+    /** As {@link #refuse}, for places where the value may be a command. */
+    void refuseHidden(Json value, String allowed) {
+        report(value.origin(), "is %s, which is not %s".formatted(value.kind(), allowed), "");
+    }
+
+    void report(Origin origin, String fault, String remedy) {
+        this.problems.add(new Problem(origin, this.check, this.key, fault, remedy));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.cmdchk.settings;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What was configured cannot be used. Names every problem of all sources at once, and where to log them: of the log's
+ * settings, those that are themselves right.
+ */
+public final class SettingsException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final transient List<Problem> problems;
+    private final transient String logLocation;
+    private final transient LogFormat logFormat;
+    private final transient LogFallback logFallback;
+
+    SettingsException(Problems problems, String logLocation, LogFormat logFormat, LogFallback logFallback) {
+        super(describe(problems));
+        this.problems = problems.found();
+        this.logLocation = logLocation;
+        this.logFormat = logFormat;
+        this.logFallback = logFallback;
+    }
+
+    private static String describe(Problems problems) {
+        String lines = problems.found().stream().map(Problem::toString).collect(Collectors.joining("\n"));
+        return problems.omitted() == 0 ? lines : lines + "\nand %d more".formatted(problems.omitted());
+    }
+
+    /** Returns what is wrong, in the order of arguments, code and files; at least one, at most 100. */
+    public List<Problem> problems() {
+        return this.problems;
+    }
+
+    /** Returns the log file, empty for the console. */
+    public String logLocation() {
+        return this.logLocation;
+    }
+
+    public LogFormat logFormat() {
+        return this.logFormat;
+    }
+
+    public LogFallback logFallback() {
+        return this.logFallback;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.cmdchk.settings;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Everything that was read from outside, before it is judged. It can be handed as JSON from a process that may read the
+ * files to one that may not, and {@link Settings#from} gives the same settings, origins and problems there.
+ *
+ * @param program whose defaults hold
+ * @param arguments the command line, without the program's own name
+ * @param files in the order in which they were named: a later one overrides an earlier one
+ */
+public record Sources(Program program, List<String> arguments, List<SourceFile> files) {
+
+    public Sources {
+        arguments = List.copyOf(arguments);
+        files = List.copyOf(files);
+    }
+
+    /** As {@link #read(Program, List, Values, Values, FileReader)}, without values from code. */
+    public static Sources read(Program program, List<String> arguments, FileReader reader) {
+        return read(program, arguments, Values.none(), Values.none(), reader);
+    }
+
+    /**
+     * Reads the config files that are named by the arguments, or else by {@code values}, {@code defaults}, or the program.
+     * Never fails: what cannot be read, or is wrong with the arguments, is reported by {@link Settings#from}.
+     */
+    public static Sources read(
+            Program program, List<String> arguments, Values values, Values defaults, FileReader reader) {
+        Arguments parsed = Arguments.parse(program, arguments, new Problems());
+        Origin namedBy = new Origin.Default();
+        List<String> paths = program.configFiles();
+        if (parsed.namesFiles()) {
+            namedBy = new Origin.Argument(Options.CONFIG.name());
+            paths = parsed.configFiles();
+        } else if (values.namesFiles() || defaults.namesFiles()) {
+            namedBy = new Origin.Code();
+            paths = values.namesFiles() ? values.configFilePaths() : defaults.configFilePaths();
+        }
+        Origin origin = namedBy;
+        return new Sources(
+                program,
+                arguments,
+                paths.stream().map(path -> readOne(path, origin, reader)).toList());
+    }
+
+    private static SourceFile readOne(String path, Origin namedBy, FileReader reader) {
+        try {
+            return SourceFile.Read.of(path, reader.read(Path.of(path)));
+        } catch (NoSuchFileException _) {
+            // A link that leads nowhere says that there should be a file.
+            boolean optional = namedBy instanceof Origin.Default && !Files.isSymbolicLink(Path.of(path));
+            return optional ? new SourceFile.Missing(path) : unreadable(path, namedBy, "No such file or directory");
+        } catch (IOException e) {
+            return unreadable(path, namedBy, reason(e));
+        } catch (InvalidPathException e) {
+            return unreadable(path, namedBy, e.getReason());
+        }
+    }
+
+    private static SourceFile unreadable(String path, Origin namedBy, String reason) {
+        return new SourceFile.Unreadable(path, namedBy, System.getProperty("user.name", "?"), reason);
+    }
+
+    private static String reason(IOException e) {
+        return switch (e) {
+            case AccessDeniedException denied when denied.getReason() == null -> "Permission denied";
+            case FileSystemException failed when failed.getReason() != null -> failed.getReason();
+            default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        };
+    }
+
+    /** Returns all of it as UTF-8. It holds what the files hold: hand it on by a descriptor, not by a name. */
+    public byte[] toJson() {
+        return SourcesJson.write(this);
+    }
+
+    /**
+     * Returns what {@link #toJson} has written.
+     *
+     * @throws IllegalArgumentException if {@code json} is anything else
+     */
+    public static Sources fromJson(byte[] json) {
+        return SourcesJson.read(json);
+    }
+
+    /** Leaves the arguments out, because they may hold secrets. */
+    @Override
+    public String toString() {
+        return "Sources[program=%s, %d arguments, files=%s]".formatted(this.program, this.arguments.size(), this.files);
+    }
+}

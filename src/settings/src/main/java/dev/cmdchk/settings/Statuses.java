@@ -1,0 +1,42 @@
+package dev.cmdchk.settings;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The exit statuses a check accepts: a list of whole numbers, where an empty one means 0. */
+record Statuses() implements Form<Set<Integer>> {
+    private static final int LEAST = -64;
+    private static final int MOST = 255;
+    static final String ONE = "a whole number from %d to %d".formatted(LEAST, MOST);
+
+    @Override
+    public String allowed() {
+        return "a list of exit statuses, each " + ONE + " (-N for killed by signal N)";
+    }
+
+    @Override
+    public Optional<Set<Integer>> read(Json value, Scope scope) {
+        if (!(value instanceof Json.Items(Origin _, var items))) {
+            scope.refuseHidden(value, allowed());
+            return Optional.empty();
+        }
+        Set<Integer> statuses = new TreeSet<>();
+        boolean right = true;
+        for (Json item : items) {
+            Optional<Integer> status = Forms.wholeNumber(item, LEAST, MOST);
+            status.ifPresentOrElse(statuses::add, () -> refuse(item, scope));
+            right &= status.isPresent();
+        }
+        return right ? Optional.of(items.isEmpty() ? Set.of(0) : statuses) : Optional.empty();
+    }
+
+    private static void refuse(Json item, Scope scope) {
+        // A text here may be an argument of the command, put into the wrong place.
+        if (item instanceof Json.Numeral) {
+            scope.refuse(item, ONE);
+        } else {
+            scope.refuseHidden(item, ONE);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.cmdchk.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Settings given by a program that uses this one as a library. Immutable: each method returns another {@code Values}. They
+ * are held to the rules of a config file when {@link Settings#from} puts everything together.
+ */
+public final class Values {
+    private static final Origin CODE = new Origin.Code();
+
+    private final List<Json.Member> members;
+    private final Optional<List<String>> configFiles;
+
+    private Values(List<Json.Member> members, Optional<List<String>> configFiles) {
+        this.members = members;
+        this.configFiles = configFiles;
+    }
+
+    /** Returns values that set nothing. */
+    public static Values none() {
+        return new Values(List.of(), Optional.empty());
+    }
+
+    /** Returns these with the user to run as after a start as root. */
+    public Values user(String user) {
+        return with(Keys.USER, text(user));
+    }
+
+    /** Returns these with the address to listen on, {@code *} for all. */
+    public Values address(String address) {
+        return with(Keys.ADDRESS, text(address));
+    }
+
+    /** Returns these with the port to listen on, 1 to 65535. */
+    public Values port(int port) {
+        return with(Keys.PORT, number(port));
+    }
+
+    /** Returns these with the log file, or the console when {@code location} is empty. */
+    public Values logLocation(String location) {
+        return with(Keys.LOG_LOCATION, text(location));
+    }
+
+    /** Returns these with the form of log entries. */
+    public Values logFormat(LogFormat format) {
+        return with(Keys.LOG_FORMAT, text(Forms.written(format)));
+    }
+
+    /** Returns these with what to do when the log file cannot be opened at startup. */
+    public Values logFallback(LogFallback fallback) {
+        return with(Keys.LOG_FALLBACK, text(Forms.written(fallback)));
+    }
+
+    /** Returns these with the timeout of checks that have none of their own: 100 ms to 10 min in whole milliseconds. */
+    public Values timeout(Duration timeout) {
+        return with(Keys.TIMEOUT, text(Durations.write(timeout)));
+    }
+
+    /** Returns these with the time from SIGTERM to SIGKILL: 0 to 1 min in whole milliseconds. */
+    public Values killGrace(Duration grace) {
+        return with(Keys.KILL_GRACE, text(Durations.write(grace)));
+    }
+
+    /** Returns these with how many checks run at the same time, 1 to 1024. */
+    public Values maxParallel(int checks) {
+        return with(Keys.MAX_PARALLEL, number(checks));
+    }
+
+    /** Returns these with the whole check list: exit statuses by command, none of them meaning 0. */
+    public Values checkList(Map<String, ? extends Collection<Integer>> statusesByCommand) {
+        return checkList(statusesByCommand.entrySet().stream()
+                .map(entry ->
+                        CheckValues.of(entry.getKey()).status(entry.getValue().toArray(Integer[]::new)))
+                .toArray(CheckValues[]::new));
+    }
+
+    /** Returns these with the whole check list, in this order. */
+    public Values checkList(CheckValues... checks) {
+        return with(
+                Keys.CHECK_LIST,
+                new Json.Members(
+                        CODE, Arrays.stream(checks).map(CheckValues::member).toList()));
+    }
+
+    /** Returns these with the config files to read; none of them may be missing. */
+    public Values configFiles(Path... files) {
+        return new Values(
+                this.members,
+                Optional.of(Arrays.stream(files).map(Path::toString).toList()));
+    }
+
+    boolean namesFiles() {
+        return this.configFiles.isPresent();
+    }
+
+    List<String> configFilePaths() {
+        return this.configFiles.orElse(List.of());
+    }
+
+    Json.Members document() {
+        return new Json.Members(CODE, this.members);
+    }
+
+    static Json text(String value) {
+        return new Json.Text(CODE, value);
+    }
+
+    static Json number(int value) {
+        return new Json.Numeral(CODE, String.valueOf(value));
+    }
+
+    static List<Json.Member> replace(List<Json.Member> members, Key<?> key, Json value) {
+        List<Json.Member> replaced = new ArrayList<>(members);
+        replaced.removeIf(member -> member.name().value().equals(key.name()));
+        replaced.add(new Json.Member(new Json.Text(CODE, key.name()), value));
+        return List.copyOf(replaced);
+    }
+
+    private Values with(Key<?> key, Json value) {
+        return new Values(replace(this.members, key, value), this.configFiles);
+    }
+}
