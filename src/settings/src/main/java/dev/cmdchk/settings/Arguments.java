@@ -12,31 +12,41 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The command line, taken apart: the config files it names, and everything else in the form of a config file. */
 final class Arguments {
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]+");
+    private static final String COMMAND_LINE = "the command line";
     private static final char UNDECODABLE = '\ufffd';
 
     private final Scope scope;
+    private final List<String> arguments;
     private final List<String> configFiles = new ArrayList<>();
     private final List<Json.Member> settings = new ArrayList<>();
     private final List<Json.Member> checks = new ArrayList<>();
     private boolean namesFiles;
 
-    private Arguments(Scope scope) {
+    private Arguments(Scope scope, List<String> arguments) {
         this.scope = scope;
+        this.arguments = arguments;
     }
 
-    static Arguments parse(Program program, List<String> arguments, Problems problems) {
-        Arguments parsed = new Arguments(Scope.of(problems));
-        CommandLine line = Options.commandLine(program, parsed::consume);
-        CommandLine.ParseResult result = line.parseArgs(arguments.toArray(String[]::new));
-        result.errors().forEach(_ -> parsed.refuse("the command line", "an option got a value it does not take", ""));
-        parsed.refuseUnmatched(result.unmatched(), arguments);
+    static Arguments parse(List<String> arguments, Problems problems) {
+        Arguments parsed = new Arguments(Scope.of(problems), List.copyOf(arguments));
+        CommandLine.ParseResult result = parsed.parse();
+        if (!result.errors().isEmpty()) {
+            parsed.refuse(COMMAND_LINE, "an option has a value that it does not take", "");
+        }
+        parsed.refuseUnmatched(result.unmatched());
         if (arguments.stream().anyMatch(argument -> argument.indexOf(UNDECODABLE) >= 0)) {
-            parsed.refuse(
-                    "the command line",
-                    "holds characters that the locale cannot decode",
-                    "Start it with LC_ALL=C.UTF-8, or write it in a config file");
+            parsed.refuse(COMMAND_LINE, "holds bytes that are not text in this locale", "Use a UTF-8 locale");
         }
         return parsed;
+    }
+
+    /** Returns whether {@code arguments} ask for something else than a start; their problems do not matter then. */
+    static CommandLine.ParseResult parseOnly(List<String> arguments) {
+        return new Arguments(Scope.of(new Problems()), List.copyOf(arguments)).parse();
+    }
+
+    private CommandLine.ParseResult parse() {
+        return Options.commandLine(this::consume).parseArgs(this.arguments.toArray(String[]::new));
     }
 
     boolean namesFiles() {
@@ -54,16 +64,19 @@ final class Arguments {
             members.add(new Json.Member(
                     new Json.Text(origin, Keys.CHECK_LIST.name()), new Json.Members(origin, List.copyOf(this.checks))));
         }
-        return new Json.Members(new Origin.Argument("the command line"), members);
+        return new Json.Members(new Origin.Argument(COMMAND_LINE), members);
     }
 
-    /** Called by the parser for each option that has a value; takes from {@code arguments} what belongs to it. */
-    private void consume(Stack<String> arguments, ArgSpec spec, CommandSpec command) {
+    /** Called by the parser for each option that has a value; takes from {@code rest} what belongs to it. */
+    private void consume(Stack<String> rest, ArgSpec spec, CommandSpec command) {
         String option = ((OptionSpec) spec).longestName();
         List<String> values = new ArrayList<>();
         boolean many = option.equals(Options.CONFIG.name()) || option.equals(Options.CHECK.name());
-        while (!arguments.isEmpty() && !looksLikeOption(arguments.peek()) && (many || values.isEmpty())) {
-            values.add(arguments.pop());
+        if (isAttached(rest)) {
+            values.add(rest.pop());
+        }
+        while (!rest.isEmpty() && !looksLikeOption(rest.peek()) && (many || values.isEmpty())) {
+            values.add(rest.pop());
         }
         if (option.equals(Options.CONFIG.name())) {
             this.namesFiles = true;
@@ -73,6 +86,11 @@ final class Arguments {
         } else {
             take(option, values);
         }
+    }
+
+    /** Returns whether the next value is part of its option's argument: then it is none of the arguments itself. */
+    private boolean isAttached(Stack<String> rest) {
+        return !rest.isEmpty() && !rest.peek().equals(this.arguments.get(this.arguments.size() - rest.size()));
     }
 
     private void take(String option, List<String> values) {
@@ -120,7 +138,7 @@ final class Arguments {
         return WHOLE.matcher(value).matches() ? new Json.Numeral(origin, value) : text(origin, value);
     }
 
-    private void refuseUnmatched(List<String> unmatched, List<String> arguments) {
+    private void refuseUnmatched(List<String> unmatched) {
         boolean follows = false;
         for (String argument : unmatched) {
             if (looksLikeOption(argument) && !argument.equals("--")) {
@@ -128,8 +146,8 @@ final class Arguments {
                 refuse(name, "is not known", Nearest.question(name, Options.NAMES));
             } else if (!follows) {
                 refuse(
-                        "the command line",
-                        "argument %d belongs to no option".formatted(arguments.indexOf(argument) + 1),
+                        COMMAND_LINE,
+                        "argument %d belongs to no option".formatted(this.arguments.indexOf(argument) + 1),
                         "Checks are given with --check 'COMMAND ARGUMENT' 0");
             }
             follows = true;

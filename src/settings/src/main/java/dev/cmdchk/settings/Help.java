@@ -10,9 +10,10 @@ final class Help {
 
     private Help() {}
 
-    static String text(Program program, String command, CommandLine line) {
+    static String text(Program program, String command) {
         StringBuilder text = new StringBuilder("Usage: %s [OPTION]...%n%n".formatted(command));
-        text.append(line.setUsageHelpWidth(WIDTH).getHelp().optionList());
+        CommandLine options = Options.commandLine((_, _, _) -> {}).setUsageHelpWidth(WIDTH);
+        text.append(options.getHelp().optionList());
         text.append("%nConfig files: %s%n".formatted(configFiles(program)));
         text.append("%nKeys of a config file, a JSON object:%n".formatted());
         Keys.OF_FILE.forEach(key -> append(text, key, preset(program, key)));

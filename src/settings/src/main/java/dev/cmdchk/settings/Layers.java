@@ -11,10 +11,7 @@ record Layers(List<Layer> layers) {
     static Layers read(Sources sources, Values values, Values defaults, Problems problems) {
         Scope scope = Scope.of(problems);
         List<Layer> layers = new ArrayList<>();
-        layers.add(read(
-                Arguments.parse(sources.program(), sources.arguments(), problems)
-                        .document(),
-                scope));
+        layers.add(read(Arguments.parse(sources.arguments(), problems).document(), scope));
         layers.add(read(values.document(), scope));
         List<Layer> files =
                 sources.files().stream().map(file -> readFile(file, scope)).toList();

@@ -42,17 +42,16 @@ public final class Options {
     }
 
     static Optional<String> answer(Program program, String command, List<String> arguments) {
-        CommandLine line = commandLine(program, (_, _, _) -> {});
-        CommandLine.ParseResult result = line.parseArgs(arguments.toArray(String[]::new));
+        CommandLine.ParseResult result = Arguments.parseOnly(arguments);
         if (result.isUsageHelpRequested()) {
-            return Optional.of(Help.text(program, command, line));
+            return Optional.of(Help.text(program, command));
         }
         return result.isVersionHelpRequested() ? Optional.of("cmdchk " + Version.current()) : Optional.empty();
     }
 
     /** Returns a parser that reports nothing by exceptions and hands the values of each option to {@code consumer}. */
-    static CommandLine commandLine(Program program, IParameterConsumer consumer) {
-        CommandSpec spec = CommandSpec.create().name(program.command());
+    static CommandLine commandLine(IParameterConsumer consumer) {
+        CommandSpec spec = CommandSpec.create();
         WITH_VALUES.forEach(option -> spec.addOption(OptionSpec.builder(option.name(), option.shortName())
                 .paramLabel(option.label())
                 .hideParamSyntax(true)

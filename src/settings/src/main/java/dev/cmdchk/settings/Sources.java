@@ -35,7 +35,7 @@ public record Sources(Program program, List<String> arguments, List<SourceFile> 
      */
     public static Sources read(
             Program program, List<String> arguments, Values values, Values defaults, FileReader reader) {
-        Arguments parsed = Arguments.parse(program, arguments, new Problems());
+        Arguments parsed = Arguments.parse(arguments, new Problems());
         Origin namedBy = new Origin.Default();
         List<String> paths = program.configFiles();
         if (parsed.namesFiles()) {

@@ -1,59 +1,63 @@
 package dev.cmdchk.settings;
 
 import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** {@link Sources} as one flat JSON list of texts: program, number of arguments, arguments, then what each file is. */
+/** {@link Sources} as a JSON object, for a process of the same version. */
 final class SourcesJson {
-    private static final String READ = "read";
-    private static final String MISSING = "missing";
-    private static final String UNREADABLE = "unreadable";
+    private static final String PROGRAM = "program";
+    private static final String ARGUMENTS = "arguments";
+    private static final String FILES = "files";
+    private static final String PATH = "path";
+    private static final String BYTES = "bytes";
+    private static final String NAMED_BY = "named_by";
+    private static final String USER = "user";
+    private static final String REASON = "reason";
+
     private static final String BY_CODE = "code";
     private static final String BY_DEFAULT = "default";
 
-    private final List<String> texts;
-    private int next;
-
-    private SourcesJson(List<String> texts) {
-        this.texts = texts;
-    }
+    private SourcesJson() {}
 
     static byte[] write(Sources sources) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonGenerator json =
                 new JsonFactory().createGenerator(ObjectWriteContext.empty(), out, JsonEncoding.UTF8)) {
-            json.writeStartArray();
-            texts(sources).forEach(json::writeString);
+            json.writeStartObject();
+            json.writeStringProperty(PROGRAM, sources.program().name());
+            json.writeName(ARGUMENTS).writeStartArray();
+            sources.arguments().forEach(json::writeString);
             json.writeEndArray();
+            json.writeName(FILES).writeStartArray();
+            sources.files().forEach(file -> write(file, json));
+            json.writeEndArray();
+            json.writeEndObject();
         }
         return out.toByteArray();
     }
 
-    private static List<String> texts(Sources sources) {
-        List<String> texts = new ArrayList<>();
-        texts.add(sources.program().name());
-        texts.add(String.valueOf(sources.arguments().size()));
-        texts.addAll(sources.arguments());
-        for (SourceFile file : sources.files()) {
-            texts.addAll(
-                    switch (file) {
-                        case SourceFile.Read(String path, String bytes) -> List.of(READ, path, bytes);
-                        case SourceFile.Missing(String path) -> List.of(MISSING, path);
-                        case SourceFile.Unreadable(String path, Origin namedBy, String user, String reason) ->
-                            List.of(UNREADABLE, path, write(namedBy), user, reason);
-                    });
+    private static void write(SourceFile file, JsonGenerator json) {
+        json.writeStartObject();
+        json.writeStringProperty(PATH, file.path());
+        switch (file) {
+            case SourceFile.Read read -> json.writeStringProperty(BYTES, read.bytes());
+            case SourceFile.Missing _ -> {}
+            case SourceFile.Unreadable unreadable -> {
+                json.writeStringProperty(NAMED_BY, write(unreadable.namedBy()));
+                json.writeStringProperty(USER, unreadable.user());
+                json.writeStringProperty(REASON, unreadable.reason());
+            }
         }
-        return texts;
+        json.writeEndObject();
     }
 
     private static String write(Origin namedBy) {
         return switch (namedBy) {
-            case Origin.Argument(String option) -> option;
+            case Origin.Argument argument -> argument.option();
             case Origin.Code _ -> BY_CODE;
             case Origin.Default _ -> BY_DEFAULT;
             case Origin.InFile _ -> throw new IllegalArgumentException("a file cannot name config files");
@@ -64,41 +68,20 @@ final class SourcesJson {
         Problems problems = new Problems();
         Json document = JsonReader.readFile("hand-over", json, Scope.of(problems))
                 .orElseThrow(() -> new IllegalArgumentException(problems.found().toString()));
-        if (!(document instanceof Json.Items(Origin _, var items))) {
-            throw new IllegalArgumentException("the hand-over is not a list");
-        }
-        return new SourcesJson(items.stream().map(SourcesJson::text).toList()).sources();
+        return new Sources(
+                Program.valueOf(text(document, PROGRAM)),
+                items(document, ARGUMENTS).stream().map(SourcesJson::text).toList(),
+                items(document, FILES).stream().map(SourcesJson::file).toList());
     }
 
-    private static String text(Json json) {
-        if (json instanceof Json.Text(Origin _, String text)) {
-            return text;
+    private static SourceFile file(Json file) {
+        String path = text(file, PATH);
+        if (has(file, BYTES)) {
+            return new SourceFile.Read(path, text(file, BYTES));
         }
-        throw new IllegalArgumentException("the hand-over holds " + json.kind());
-    }
-
-    private Sources sources() {
-        Program program = Program.valueOf(take());
-        int count = Integer.parseInt(take());
-        List<String> arguments = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            arguments.add(take());
-        }
-        List<SourceFile> files = new ArrayList<>();
-        while (this.next < this.texts.size()) {
-            files.add(file());
-        }
-        return new Sources(program, arguments, files);
-    }
-
-    private SourceFile file() {
-        String what = take();
-        return switch (what) {
-            case READ -> new SourceFile.Read(take(), take());
-            case MISSING -> new SourceFile.Missing(take());
-            case UNREADABLE -> new SourceFile.Unreadable(take(), namedBy(take()), take(), take());
-            default -> throw new IllegalArgumentException("the hand-over holds a file of an unknown kind");
-        };
+        return has(file, REASON)
+                ? new SourceFile.Unreadable(path, namedBy(text(file, NAMED_BY)), text(file, USER), text(file, REASON))
+                : new SourceFile.Missing(path);
     }
 
     private static Origin namedBy(String text) {
@@ -109,10 +92,41 @@ final class SourcesJson {
         };
     }
 
-    private String take() {
-        if (this.next >= this.texts.size()) {
-            throw new IllegalArgumentException("the hand-over ends too early");
+    private static boolean has(Json object, String name) {
+        return members(object).stream().anyMatch(member -> member.name().value().equals(name));
+    }
+
+    private static String text(Json object, String name) {
+        return text(member(object, name));
+    }
+
+    private static String text(Json value) {
+        if (value instanceof Json.Text text) {
+            return text.value();
         }
-        return this.texts.get(this.next++);
+        throw new IllegalArgumentException("the hand-over holds %s instead of a text".formatted(value.kind()));
+    }
+
+    private static List<Json> items(Json object, String name) {
+        Json value = member(object, name);
+        if (value instanceof Json.Items items) {
+            return items.items();
+        }
+        throw new IllegalArgumentException("'%s' of the hand-over is %s".formatted(name, value.kind()));
+    }
+
+    private static Json member(Json object, String name) {
+        return members(object).stream()
+                .filter(member -> member.name().value().equals(name))
+                .findFirst()
+                .map(Json.Member::value)
+                .orElseThrow(() -> new IllegalArgumentException("the hand-over has no '%s'".formatted(name)));
+    }
+
+    private static List<Json.Member> members(Json object) {
+        if (object instanceof Json.Members members) {
+            return members.members();
+        }
+        throw new IllegalArgumentException("the hand-over holds %s instead of an object".formatted(object.kind()));
     }
 }

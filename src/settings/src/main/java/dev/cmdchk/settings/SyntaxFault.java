@@ -1,6 +1,8 @@
 package dev.cmdchk.settings;
 
 import java.util.Deque;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
@@ -13,6 +15,9 @@ import tools.jackson.core.exc.UnexpectedEndOfInputException;
  * @param offset of the first character that is wrong
  */
 record SyntaxFault(long offset, String fault, String remedy) {
+    private static final String NOT_JSON = "is not JSON: ";
+    /** The parser stops behind these, and before everything else that is wrong. */
+    private static final Pattern NO_NUMBER = Pattern.compile("[-+]?(NaN|Infinity|INF)$");
 
     /** Something follows the document. */
     static final class Trailing extends JacksonException {
@@ -30,7 +35,7 @@ record SyntaxFault(long offset, String fault, String remedy) {
                 new SyntaxFault(offset, "something follows the end of the object", "A file holds one object");
             case StreamConstraintsException _ -> tooMuch(offset, open);
             case UnexpectedEndOfInputException _ -> atEnd(text, open);
-            default -> new SyntaxFault(offset, "is not JSON: " + at(text, offset), "");
+            default -> at(text, Math.clamp(offset, 0, text.length()));
         };
     }
 
@@ -46,18 +51,28 @@ record SyntaxFault(long offset, String fault, String remedy) {
         return new SyntaxFault(text.length(), "the file ends too early" + what, "");
     }
 
-    private static String at(String text, long offset) {
-        if (offset < 0 || offset >= text.length()) {
-            return "the file ends too early";
+    private static SyntaxFault at(String text, int offset) {
+        Matcher matcher = NO_NUMBER.matcher(text).region(0, offset);
+        if (matcher.find()) {
+            return new SyntaxFault(matcher.start(), NOT_JSON + "NaN and Infinity are no numbers there", "");
         }
-        int point = text.codePointAt((int) offset);
+        if (offset == text.length()) {
+            return new SyntaxFault(offset, "the file ends too early", "");
+        }
+        return new SyntaxFault(offset, NOT_JSON + unexpected(text, offset), "");
+    }
+
+    private static String unexpected(String text, int offset) {
+        int point = text.codePointAt(offset);
         return switch (point) {
-            case '/', '#' -> "there are no comments in JSON";
+            case '/', '#' -> "there are no comments in it";
             case '\'' -> "a text stands between double quotes";
+            case '\n', '\r' -> "a text does not end in its line; \\n is a line break in a text";
+            case '}', ']' -> "unexpected '%c', or a comma too many before it".formatted(point);
             default ->
                 point < ' '
-                        ? "a text holds a control character or a line break; write \\n for one"
-                        : "unexpected '" + Shown.line(Character.toString(point)) + "'";
+                        ? "a control character, which is written \\u%04x in a text".formatted(point)
+                        : "unexpected '%s'".formatted(Shown.line(Character.toString(point)));
         };
     }
 }
