@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -23,6 +26,7 @@ public final class RegularFile {
      * Returns the content of the regular file at {@code path}. Symbolic links are followed.
      *
      * @param maxBytes the most it may hold, 0 or more
+     * @throws NoSuchFileException if there is nothing of that name
      * @throws IOException if it cannot be opened, is something else, or is larger; the message names path and reason
      */
     public static byte[] read(Path path, int maxBytes) throws IOException {
@@ -70,10 +74,20 @@ public final class RegularFile {
         }
     }
 
-    private static int open(Arena arena, Path path, Path name, int flags) throws SystemCallException {
+    private static int open(Arena arena, Path path, Path name, int flags) throws FileSystemException {
         MemorySegment state = arena.allocate(Native.STATE);
         MemorySegment string = NativeStrings.string(arena, path.toString());
-        return Native.require(Descriptors.open(state, string, flags | Descriptors.O_CLOEXEC), "open", name);
+        int descriptor = Descriptors.open(state, string, flags | Descriptors.O_CLOEXEC);
+        return switch (descriptor) {
+            case -Errno.ENOENT -> throw new NoSuchFileException(name.toString());
+            case -Errno.EACCES -> throw new AccessDeniedException(name.toString());
+            default -> {
+                if (descriptor < 0) {
+                    throw new FileSystemException(name.toString(), null, Errno.text(-descriptor));
+                }
+                yield descriptor;
+            }
+        };
     }
 
     private static byte[] content(Arena arena, int descriptor, Path path, int maxBytes) throws IOException {

@@ -47,7 +47,11 @@ public record Settings(
         Settings settings = layers.settings(Notes.of(sources));
         if (!problems.isEmpty()) {
             throw new SettingsException(
-                    problems, settings.logLocation.value(), settings.logFormat.value(), settings.logFallback.value());
+                    problems,
+                    settings.user.value(),
+                    settings.logLocation.value(),
+                    settings.logFormat.value(),
+                    settings.logFallback.value());
         }
         return settings;
     }

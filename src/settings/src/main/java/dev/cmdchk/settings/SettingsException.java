@@ -4,20 +4,23 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What was configured cannot be used. Names every problem of all sources at once, and where to log them: of the log's
- * settings, those that are themselves right.
+ * What was configured cannot be used. Names every problem of all sources at once, and how to log them: the user and
+ * the log's settings, as far as they are themselves right.
  */
 public final class SettingsException extends Exception {
     private static final long serialVersionUID = 1;
 
     private final transient List<Problem> problems;
+    private final transient String user;
     private final transient String logLocation;
     private final transient LogFormat logFormat;
     private final transient LogFallback logFallback;
 
-    SettingsException(Problems problems, String logLocation, LogFormat logFormat, LogFallback logFallback) {
+    SettingsException(
+            Problems problems, String user, String logLocation, LogFormat logFormat, LogFallback logFallback) {
         super(describe(problems));
         this.problems = problems.found();
+        this.user = user;
         this.logLocation = logLocation;
         this.logFormat = logFormat;
         this.logFallback = logFallback;
@@ -31,6 +34,11 @@ public final class SettingsException extends Exception {
     /** Returns what is wrong, in the order of arguments, code and files; at least one, at most 100. */
     public List<Problem> problems() {
         return this.problems;
+    }
+
+    /** Returns the user to say so as, after a start as root. */
+    public String user() {
+        return this.user;
     }
 
     /** Returns the log file, empty for the console. */

@@ -1,5 +1,7 @@
 package dev.cmdchk.server.log;
 
+import dev.cmdchk.settings.LogFallback;
+import dev.cmdchk.settings.LogFormat;
 import java.nio.file.Path;
 
 /**
@@ -11,33 +13,17 @@ import java.nio.file.Path;
  * @param fallback what a log file that cannot be opened at startup means
  * @param syslogSocket the local syslog daemon's socket, taken when the file cannot be written
  */
-public record LogTarget(String location, Format format, Fallback fallback, Path syslogSocket) {
+public record LogTarget(String location, LogFormat format, LogFallback fallback, Path syslogSocket) {
 
     private static final Path DEV_LOG = Path.of("/dev/log");
 
-    /** How an entry is written. */
-    public enum Format {
-        /** Time, level, text. */
-        TEXT,
-        /** One JSON object in the Elastic Common Schema, with the entry's key-values as fields. */
-        JSON
-    }
-
-    /** What a log file that cannot be opened at startup means. */
-    public enum Fallback {
-        /** Log to syslog or standard error, and serve. */
-        SERVE,
-        /** A startup error. */
-        EXIT
-    }
-
     /** A target with the machine's usual syslog socket, {@code /dev/log}. */
-    public LogTarget(String location, Format format, Fallback fallback) {
+    public LogTarget(String location, LogFormat format, LogFallback fallback) {
         this(location, format, fallback, DEV_LOG);
     }
 
     /** Returns this target, less the demand for its file: the place to log a startup error. */
     public LogTarget serving() {
-        return new LogTarget(this.location, this.format, Fallback.SERVE, this.syslogSocket);
+        return new LogTarget(this.location, this.format, LogFallback.SERVE, this.syslogSocket);
     }
 }

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import dev.cmdchk.posix.SyslogSocket;
+import dev.cmdchk.settings.LogFallback;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,7 +36,7 @@ public final class ServerLog implements AutoCloseable {
     /**
      * Starts to log to {@code target}.
      *
-     * @throws IOException if the target's fallback is {@link LogTarget.Fallback#EXIT} and its file cannot be written;
+     * @throws IOException if the target's fallback is {@link LogFallback#EXIT} and its file cannot be written;
      *     the message names the file, the reason, the user and the remedy. Nothing has changed then: the error itself
      *     can be logged after opening the target's {@link LogTarget#serving}.
      * @throws IllegalArgumentException if the target's location is no path, or its socket's path too long
@@ -78,7 +79,7 @@ public final class ServerLog implements AutoCloseable {
             return new FirstOf(StreamSink.standardOutput(), StreamSink.standardError());
         }
         LogFile file = new LogFile(Path.of(target.location()), notices, clock);
-        if (target.fallback() == LogTarget.Fallback.EXIT) {
+        if (target.fallback() == LogFallback.EXIT) {
             openNow(file);
         }
         SyslogSink syslog = new SyslogSink(new SyslogSocket(target.syslogSocket()), PROGRAM, clock.getZone());

@@ -1,0 +1,58 @@
+package dev.cmdchk.server;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import dev.cmdchk.server.config.JsonSettingsPropertySource;
+import dev.cmdchk.settings.Settings;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.StandardEnvironment;
+
+/** The Spring application, fed from the operator's settings and nothing else. */
+@SpringBootApplication(exclude = ErrorMvcAutoConfiguration.class, proxyBeanMethods = false)
+class CmdchkApplication {
+
+    static ConfigurableApplicationContext start(Settings settings) {
+        SpringApplication application = new SpringApplication(CmdchkApplication.class);
+        application.setRegisterShutdownHook(false);
+        application.setEnvironment(new SealedEnvironment(settings));
+        // Each of them would log a failed start in its own way, before we say what to do about it.
+        List<Logger> libraries = Stream.of("org.springframework", "org.apache")
+                .map(LoggerFactory::getLogger)
+                .map(Logger.class::cast)
+                .toList();
+        libraries.forEach(logger -> logger.setLevel(Level.OFF));
+        try {
+            return application.run();
+        } finally {
+            libraries.forEach(logger -> logger.setLevel(null));
+        }
+    }
+
+    /**
+     * Holds the settings and the built-in {@code application.yml}. Neither environment variables nor system properties
+     * nor files in the working directory: any of them could open what must stay shut.
+     */
+    private static final class SealedEnvironment extends StandardEnvironment {
+
+        SealedEnvironment(Settings settings) {
+            MutablePropertySources sources = this.getPropertySources();
+            sources.addFirst(new JsonSettingsPropertySource(settings));
+            sources.addLast(
+                    new MapPropertySource("fixed", Map.of("spring.config.location", "classpath:/application.yml")));
+        }
+
+        @Override
+        protected void customizePropertySources(MutablePropertySources sources) {
+            // Nothing from outside.
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.cmdchk.server;
+
+import dev.cmdchk.server.log.LogTarget;
+import dev.cmdchk.server.log.ServerLog;
+import dev.cmdchk.settings.LogFallback;
+import dev.cmdchk.settings.Program;
+import dev.cmdchk.settings.Settings;
+import dev.cmdchk.settings.SettingsException;
+import dev.cmdchk.settings.Sources;
+import dev.cmdchk.settings.Values;
+import java.io.IOException;
+import java.net.BindException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.NestedExceptionUtils;
+
+/**
+ * A running server, for programs that bring one along.
+ *
+ * <pre>{@code
+ * Values values = Values.none().port(9200).check("/usr/local/bin/app-is-up").check("grep -q ready /run/app", 0, 2);
+ * Values defaults = Values.none().logLocation("/var/log/app/checks.log");
+ * try (CmdchkServer server = CmdchkServer.start(values, defaults)) {
+ *     runTheApp();
+ * }
+ * }</pre>
+ *
+ * <p>It takes over the logging of the whole process, so there can be one at a time. It runs its checks as the user that
+ * the program runs as: {@code user} has a meaning for the {@code cmdchk} command alone.
+ */
+public final class CmdchkServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CmdchkServer.class);
+
+    private final ServerLog log;
+    private final ConfigurableApplicationContext application;
+    private final int port;
+
+    private CmdchkServer(ServerLog log, ConfigurableApplicationContext application, int port) {
+        this.log = log;
+        this.application = application;
+        this.port = port;
+    }
+
+    /**
+     * Starts a server and returns when it answers.
+     *
+     * @param values settings that win over those in config files; what they do not set is left to others
+     * @param defaults settings that hold where neither {@code values} nor a config file says otherwise
+     * @throws StartupException if the settings are wrong, the port is taken, or the log demanded cannot be opened; logged
+     *     already
+     */
+    public static CmdchkServer start(Values values, Values defaults) throws StartupException {
+        Sources sources = Sources.read(Program.SERVER, List.of(), values, defaults, Startup.READER);
+        return start(load(sources, values, defaults), List.of(), Optional.empty());
+    }
+
+    static CmdchkServer start(Startup startup) throws StartupException {
+        Settings settings = load(startup.sources(), Values.none(), Values.none());
+        return start(settings, startup.notes(), startup.error());
+    }
+
+    private static CmdchkServer start(Settings settings, List<String> notes, Optional<String> error)
+            throws StartupException {
+        ServerLog log = open(target(settings));
+        notes.forEach(LOG::info);
+        settings.notes().forEach(LOG::info);
+        if (error.isPresent()) {
+            throw failed(log, error.get(), null);
+        }
+        try {
+            ConfigurableApplicationContext application = CmdchkApplication.start(settings);
+            int port = settings.port().value();
+            LOG.info(
+                    "Listening on port {}, running {} checks",
+                    port,
+                    settings.checkList().value().size());
+            return new CmdchkServer(log, application, port);
+        } catch (RuntimeException e) {
+            throw failed(log, explain(e, settings), e);
+        }
+    }
+
+    private static Settings load(Sources sources, Values values, Values defaults) throws StartupException {
+        try {
+            return Settings.from(sources, values, defaults);
+        } catch (SettingsException e) {
+            LogTarget target = new LogTarget(e.logLocation(), e.logFormat(), LogFallback.SERVE);
+            throw failed(open(target), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static LogTarget target(Settings settings) {
+        return new LogTarget(
+                settings.logLocation().value(),
+                settings.logFormat().value(),
+                settings.logFallback().value());
+    }
+
+    private static ServerLog open(LogTarget target) throws StartupException {
+        try {
+            return ServerLog.open(target);
+        } catch (IOException e) {
+            throw failed(open(target.serving()), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Logs why there is no server, as one entry, and gives the log back. */
+    private static StartupException failed(ServerLog log, String reason, @Nullable Throwable cause) {
+        LOG.error("Not started: {}", reason);
+        log.close();
+        return new StartupException(reason, cause);
+    }
+
+    private static String explain(RuntimeException failure, Settings settings) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PortInUseException) {
+                return "port %d in use: stop the program that listens there, or choose another with --port"
+                        .formatted(settings.port().value());
+            }
+            if (cause instanceof BindException) {
+                return "port %d of address '%s' cannot be listened on: %s"
+                        .formatted(settings.port().value(), settings.address().value(), cause.getMessage());
+            }
+        }
+        return NestedExceptionUtils.getMostSpecificCause(failure).toString();
+    }
+
+    /** Returns the port that it listens on. */
+    public int port() {
+        return this.port;
+    }
+
+    /** Ends requests in flight, kills what still runs, and writes the log to its end. Idempotent. */
+    @Override
+    public void close() {
+        this.application.close();
+        this.log.close();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.cmdchk.server;
+
+import dev.cmdchk.posix.CommandLine;
+import dev.cmdchk.posix.Environment;
+import dev.cmdchk.posix.Parent;
+import dev.cmdchk.posix.SystemCallException;
+import dev.cmdchk.settings.Options;
+import dev.cmdchk.settings.Program;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The {@code cmdchk server} command. A startup error is logged, then the process sleeps 5 seconds and exits 1; SIGTERM
+ * ends it at once, and with 143 as it ends every Java program.
+ */
+public final class Main {
+    /** So long that a supervisor that restarts it at once does not spin. */
+    private static final Duration BEFORE_EXIT = Duration.ofSeconds(5);
+
+    private Main() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        List<String> arguments = CommandLine.arguments(args);
+        Optional<String> answer = Options.answer(Program.SERVER, arguments);
+        if (answer.isPresent()) {
+            System.out.println(answer.get());
+            return;
+        }
+        try {
+            start(Startup.of(arguments, Environment.inherited()));
+        } catch (StartupException _) {
+            Thread.sleep(BEFORE_EXIT);
+            System.exit(1);
+        }
+    }
+
+    private static void start(Startup startup) throws StartupException {
+        CmdchkServer server = CmdchkServer.start(startup);
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+        if (startup.supervisor().isPresent()) {
+            endWith(startup.supervisor().getAsInt());
+        }
+    }
+
+    /** A server whose supervisor was killed would hold the port against the next one. */
+    private static void endWith(int supervisor) {
+        try {
+            Parent.onEnd(supervisor, () -> System.exit(1));
+        } catch (SystemCallException e) {
+            throw new IllegalStateException("The supervisor cannot be watched", e);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.cmdchk.server;
+
+import dev.cmdchk.posix.RegularFile;
+import dev.cmdchk.settings.FileReader;
+import dev.cmdchk.settings.Program;
+import dev.cmdchk.settings.Sources;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What the process was started with: by a user, or by another process of ours that has read the settings already, since
+ * only root may, and that says so in the environment.
+ *
+ * @param sources what the settings are made from
+ * @param notes what to log first
+ * @param error why it must not start, however right its settings are
+ * @param supervisor process id of the supervisor that started it
+ */
+record Startup(Sources sources, List<String> notes, Optional<String> error, OptionalInt supervisor) {
+    static final FileReader READER = path -> RegularFile.read(path, FileReader.MOST_BYTES);
+
+    /** @param environment {@code CMDCHK_SETTINGS} is the descriptor that holds the sources */
+    static Startup of(List<String> arguments, Map<String, String> environment) {
+        String settings = environment.get("CMDCHK_SETTINGS");
+        String supervisor = environment.get("CMDCHK_SUPERVISOR");
+        return new Startup(
+                settings == null ? Sources.read(Program.SERVER, arguments, READER) : inherited(settings),
+                notes(environment),
+                Optional.ofNullable(environment.get("CMDCHK_STARTUP_ERROR")),
+                supervisor == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(supervisor)));
+    }
+
+    private static Sources inherited(String descriptor) {
+        try {
+            return Sources.fromJson(Files.readAllBytes(Path.of("/proc/self/fd", descriptor)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The settings cannot be read from descriptor " + descriptor, e);
+        }
+    }
+
+    private static List<String> notes(Map<String, String> environment) {
+        List<String> notes = new ArrayList<>();
+        String user = System.getProperty("user.name", "?");
+        notes.add(
+                environment.containsKey("CMDCHK_STARTED_AS_ROOT")
+                        ? "Started as root: privileges dropped, running as user " + user
+                        : "Not started as root: no privileges to drop, running as user " + user);
+        Optional.ofNullable(environment.get("CMDCHK_RESTARTED")).ifPresent(notes::add);
+        return notes;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.cmdchk.server.config;
+
+import dev.cmdchk.checks.Check;
+import dev.cmdchk.server.check.CheckList;
+import dev.cmdchk.settings.CheckSettings;
+import dev.cmdchk.settings.Setting;
+import dev.cmdchk.settings.Settings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.OriginLookup;
+import org.springframework.boot.origin.OriginTrackedValue;
+import org.springframework.boot.origin.TextResourceOrigin;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.util.StringUtils;
+
+/**
+ * The operator's settings as Spring properties, each with the place that it came from. The check list is one value: Spring
+ * neither merges it with another nor looks for placeholders in a command.
+ */
+public final class JsonSettingsPropertySource extends EnumerablePropertySource<Settings>
+        implements OriginLookup<String> {
+    private static final String EVERY_ADDRESS = "*";
+
+    private final Map<String, OriginTrackedValue> values = new LinkedHashMap<>();
+
+    public JsonSettingsPropertySource(Settings settings) {
+        super("cmdchk settings", settings);
+        this.put("server.port", settings.port());
+        if (!settings.address().value().equals(EVERY_ADDRESS)) {
+            this.put("server.address", settings.address());
+        }
+        this.put("cmdchk.kill-grace", settings.killGrace());
+        this.put("cmdchk.max-parallel", settings.maxParallel());
+        Setting<List<CheckSettings>> list = settings.checkList();
+        this.put("cmdchk.check-list", new Setting<>(checks(list.value()), list.origin()));
+    }
+
+    private static CheckList checks(List<CheckSettings> configured) {
+        return new CheckList(configured.stream()
+                .map(check -> new Check(check.name(), check.command(), check.status(), check.timeout()))
+                .toList());
+    }
+
+    private void put(String name, Setting<?> setting) {
+        this.values.put(name, OriginTrackedValue.of(setting.value(), origin(setting.origin())));
+    }
+
+    private static Origin origin(dev.cmdchk.settings.Origin origin) {
+        return switch (origin) {
+            case dev.cmdchk.settings.Origin.InFile(String file, int line, int column) ->
+                new TextResourceOrigin(
+                        new FileSystemResource(file), new TextResourceOrigin.Location(line - 1, column - 1));
+            case dev.cmdchk.settings.Origin.Argument _,
+                    dev.cmdchk.settings.Origin.Code _,
+                    dev.cmdchk.settings.Origin.Default _ -> new Named(origin.toString());
+        };
+    }
+
+    @Override
+    public String[] getPropertyNames() {
+        return StringUtils.toStringArray(this.values.keySet());
+    }
+
+    @Override
+    public @Nullable Object getProperty(String name) {
+        OriginTrackedValue value = this.values.get(name);
+        return value == null ? null : value.getValue();
+    }
+
+    @Override
+    public @Nullable Origin getOrigin(String name) {
+        OriginTrackedValue value = this.values.get(name);
+        return value == null ? null : value.getOrigin();
+    }
+
+    /** A place that is not in a file, such as {@code --port}. */
+    private record Named(String name) implements Origin {
+        @Override
+        public String toString() {
+            return this.name;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.cmdchk.server.probe;
+
+import dev.cmdchk.server.log.RequestLog;
+import jakarta.servlet.http.HttpServletRequest;
+import org.apache.catalina.Lifecycle;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.connector.CoyoteAdapter;
+import org.apache.catalina.core.StandardHost;
+import org.apache.coyote.Request;
+import org.apache.coyote.Response;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.servlet.HandlerExecutionChain;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** Takes out of Tomcat and Spring MVC what would answer a probe without running the checks. */
+@Configuration(proxyBeanMethods = false)
+class ProbeConfiguration {
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> plainTomcat() {
+        return factory -> {
+            factory.addEngineValves(new RequestLog());
+            factory.addConnectorCustomizers(connector -> {
+                connector.setAllowTrace(true);
+                connector.addLifecycleListener(event -> {
+                    if (event.getType().equals(Lifecycle.AFTER_INIT_EVENT)) {
+                        connector.getProtocolHandler().setAdapter(new AsteriskAdapter(connector));
+                    }
+                });
+            });
+            factory.addContextCustomizers(context -> {
+                if (context.getParent() instanceof StandardHost host) {
+                    host.setErrorReportValveClass(PlainErrors.class.getName());
+                }
+            });
+        };
+    }
+
+    @Bean
+    WebMvcRegistrations optionsRunsTheChecks() {
+        return new WebMvcRegistrations() {
+            @Override
+            public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
+                return new NoPreflight();
+            }
+        };
+    }
+
+    /** Leaves an OPTIONS request with CORS headers to the controller instead of answering it as a preflight. */
+    private static final class NoPreflight extends RequestMappingHandlerMapping {
+
+        @Override
+        protected HandlerExecutionChain getCorsHandlerExecutionChain(
+                HttpServletRequest request, HandlerExecutionChain chain, @Nullable CorsConfiguration config) {
+            return chain;
+        }
+    }
+
+    /** Tomcat answers {@code OPTIONS *} by itself, with 200: HAProxy may ask so, and it must run the checks. */
+    private static final class AsteriskAdapter extends CoyoteAdapter {
+        private static final byte[] ROOT = {'/'};
+
+        AsteriskAdapter(Connector connector) {
+            super(connector);
+        }
+
+        @Override
+        public void service(Request request, Response response) throws Exception {
+            if (request.requestURI().equals("*")) {
+                request.requestURI().setBytes(ROOT, 0, ROOT.length);
+            }
+            super.service(request, response);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.cmdchk.supervisor;
+
+import dev.cmdchk.posix.Environment;
+import dev.cmdchk.posix.RegularFile;
+import dev.cmdchk.posix.SystemCallException;
+import dev.cmdchk.posix.User;
+import dev.cmdchk.posix.Users;
+import dev.cmdchk.settings.FileReader;
+import dev.cmdchk.settings.Program;
+import dev.cmdchk.settings.Settings;
+import dev.cmdchk.settings.SettingsException;
+import dev.cmdchk.settings.Sources;
+import dev.cmdchk.settings.Values;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The command line that becomes a server. The settings are read here, with the rights that this process has, and handed
+ * over as they were read: the server makes the same of them, with the same places in its messages, and reports what is
+ * wrong where the log goes. So everything that can go wrong is a startup error of the server.
+ *
+ * @param arguments all of {@code argv}, the program first
+ * @param environment all of its environment
+ * @param settings what {@link #SETTINGS} is to hold, as JSON
+ */
+record ServerCommand(List<String> arguments, Map<String, String> environment, Sources settings) {
+    /** The descriptor that the server reads its settings from. */
+    static final int SETTINGS = 3;
+
+    private static final String UNPRIVILEGED = "nobody";
+
+    /**
+     * @param home of the distribution
+     * @param given the user's arguments
+     * @param said further variables for the server
+     */
+    static ServerCommand of(Path home, Program program, List<String> given, Map<String, String> said)
+            throws SystemCallException {
+        boolean root = Users.effectiveId() == 0;
+        Sources sources = Sources.read(program, given, reader(root));
+        Map<String, String> environment = new HashMap<>(Environment.inherited());
+        environment.putAll(said);
+        environment.put("CMDCHK_SETTINGS", String.valueOf(SETTINGS));
+        List<String> arguments = new ArrayList<>();
+        if (root) {
+            environment.put("CMDCHK_STARTED_AS_ROOT", "1");
+            arguments.add(home.resolve("lib/drop-root").toString());
+            arguments.add(unprivileged(user(sources), environment));
+        }
+        arguments.add(home.resolve("bin/cmdchk").toString());
+        arguments.add("server");
+        return new ServerCommand(arguments, environment, sources);
+    }
+
+    private static FileReader reader(boolean root) {
+        return root
+                ? path -> RegularFile.readTrusted(path, FileReader.MOST_BYTES)
+                : path -> RegularFile.read(path, FileReader.MOST_BYTES);
+    }
+
+    /** Returns the configured user; where the settings are wrong, whom the server that says so runs as. */
+    private static String user(Sources sources) {
+        try {
+            return Settings.from(sources, Values.none(), Values.none()).user().value();
+        } catch (SettingsException e) {
+            return e.user();
+        }
+    }
+
+    /** Returns {@code name}, or another user for a server that only says that {@code name} cannot be had. */
+    private static String unprivileged(String name, Map<String, String> environment) throws SystemCallException {
+        Optional<User> user = Users.find(name);
+        if (user.isPresent() && user.get().uid() != 0 && user.get().gid() != 0) {
+            return name;
+        }
+        String fault = user.isPresent() ? "has root's user or group id" : "does not exist";
+        environment.put(
+                "CMDCHK_STARTUP_ERROR",
+                "user '%s' %s: name an existing, unprivileged user with --user or \"user\"".formatted(name, fault));
+        return UNPRIVILEGED;
+    }
+
+    Path program() {
+        return Path.of(this.arguments.getFirst());
+    }
+}
