@@ -1,15 +1,8 @@
 package dev.cmdchk.posix;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,11 +25,11 @@ public final class SyslogSocket implements AutoCloseable {
     private static final int MSG_NOSIGNAL = 0x4000;
     private static final int SUN_PATH_BYTES = 108;
 
-    private static final MethodHandle SOCKET =
-            function("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
-    private static final MethodHandle SENDTO = function(
-            "sendto", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle CLOSE = function("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    // Why a message was not taken makes no difference here, so nobody asks for errno.
+    private static final MethodHandle SOCKET = Native.plain("socket", Native.INT, Native.INT, Native.INT, Native.INT);
+    private static final MethodHandle SENDTO = Native.plain(
+            "sendto", Native.LONG, Native.INT, Native.POINTER, Native.LONG, Native.INT, Native.POINTER, Native.INT);
+    private static final MethodHandle CLOSE = Native.plain("close", Native.INT, Native.INT);
 
     private final byte[] path;
     private int descriptor = -1;
@@ -81,13 +74,13 @@ public final class SyslogSocket implements AutoCloseable {
     private long send(int socket, byte[] message) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment address = arena.allocate(Short.BYTES + SUN_PATH_BYTES, Short.BYTES);
-            address.set(JAVA_SHORT, 0, (short) AF_UNIX);
-            MemorySegment.copy(this.path, 0, address, JAVA_BYTE, Short.BYTES, this.path.length);
-            MemorySegment bytes = arena.allocateFrom(JAVA_BYTE, message);
+            address.set(Native.SHORT, 0, (short) AF_UNIX);
+            MemorySegment.copy(this.path, 0, address, ValueLayout.JAVA_BYTE, Short.BYTES, this.path.length);
+            MemorySegment bytes = arena.allocateFrom(ValueLayout.JAVA_BYTE, message);
             return (long) SENDTO.invokeExact(
                     socket, bytes, bytes.byteSize(), MSG_DONTWAIT | MSG_NOSIGNAL, address, (int) address.byteSize());
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw Native.unexpected(e);
         }
     }
 
@@ -95,7 +88,7 @@ public final class SyslogSocket implements AutoCloseable {
         try {
             return (int) SOCKET.invokeExact(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw Native.unexpected(e);
         }
     }
 
@@ -103,23 +96,7 @@ public final class SyslogSocket implements AutoCloseable {
         try {
             int ignored = (int) CLOSE.invokeExact(descriptor);
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw Native.unexpected(e);
         }
-    }
-
-    // The handles declare Throwable, yet a C function throws nothing: what arrives here is a defect of this class.
-    private static RuntimeException unexpected(Throwable e) {
-        return switch (e) {
-            case Error error -> throw error;
-            case RuntimeException exception -> exception;
-            default -> new IllegalStateException(e);
-        };
-    }
-
-    // What an FFM call can break is ours to get right: the distribution's launcher grants native access.
-    @SuppressWarnings("restricted")
-    private static MethodHandle function(String name, FunctionDescriptor descriptor) {
-        Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor);
     }
 }
