@@ -13,8 +13,8 @@ import java.util.Locale;
 final class SyslogSink implements Sink {
 
     private static final int DAEMON = 3 << 3;
-    // What RFC 5424 asks every receiver to take, and rsyslog's own bound; it would cut what is longer by itself.
-    private static final int LONGEST = 8 * 1024;
+    // rsyslog takes 8096 bytes and cuts what is longer itself, if need be inside a character.
+    private static final int LONGEST = 8000;
 
     private final SyslogSocket socket;
     private final String tag;
