@@ -1,8 +1,10 @@
 package dev.cmdchk.server.log;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.catalina.AccessLog;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -54,12 +56,10 @@ public final class RequestLog extends ValveBase implements AccessLog {
                 response.getStatus(),
                 bytes,
                 nanos / 1e6);
-        if (request.getAttribute(CAUSE) instanceof String cause) {
-            String shown = Printable.shorten(cause, LONGEST_CAUSE);
-            entry.addKeyValue("event.reason", shown).log(() -> text + ", " + shown);
-        } else {
-            entry.log(() -> text);
-        }
+        cause(request)
+                .ifPresentOrElse(
+                        cause -> entry.addKeyValue("event.reason", cause).log(() -> text + ", " + cause),
+                        () -> entry.log(() -> text));
     }
 
     /** Has no effect: the client is who connected, whatever a header says of it. */
@@ -69,6 +69,14 @@ public final class RequestLog extends ValveBase implements AccessLog {
     @Override
     public boolean getRequestAttributesEnabled() {
         return false;
+    }
+
+    // Ours, or why Tomcat refused the request or failed: the exception's text, never its trace.
+    private static Optional<String> cause(Request request) {
+        Object cause = request.getAttribute(CAUSE);
+        return Optional.ofNullable(cause == null ? request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) : cause)
+                .map(known -> known instanceof Throwable thrown ? thrown.toString() : known.toString())
+                .map(text -> Printable.shorten(text, LONGEST_CAUSE));
     }
 
     private static String target(Request request) {
