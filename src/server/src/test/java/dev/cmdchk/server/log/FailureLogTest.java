@@ -1,0 +1,117 @@
+package dev.cmdchk.server.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cmdchk.checks.Check;
+import dev.cmdchk.checks.Outcome;
+import dev.cmdchk.checks.Run;
+import dev.cmdchk.server.LogWatch;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class FailureLogTest {
+
+    private static final Outcome PASSED = new Outcome.Exited(0);
+    private static final Outcome FAILED = new Outcome.Exited(2);
+
+    @RegisterExtension
+    final LogWatch log = new LogWatch();
+
+    private final DrivenTime time = new DrivenTime(Instant.EPOCH, ZoneOffset.UTC);
+    private final FailureLog failures = new FailureLog(this.time);
+
+    @Test
+    void finishedWhenCheckFailsLogsNameOutcomeAndOutput() {
+        this.log.expect("'disk' failed");
+
+        this.failures.finished(run(FAILED, "DISK \"CRITICAL\"\n"));
+
+        assertThat(this.log.entries())
+                .containsExactly("WARN check 'disk' failed: exit status 2, output: \"DISK \\\"CRITICAL\\\"\"");
+    }
+
+    @Test
+    void finishedWhenCheckPassesLogsNothing() {
+        this.failures.finished(run(PASSED, "fine"));
+
+        assertThat(this.log.entries()).isEmpty();
+    }
+
+    @Test
+    void finishedWhenOutcomeChangesLogsEachChangeAndTheRecovery() {
+        this.log.expect("'disk' failed");
+
+        this.failures.finished(run(FAILED, ""));
+        this.failures.finished(run(new Outcome.Killed(9), ""));
+        this.failures.finished(run(new Outcome.TimedOut(Duration.ofMillis(1500)), ""));
+        this.failures.finished(run(new Outcome.NotStarted("Argument list too long"), ""));
+        this.time.advance(Duration.ofSeconds(3));
+        this.failures.finished(run(PASSED, ""));
+        this.failures.finished(run(PASSED, ""));
+
+        assertThat(this.log.entries())
+                .containsExactly(
+                        "WARN check 'disk' failed: exit status 2, no output",
+                        "WARN check 'disk' failed: killed by signal 9, no output",
+                        "WARN check 'disk' failed: timeout, was still running after 1.5 s, no output",
+                        "WARN check 'disk' failed: not started, Argument list too long, no output",
+                        "INFO check 'disk' is healthy again, 4 times failed in 3.0 s");
+    }
+
+    @Test
+    void finishedWhenFailureGoesOnAtHundredProbesASecondLogsOneSummaryAMinute() {
+        this.log.expect("'disk' failed");
+
+        IntStream.range(0, 12_001).forEach(_ -> {
+            this.failures.finished(run(FAILED, "full"));
+            this.time.advance(Duration.ofMillis(10));
+        });
+
+        assertThat(this.log.entries())
+                .containsExactly(
+                        "WARN check 'disk' failed: exit status 2, output: \"full\"",
+                        "WARN check 'disk' failed 6000 times in the last 60.0 s: exit status 2, output: \"full\"",
+                        "WARN check 'disk' failed 6000 times in the last 60.0 s: exit status 2, output: \"full\"");
+    }
+
+    @Test
+    void finishedWhenCheckFlapsLosesNoChange() {
+        this.log.expect("'disk' failed");
+
+        IntStream.range(0, 50).forEach(i -> this.failures.finished(run(i % 2 == 0 ? FAILED : PASSED, "")));
+
+        assertThat(this.log.entries()).hasSize(50);
+    }
+
+    @Test
+    void finishedWhenOutputRepeatsASecretOfTheCommandMasksIt() {
+        this.log.expect("'disk' failed");
+        String output = "bash: -c: line 1: `check_db --password=hunter2 ('";
+
+        this.failures.finished(run(FAILED, output));
+
+        assertThat(this.log.entries().getFirst()).contains("--password=****").doesNotContain("hunter2");
+    }
+
+    @Test
+    void finishedWhenOutputWasDroppedSaysHowMuch() {
+        this.log.expect("'disk' failed");
+
+        this.failures.finished(new Run(check(), FAILED, "yyy", 1_000_000, Duration.ZERO));
+
+        assertThat(this.log.entries().getFirst()).endsWith("output: \"yyy\" and 1000000 more bytes");
+    }
+
+    private static Run run(Outcome outcome, String output) {
+        return new Run(check(), outcome, output, 0, Duration.ofMillis(12));
+    }
+
+    private static Check check() {
+        return new Check("disk", "check_db --password=hunter2", Set.of(0), Duration.ofSeconds(30));
+    }
+}

@@ -1,0 +1,32 @@
+package dev.cmdchk.server.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SecretsTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "check_db --password=hunter2",
+                "check_db --password hunter2 -v",
+                "check_db --db-passwd 'hunter2'",
+                "PGPASSWORD=hunter2 psql -c 'select 1'",
+                "check_http --header=\"Authorization: hunter2\" --auth-token \"hunter2\"",
+                "curl 'https://probe:hunter2@host/'",
+                "API_KEY=hunter2; export API_KEY; check"
+            })
+    void maskWhenCommandHoldsASecretHidesItInTheText(String command) {
+        assertThat(Secrets.of(command).mask("error near hunter2, in hunter2")).isEqualTo("error near ****, in ****");
+    }
+
+    @Test
+    void maskWhenCommandHoldsNoneChangesNothing() {
+        String output = "DISK CRITICAL - free space: / 97 MiB (10%)";
+
+        assertThat(Secrets.of("check_disk -w 20% -c 10% -p /").mask(output)).isEqualTo(output);
+    }
+}
