@@ -9,6 +9,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -43,8 +44,8 @@ class RegularFileTest {
         Path file = this.directory.resolve("missing");
 
         assertThatThrownBy(() -> RegularFile.read(file, 1))
-                .isInstanceOf(SystemCallException.class)
-                .hasMessage("open " + file + ": No such file or directory");
+                .isInstanceOf(NoSuchFileException.class)
+                .hasMessage(file.toString());
     }
 
     @Test

@@ -22,13 +22,13 @@ import org.springframework.core.NestedExceptionUtils;
 /**
  * A running server, for programs that bring one along.
  *
- * <pre>{@code
- * Values values = Values.none().port(9200).check("/usr/local/bin/app-is-up").check("grep -q ready /run/app", 0, 2);
- * Values defaults = Values.none().logLocation("/var/log/app/checks.log");
+ * {@snippet :
+ * Values values = Values.none().port(port).checkList(CheckValues.of("test -e /etc/passwd"));
+ * Values defaults = Values.none().logLocation(logFile).timeout(Duration.ofSeconds(5));
  * try (CmdchkServer server = CmdchkServer.start(values, defaults)) {
- *     runTheApp();
+ *     assertThat(answerOf(server.port())).isEqualTo("All checks succeeded.\r\n");
  * }
- * }</pre>
+ * }
  *
  * <p>It takes over the logging of the whole process, so there can be one at a time. It runs its checks as the user that
  * the program runs as: {@code user} has a meaning for the {@code cmdchk} command alone.
