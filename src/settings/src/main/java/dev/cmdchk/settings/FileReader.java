@@ -26,7 +26,8 @@ public interface FileReader {
     }
 
     private static byte[] readRegular(Path file) throws IOException {
-        // Before it is opened: opening a pipe that nobody writes to would wait for ever.
+        // Before it is opened: opening a pipe that nobody writes to would wait for ever. The JDK cannot open without
+        // waiting, so a file that is exchanged for a pipe just now still could.
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new FileSystemException(file.toString(), null, "not a regular file");
         }

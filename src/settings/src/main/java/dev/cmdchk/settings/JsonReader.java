@@ -59,7 +59,7 @@ final class JsonReader {
             try {
                 return Optional.of(reader.document());
             } catch (JacksonException e) {
-                SyntaxFault fault = SyntaxFault.of(e, text, reader.open);
+                SyntaxFault fault = SyntaxFault.of(e, text, reader.reached(), reader.open);
                 scope.report(origins.apply(fault.offset()), fault.fault(), fault.remedy());
                 return Optional.empty();
             }
@@ -109,6 +109,10 @@ final class JsonReader {
     }
 
     private Origin here() {
-        return this.origins.apply(this.parser.currentTokenLocation().getCharOffset());
+        return this.origins.apply(reached());
+    }
+
+    private long reached() {
+        return this.parser.currentTokenLocation().getCharOffset();
     }
 }

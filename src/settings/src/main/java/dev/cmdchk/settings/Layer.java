@@ -54,19 +54,24 @@ final class Layer {
     }
 
     private static void refuseUnknown(Json.Text name, List<Key<?>> table, Scope scope) {
-        String known = table.stream().map(Key::name).toList().toString();
-        if (name.value().equals("config")) {
-            scope.at("config")
-                    .report(name.origin(), "is not allowed in a file", "Name config files with the option --config");
-        } else if (KEY_LIKE.matcher(name.value()).matches()) {
-            String question =
-                    Nearest.question(name.value(), table.stream().map(Key::name).toList());
-            scope.at(name.value())
-                    .report(name.origin(), "is not known", question.isEmpty() ? "Known here: " + known : question);
-        } else {
-            scope.at(shownKey(name.value()))
-                    .report(name.origin(), "is not known", "Commands belong into 'check_list'. Known here: " + known);
+        scope.at(shownKey(name.value()))
+                .report(
+                        name.origin(),
+                        name.value().equals("config") ? "is not allowed in a file" : "is not known",
+                        scope.problems().isFull() ? "" : remedy(name.value(), table));
+    }
+
+    private static String remedy(String name, List<Key<?>> table) {
+        if (name.equals("config")) {
+            return "Name config files with the option --config";
         }
+        List<String> names = table.stream().map(Key::name).toList();
+        String known = "Known here: " + String.join(", ", names);
+        if (!KEY_LIKE.matcher(name).matches()) {
+            return "Commands belong into 'check_list'. " + known;
+        }
+        String question = Nearest.question(name, names);
+        return question.isEmpty() ? known : question;
     }
 
     /** A key that does not look like one may be a command in the wrong place: shows only the program's name. */

@@ -11,7 +11,10 @@ final class Nearest {
 
     private Nearest() {}
 
-    /** Returns the known name within a third of its letters of {@code wrong}, or that one begins as the other does. */
+    /**
+     * Returns the first known name that {@code wrong} is, but for one letter, the beginning of, or that begins it; else
+     * the nearest within a third of its letters.
+     */
     static Optional<String> of(String wrong, Collection<String> known) {
         String folded = fold(wrong);
         if (folded.length() > LONGEST) {
@@ -19,7 +22,8 @@ final class Nearest {
         }
         return known.stream()
                 .filter(name -> isNear(folded, fold(name)))
-                .min(Comparator.comparingInt(name -> distance(folded, fold(name))));
+                .min(Comparator.comparingInt(
+                        name -> isBeginning(folded, fold(name)) ? 0 : distance(folded, fold(name))));
     }
 
     /** Returns the question to add to a message, or nothing. */
@@ -32,9 +36,16 @@ final class Nearest {
     }
 
     private static boolean isNear(String wrong, String name) {
-        int shorter = Math.min(wrong.length(), name.length());
-        boolean prefix = shorter >= 3 && (name.startsWith(wrong) || wrong.startsWith(name));
-        return prefix || distance(wrong, name) <= Math.max(1, name.length() / 3);
+        return isBeginning(wrong, name) || distance(wrong, name) <= Math.max(1, name.length() / 3);
+    }
+
+    /** All letters but one at most, and three at least, are the same from the start on. */
+    private static boolean isBeginning(String wrong, String name) {
+        int common = 0;
+        while (common < Math.min(wrong.length(), name.length()) && wrong.charAt(common) == name.charAt(common)) {
+            common++;
+        }
+        return common >= 3 && common >= Math.min(name.length(), wrong.length() - 1);
     }
 
     /** Counts letters to insert, drop, change or swap with their neighbour. */

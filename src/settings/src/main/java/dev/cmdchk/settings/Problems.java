@@ -12,11 +12,16 @@ final class Problems {
     private int omitted;
 
     void add(Problem problem) {
-        if (this.found.size() < MOST) {
-            this.found.add(problem);
-        } else {
+        if (isFull()) {
             this.omitted++;
+        } else {
+            this.found.add(problem);
         }
+    }
+
+    /** Returns whether further problems are only counted, so that nobody needs to describe them well. */
+    boolean isFull() {
+        return this.found.size() == MOST;
     }
 
     boolean isEmpty() {

@@ -46,10 +46,12 @@ public final class SettingsException extends Exception {
         return this.logLocation;
     }
 
+    /** Returns how to write the log entry about the problems. */
     public LogFormat logFormat() {
         return this.logFormat;
     }
 
+    /** Returns what to do when that log file cannot be opened. */
     public LogFallback logFallback() {
         return this.logFallback;
     }

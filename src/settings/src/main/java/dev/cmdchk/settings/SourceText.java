@@ -7,6 +7,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Decodes a config file: UTF-8, with a byte order mark or without, and nothing else. */
 final class SourceText {
@@ -20,21 +21,29 @@ final class SourceText {
             scope.report(new Origin.InFile(file, 1, 1), "is UTF-16 or UTF-32, which is not read", REMEDY);
             return Optional.empty();
         }
+        OptionalInt wrong = firstWrongByte(content);
+        if (wrong.isPresent()) {
+            String before = withoutMark(new String(content, 0, wrong.getAsInt(), StandardCharsets.UTF_8));
+            String fault = "byte 0x%02x is not UTF-8".formatted(content[wrong.getAsInt()]);
+            scope.report(new Places(file, before).at(before.length()), fault, REMEDY);
+            return Optional.empty();
+        }
+        return Optional.of(withoutMark(new String(content, StandardCharsets.UTF_8)));
+    }
+
+    /** Decodes into a small buffer that is thrown away: a file of the largest size should not take memory thrice. */
+    private static OptionalInt firstWrongByte(byte[] content) {
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
-        // UTF-8 never decodes to more UTF-16 units than it has bytes.
-        CharBuffer decoded = CharBuffer.allocate(content.length);
         ByteBuffer bytes = ByteBuffer.wrap(content);
-        CoderResult result = decoder.decode(bytes, decoded, true);
-        String text = withoutMark(decoded.flip().toString());
-        if (result.isError()) {
-            String fault = "byte 0x%02x is not UTF-8".formatted(content[bytes.position()]);
-            scope.report(new Places(file, text).at(text.length()), fault, REMEDY);
-            return Optional.empty();
-        }
-        return Optional.of(text);
+        CharBuffer discarded = CharBuffer.allocate(8192);
+        CoderResult result;
+        do {
+            result = decoder.decode(bytes, discarded.clear(), true);
+        } while (result.isOverflow());
+        return result.isError() ? OptionalInt.of(bytes.position()) : OptionalInt.empty();
     }
 
     private static String withoutMark(String text) {

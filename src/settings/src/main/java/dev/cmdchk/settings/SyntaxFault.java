@@ -28,12 +28,16 @@ record SyntaxFault(long offset, String fault, String remedy) {
         }
     }
 
-    static SyntaxFault of(JacksonException e, String text, Deque<Origin> open) {
+    /**
+     * @param reached offset of the last token: what is too large has no location of its own
+     * @param open where the objects and lists begin that are not closed yet, the innermost first
+     */
+    static SyntaxFault of(JacksonException e, String text, long reached, Deque<Origin> open) {
         long offset = e.getLocation() == null ? 0 : e.getLocation().getCharOffset();
         return switch (e) {
             case Trailing _ ->
                 new SyntaxFault(offset, "something follows the end of the object", "A file holds one object");
-            case StreamConstraintsException _ -> tooMuch(offset, open);
+            case StreamConstraintsException _ -> tooMuch(reached, open);
             case UnexpectedEndOfInputException _ -> atEnd(text, open);
             default -> at(text, Math.clamp(offset, 0, text.length()));
         };

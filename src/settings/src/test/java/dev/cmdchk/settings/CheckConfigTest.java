@@ -1,0 +1,99 @@
+package dev.cmdchk.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckConfigTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @TempDir
+    Path dir;
+
+    @Test
+    void runWhenSettingsAreRightPrintsEachWithItsOrigin() throws IOException {
+        Path file = this.dir.resolve("x.cfg");
+        Files.writeString(
+                file,
+                "{\"port\": 80,\n \"check_list\": {\"/bin/a hunter2\": [1, -9],\n  \"/bin/a\": {\"timeout\": \"90s\"}}}");
+
+        int status = run("-c", file.toString(), "--log=/tmp/x y");
+
+        assertThat(status).isZero();
+        assertThat(text(this.err)).isEmpty();
+        assertThat(text(this.out).replace(this.dir + "/", "")).isEqualTo("""
+                # Read config file: x.cfg
+                user = nobody (default)
+                address = * (default)
+                port = 80 (x.cfg:1:10)
+                log_location = /tmp/x y (--log)
+                log_format = text (default)
+                log_fallback = serve (default)
+                timeout = 30s (default)
+                kill_grace = 2s (default)
+                max_parallel = 64 (default)
+                check_list = 2 checks (x.cfg:2:16)
+                check a = status -9 1, timeout 30s (x.cfg:2:17)
+                check a-2 = status 0, timeout 90s (x.cfg:3:3)
+                """);
+    }
+
+    @Test
+    void runWhenAskedForTheSupervisorShowsItsDefaults() {
+        int status = CheckConfig.run(
+                List.of("-p", "1", "--supervisor"), CheckConfigTest::missing, print(this.out), print(this.err));
+
+        assertThat(status).isZero();
+        assertThat(text(this.out))
+                .contains(
+                        "# Could not open file: /etc/appsrvchk.cfg\n",
+                        "port = 1 (--port)\n",
+                        "log_location = /var/log/appsrvchk/appsrvchk.log (default)\n");
+    }
+
+    @Test
+    void runWhenSettingsAreWrongPrintsAllProblemsAndGives78() {
+        int status = run("-p", "0", "-u", "");
+
+        assertThat(status).isEqualTo(78);
+        assertThat(text(this.out)).isEmpty();
+        assertThat(text(this.err)).isEqualTo("""
+                --port: 'port' is 0, which is not a whole number from 1 to 65535
+                --user: 'user' is "", which is not a user name of 1 to 256 characters
+                """);
+    }
+
+    @Test
+    void runWhenHelpIsAskedForNamesItsOwnOption() {
+        int status = run("--help");
+
+        assertThat(status).isZero();
+        assertThat(text(this.out)).contains("cmdchk check-config [--supervisor]", "--check");
+    }
+
+    private int run(String... arguments) {
+        return CheckConfig.run(List.of(arguments), FileReader.ofRegularFiles(), print(this.out), print(this.err));
+    }
+
+    private static PrintStream print(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+
+    private static String text(ByteArrayOutputStream bytes) {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] missing(Path file) throws IOException {
+        throw new NoSuchFileException(file.toString());
+    }
+}

@@ -1,0 +1,117 @@
+package dev.cmdchk.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ValuesTest {
+    private static final Origin CODE = new Origin.Code();
+
+    @Test
+    void fromWhenEverythingIsGivenInCodeTakesIt() throws SettingsException {
+        Values values = Values.none()
+                .user("monitor")
+                .address("::1")
+                .port(80)
+                .logLocation("/tmp/x")
+                .logFormat(LogFormat.JSON)
+                .logFallback(LogFallback.EXIT)
+                .timeout(Duration.ofMillis(1500))
+                .killGrace(Duration.ZERO)
+                .maxParallel(5)
+                .checkList(
+                        CheckValues.of("/bin/a").name("b").status(1, -9).timeout(Duration.ofMinutes(1)),
+                        CheckValues.of("/bin/a x"));
+
+        Settings settings = Start.server().values(values).settings();
+
+        assertThat(settings)
+                .isEqualTo(new Settings(
+                        new Setting<>("monitor", CODE),
+                        new Setting<>("::1", CODE),
+                        new Setting<>(80, CODE),
+                        new Setting<>("/tmp/x", CODE),
+                        new Setting<>(LogFormat.JSON, CODE),
+                        new Setting<>(LogFallback.EXIT, CODE),
+                        new Setting<>(Duration.ofMillis(1500), CODE),
+                        new Setting<>(Duration.ZERO, CODE),
+                        new Setting<>(5, CODE),
+                        new Setting<>(
+                                List.of(
+                                        new CheckSettings("b", "/bin/a", Set.of(1, -9), Duration.ofMinutes(1), CODE),
+                                        new CheckSettings("a", "/bin/a x", Set.of(0), Duration.ofMillis(1500), CODE)),
+                                CODE),
+                        settings.notes()));
+    }
+
+    @Test
+    void checkListWhenGivenAsAMapKeepsItsOrder() throws SettingsException {
+        Map<String, List<Integer>> map = new LinkedHashMap<>();
+        map.put("/bin/b", List.of());
+        map.put("/bin/a", List.of(3));
+
+        Settings settings = Start.server().values(Values.none().checkList(map)).settings();
+
+        assertThat(settings.checkList().value()).map(CheckSettings::name).containsExactly("b", "a");
+        assertThat(settings.checkList().value()).map(CheckSettings::status).containsExactly(Set.of(0), Set.of(3));
+    }
+
+    @Test
+    void withersLeaveTheOriginalAsItWas() throws SettingsException {
+        Values base = Values.none().port(1);
+
+        Settings changed = Start.server().values(base.port(2).user("x")).settings();
+        Settings original = Start.server().values(base).settings();
+
+        assertThat(changed.port().value()).isEqualTo(2);
+        assertThat(original.port().value()).isEqualTo(1);
+        assertThat(original.user().value()).isEqualTo("nobody");
+    }
+
+    static Stream<Arguments> wrong() {
+        String duration = ", which is not a duration from 100ms to 10m, written like \"500ms\", \"10s\" or \"1m\"";
+        return Stream.of(
+                Arguments.of(Values.none().port(0), "code: 'port' is 0, which is not a whole number from 1 to 65535"),
+                Arguments.of(
+                        Values.none().port(Integer.MIN_VALUE),
+                        "code: 'port' is -2147483648, which is not a whole number from 1 to 65535"),
+                Arguments.of(
+                        Values.none().timeout(Duration.ofNanos(1)), "code: 'timeout' is \"PT0.000000001S\"" + duration),
+                Arguments.of(Values.none().timeout(Duration.ofSeconds(-5)), "code: 'timeout' is \"PT-5S\"" + duration),
+                Arguments.of(
+                        Values.none().timeout(Duration.ofSeconds(Long.MAX_VALUE)),
+                        "code: 'timeout' is \"9223372036854775807s\"" + duration),
+                Arguments.of(
+                        Values.none().checkList(),
+                        "code: 'check_list' holds no check. Without one every answer would be 200: add a command"),
+                Arguments.of(
+                        Values.none().checkList(CheckValues.of("a\0b")),
+                        "code: check 'a-b': the command holds a NUL character, which no program can be given"),
+                Arguments.of(
+                        Values.none().checkList(CheckValues.of("a").status(300)),
+                        "code: check 'a': 'status' is 300, which is not a whole number from -64 to 255"),
+                Arguments.of(
+                        Values.none().checkList(CheckValues.of("a").name("..")),
+                        "code: check 'a': 'name' is \"..\", which is not " + CheckNames.ALLOWED),
+                Arguments.of(
+                        Values.none().checkList(CheckValues.of("a"), CheckValues.of("a")),
+                        "code: check 'a': the same command is written twice, first at code"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrong")
+    void fromWhenAValueInCodeIsWrongSaysSo(Values values, String expected) {
+        assertThat(Start.server().values(values).problems(Path.of("/"))).containsExactly(expected);
+        assertThat(Start.server().defaults(values).problems(Path.of("/"))).containsExactly(expected);
+    }
+}
