@@ -1,5 +1,6 @@
 package dev.cmdchk.settings;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -12,6 +13,7 @@ final class CommandWord {
     private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*\\+?=.*", Pattern.DOTALL);
     private static final String BLANKS = " \t\r\n";
     private static final String ENDS = BLANKS + ";&|<>()";
+    private static final List<String> OPENINGS = List.of("`", "$(", "${");
     private static final String EXPANDED = "$`*?[]{}~#!";
 
     private final String command;
@@ -55,26 +57,31 @@ final class CommandWord {
         boolean expanded = false;
         while (this.at < this.command.length() && ENDS.indexOf(this.command.charAt(this.at)) < 0) {
             char letter = this.command.charAt(this.at);
-            if (letter == '`' || this.command.startsWith("$(", this.at) || this.command.startsWith("${", this.at)) {
-                return Optional.empty();
-            }
             if (letter == '\'' || letter == '"') {
                 if (!quoted(letter, word)) {
                     return Optional.empty();
                 }
-            } else if (letter == '\\') {
-                this.at++;
-                if (this.at < this.command.length()) {
-                    word.append(this.command.charAt(this.at));
-                }
-                this.at++;
+            } else if (opensExpansion()) {
+                return Optional.empty();
             } else {
                 expanded |= EXPANDED.indexOf(letter) >= 0;
-                word.append(letter);
-                this.at++;
+                plain(letter, word);
             }
         }
         return Optional.of(new Word(word.toString(), expanded));
+    }
+
+    /** These may go on behind a blank. */
+    private boolean opensExpansion() {
+        return OPENINGS.stream().anyMatch(opening -> this.command.startsWith(opening, this.at));
+    }
+
+    private void plain(char letter, StringBuilder word) {
+        int from = letter == '\\' ? this.at + 1 : this.at;
+        if (from < this.command.length()) {
+            word.append(this.command.charAt(from));
+        }
+        this.at = from + 1;
     }
 
     /** Appends what the quotes hold; returns false when they do not end or hold something to expand. */

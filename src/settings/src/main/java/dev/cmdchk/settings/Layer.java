@@ -28,19 +28,27 @@ final class Layer {
         }
         Map<String, Origin> seen = new HashMap<>();
         for (Json.Member member : members) {
-            String name = member.name().value();
-            Origin first = seen.putIfAbsent(name, member.name().origin());
-            if (first != null) {
-                scope.at(shownKey(name)).report(member.name().origin(), "is written twice, first at " + first, "");
-            }
-            table.stream()
-                    .filter(key -> key.name().equals(name))
-                    .findAny()
-                    .ifPresentOrElse(
-                            key -> layer.take(key, member.value(), scope.at(name)),
-                            () -> refuseUnknown(member.name(), table, scope));
+            refuseSecond(member.name(), seen, scope);
+            layer.take(member, table, scope);
         }
         return layer;
+    }
+
+    private static void refuseSecond(Json.Text name, Map<String, Origin> seen, Scope scope) {
+        Origin first = seen.putIfAbsent(name.value(), name.origin());
+        if (first != null) {
+            scope.at(shownKey(name.value())).report(name.origin(), "is written twice, first at " + first, "");
+        }
+    }
+
+    private void take(Json.Member member, List<Key<?>> table, Scope scope) {
+        String name = member.name().value();
+        table.stream()
+                .filter(key -> key.name().equals(name))
+                .findAny()
+                .ifPresentOrElse(
+                        key -> take(key, member.value(), scope.at(name)),
+                        () -> refuseUnknown(member.name(), table, scope));
     }
 
     private <T> void take(Key<T> key, Json value, Scope scope) {

@@ -1,10 +1,13 @@
 package dev.cmdchk.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,5 +129,27 @@ class BadJsonTest {
                 .singleElement()
                 .asString()
                 .endsWith(": holds more than 500,000 values or a number of more than 1000 digits");
+    }
+
+    static LongStream seeds() {
+        return LongStream.range(0, 1000);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void fromWhenOneByteIsChangedNeverShowsACommandOrFailsOtherwise(long seed) {
+        Random random = new Random(seed);
+        byte[] content = """
+                {"port": 80, "timeout": "5s", "log_location": "/x",
+                 "check_list": {"/bin/x -p hunter2": [0, -9], "A=hunter2 /bin/y": {"name": "y", "status": [1]}}}
+                """.getBytes(StandardCharsets.UTF_8);
+        content[random.nextInt(content.length)] = (byte) "{}[]:,\"\\ \n#/x0-\u0000\u00ff".charAt(random.nextInt(17));
+
+        Throwable thrown = catchThrowable(
+                () -> Start.server().file(this.dir.resolve("f"), content).settings());
+
+        if (thrown != null) {
+            assertThat(thrown).isInstanceOf(SettingsException.class).hasMessageNotContaining("hunter2");
+        }
     }
 }
