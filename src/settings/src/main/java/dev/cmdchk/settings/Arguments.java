@@ -35,7 +35,7 @@ final class Arguments {
         }
         parsed.refuseUnmatched(result.unmatched());
         if (arguments.stream().anyMatch(argument -> argument.indexOf(UNDECODABLE) >= 0)) {
-            parsed.refuse(COMMAND_LINE, "holds bytes that are not text in this locale", "Use a UTF-8 locale");
+            parsed.refuse(COMMAND_LINE, "holds bytes that are not text", "Use UTF-8 and a UTF-8 locale");
         }
         return parsed;
     }

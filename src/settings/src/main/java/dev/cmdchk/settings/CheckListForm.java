@@ -61,7 +61,7 @@ record CheckListForm() implements Form<CheckList> {
         if (text.indexOf('\0') >= 0) {
             scope.report(command.origin(), "the command holds a NUL character, which no program can be given", "");
         }
-        if (text.codePoints().anyMatch(CheckListForm::isHalfOfPair)) {
+        if (text.codePoints().anyMatch(point -> isHalfOfPair(point) && !isByte(point, command.origin()))) {
             scope.report(
                     command.origin(),
                     "the command holds half of a surrogate pair, which is no character",
@@ -75,6 +75,11 @@ record CheckListForm() implements Form<CheckList> {
 
     private static boolean isHalfOfPair(int point) {
         return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
+    }
+
+    /** In an argument these stand for the bytes 0x80 to 0xff where they are not UTF-8; a command may hold any byte. */
+    private static boolean isByte(int point, Origin origin) {
+        return origin instanceof Origin.Argument && point >= 0xdc80 && point <= 0xdcff;
     }
 
     private static String label(Json.Text command, Layer own) {

@@ -25,8 +25,8 @@ public final class CheckValues {
     }
 
     /** Returns this with the exit statuses it accepts, each -64 to 255; none of them means 0. */
-    public CheckValues status(Integer... statuses) {
-        List<Json> numbers = Arrays.stream(statuses).map(Values::number).toList();
+    public CheckValues status(int... statuses) {
+        List<Json> numbers = Arrays.stream(statuses).mapToObj(Values::number).toList();
         return with(CheckKeys.STATUS, new Json.Items(new Origin.Code(), numbers));
     }
 

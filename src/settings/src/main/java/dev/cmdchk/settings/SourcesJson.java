@@ -6,6 +6,7 @@ import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
 
 /** {@link Sources} as a JSON object, for a process of the same version. */
 final class SourcesJson {
@@ -21,12 +22,15 @@ final class SourcesJson {
     private static final String BY_CODE = "code";
     private static final String BY_DEFAULT = "default";
 
+    /** All in ASCII: an argument may hold bytes that are not UTF-8, which stand there as halves of surrogate pairs. */
+    private static final JsonFactory FACTORY =
+            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
     private SourcesJson() {}
 
     static byte[] write(Sources sources) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (JsonGenerator json =
-                new JsonFactory().createGenerator(ObjectWriteContext.empty(), out, JsonEncoding.UTF8)) {
+        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out, JsonEncoding.UTF8)) {
             json.writeStartObject();
             json.writeStringProperty(PROGRAM, sources.program().name());
             json.writeName(ARGUMENTS).writeStartArray();

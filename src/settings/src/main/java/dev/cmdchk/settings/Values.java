@@ -17,16 +17,18 @@ public final class Values {
     private static final Origin CODE = new Origin.Code();
 
     private final List<Json.Member> members;
+    private final List<Json.Member> checks;
     private final Optional<List<String>> configFiles;
 
-    private Values(List<Json.Member> members, Optional<List<String>> configFiles) {
+    private Values(List<Json.Member> members, List<Json.Member> checks, Optional<List<String>> configFiles) {
         this.members = members;
+        this.checks = checks;
         this.configFiles = configFiles;
     }
 
     /** Returns values that set nothing. */
     public static Values none() {
-        return new Values(List.of(), Optional.empty());
+        return new Values(List.of(), List.of(), Optional.empty());
     }
 
     /** Returns these with the user to run as after a start as root. */
@@ -74,26 +76,39 @@ public final class Values {
         return with(Keys.MAX_PARALLEL, number(checks));
     }
 
-    /** Returns these with the whole check list: exit statuses by command, none of them meaning 0. */
-    public Values checkList(Map<String, ? extends Collection<Integer>> statusesByCommand) {
-        return checkList(statusesByCommand.entrySet().stream()
-                .map(entry ->
-                        CheckValues.of(entry.getKey()).status(entry.getValue().toArray(Integer[]::new)))
-                .toArray(CheckValues[]::new));
+    /** Returns these with one more check that accepts {@code statuses}, each -64 to 255; none of them means 0. */
+    public Values check(String command, int... statuses) {
+        return check(CheckValues.of(command).status(statuses));
     }
 
-    /** Returns these with the whole check list, in this order. */
+    /** Returns these with one more check. The check list of these values replaces any weaker one as a whole. */
+    public Values check(CheckValues check) {
+        List<Json.Member> checks = new ArrayList<>(this.checks);
+        checks.add(check.member());
+        return withChecks(checks);
+    }
+
+    /** Returns these with this check list: exit statuses by command, none of them meaning 0. */
+    public Values checkList(Map<String, ? extends Collection<Integer>> statusesByCommand) {
+        Values values = withChecks(List.of());
+        for (Map.Entry<String, ? extends Collection<Integer>> entry : statusesByCommand.entrySet()) {
+            int[] statuses =
+                    entry.getValue().stream().mapToInt(Integer::intValue).toArray();
+            values = values.check(entry.getKey(), statuses);
+        }
+        return values;
+    }
+
+    /** Returns these with this check list, in this order. */
     public Values checkList(CheckValues... checks) {
-        return with(
-                Keys.CHECK_LIST,
-                new Json.Members(
-                        CODE, Arrays.stream(checks).map(CheckValues::member).toList()));
+        return withChecks(Arrays.stream(checks).map(CheckValues::member).toList());
     }
 
     /** Returns these with the config files to read; none of them may be missing. */
     public Values configFiles(Path... files) {
         return new Values(
                 this.members,
+                this.checks,
                 Optional.of(Arrays.stream(files).map(Path::toString).toList()));
     }
 
@@ -125,6 +140,12 @@ public final class Values {
     }
 
     private Values with(Key<?> key, Json value) {
-        return new Values(replace(this.members, key, value), this.configFiles);
+        return new Values(replace(this.members, key, value), this.checks, this.configFiles);
+    }
+
+    private Values withChecks(List<Json.Member> checks) {
+        List<Json.Member> list = List.copyOf(checks);
+        List<Json.Member> all = replace(this.members, Keys.CHECK_LIST, new Json.Members(CODE, list));
+        return new Values(all, list, this.configFiles);
     }
 }

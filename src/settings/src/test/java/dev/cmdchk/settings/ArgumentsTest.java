@@ -54,6 +54,16 @@ class ArgumentsTest {
     }
 
     @Test
+    void fromWhenACommandHoldsBytesThatAreNoTextLeavesItUntouched() throws SettingsException {
+        String odd = "/bin/a \udc80\udcff";
+
+        List<CheckSettings> checks =
+                Start.server("-k", odd).settings().checkList().value();
+
+        assertThat(checks).extracting(CheckSettings::command).containsExactly(odd);
+    }
+
+    @Test
     void fromWhenAnOptionIsRepeatedTakesTheLast() throws SettingsException {
         Settings settings = Start.server("-p", "1", "-u", "a", "-l/x", "--port=2", "--user", "b", "--log=")
                 .settings();
@@ -125,8 +135,12 @@ class ArgumentsTest {
                         List.of("-k", "/bin/a", "-H", "hunter2", "--password", "hunter2"),
                         List.of("-H: is not known", "--password: is not known")),
                 Arguments.of(
+                        List.of("-k", "/bin/a \ud83d"),
+                        List.of("--check: check 'a': the command holds half of a surrogate pair, which is no character."
+                                + " Write both halves, such as \\ud83d\\ude00, or the character itself")),
+                Arguments.of(
                         List.of("-l", "/\ufffd"),
-                        List.of("the command line: holds bytes that are not text in this locale. Use a UTF-8 locale")));
+                        List.of("the command line: holds bytes that are not text. Use UTF-8 and a UTF-8 locale")));
     }
 
     @ParameterizedTest

@@ -77,7 +77,7 @@ class CheckNamesTest {
     }
 
     static LongStream seeds() {
-        return LongStream.range(0, 500);
+        return LongStream.range(0, 200);
     }
 
     @ParameterizedTest

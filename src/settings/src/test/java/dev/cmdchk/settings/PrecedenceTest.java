@@ -132,7 +132,7 @@ class PrecedenceTest {
                         "check_list",
                         n -> "--check=/bin/c" + n,
                         n -> "{\"/bin/c" + n + "\": []}",
-                        (v, n) -> v.checkList(CheckValues.of("/bin/c" + n)),
+                        (v, n) -> v.check("/bin/c" + n),
                         PrecedenceTest::commands,
                         n -> List.of("/bin/c" + n),
                         List.of("/bin/true")));

@@ -192,7 +192,7 @@ class SourcesTest {
         }
         Sources sources = new Sources(
                 Program.SUPERVISOR,
-                List.of("-k", "'\"\\ \n\té \ud83d\ude00", "", "0".repeat(200_000)),
+                List.of("-k", "'\"\\ \n\té \ud83d\ude00 \udcff", "", "0".repeat(200_000)),
                 List.of(
                         SourceFile.Read.of("/a\n\u2028", everyByte),
                         new SourceFile.Missing("/b"),

@@ -29,9 +29,8 @@ class ValuesTest {
                 .timeout(Duration.ofMillis(1500))
                 .killGrace(Duration.ZERO)
                 .maxParallel(5)
-                .checkList(
-                        CheckValues.of("/bin/a").name("b").status(1, -9).timeout(Duration.ofMinutes(1)),
-                        CheckValues.of("/bin/a x"));
+                .check(CheckValues.of("/bin/a").name("b").status(1, -9).timeout(Duration.ofMinutes(1)))
+                .check("/bin/a x");
 
         Settings settings = Start.server().values(values).settings();
 
@@ -67,6 +66,19 @@ class ValuesTest {
     }
 
     @Test
+    void checkListReplacesWhatWasGivenBefore() throws SettingsException {
+        Values map = Values.none().check("/bin/a", 1).checkList(Map.of("/bin/b", List.of()));
+        Values each = Values.none().check("/bin/a", 1).checkList(CheckValues.of("/bin/c"));
+
+        Settings first = Start.server().values(map.check("/bin/d", 1, 2)).settings();
+        Settings second = Start.server().values(each.check("/bin/e")).settings();
+
+        assertThat(first.checkList().value()).map(CheckSettings::name).containsExactly("b", "d");
+        assertThat(first.checkList().value()).map(CheckSettings::status).containsExactly(Set.of(0), Set.of(1, 2));
+        assertThat(second.checkList().value()).map(CheckSettings::name).containsExactly("c", "e");
+    }
+
+    @Test
     void withersLeaveTheOriginalAsItWas() throws SettingsException {
         Values base = Values.none().port(1);
 
@@ -92,19 +104,19 @@ class ValuesTest {
                         Values.none().timeout(Duration.ofSeconds(Long.MAX_VALUE)),
                         "code: 'timeout' is \"9223372036854775807s\"" + duration),
                 Arguments.of(
-                        Values.none().checkList(),
+                        Values.none().checkList(Map.of()),
                         "code: 'check_list' holds no check. Without one every answer would be 200: add a command"),
                 Arguments.of(
-                        Values.none().checkList(CheckValues.of("a\0b")),
+                        Values.none().check(CheckValues.of("a\0b")),
                         "code: check 'a-b': the command holds a NUL character, which no program can be given"),
                 Arguments.of(
-                        Values.none().checkList(CheckValues.of("a").status(300)),
+                        Values.none().check(CheckValues.of("a").status(300)),
                         "code: check 'a': 'status' is 300, which is not a whole number from -64 to 255"),
                 Arguments.of(
-                        Values.none().checkList(CheckValues.of("a").name("..")),
+                        Values.none().check(CheckValues.of("a").name("..")),
                         "code: check 'a': 'name' is \"..\", which is not " + CheckNames.ALLOWED),
                 Arguments.of(
-                        Values.none().checkList(CheckValues.of("a"), CheckValues.of("a")),
+                        Values.none().check("a").check("a", 1),
                         "code: check 'a': the same command is written twice, first at code"));
     }
 
