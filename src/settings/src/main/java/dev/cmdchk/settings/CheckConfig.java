@@ -15,10 +15,6 @@ public final class CheckConfig {
 
     private CheckConfig() {}
 
-    public static void main(String[] arguments) {
-        System.exit(run(List.of(arguments), FileReader.ofRegularFiles(), System.out, System.err));
-    }
-
     /**
      * Checks what {@code arguments} configure for the server, or with {@code --supervisor} for the supervisor.
      *

@@ -83,7 +83,7 @@ class SourcesTest {
             file.setLength(200L << 20);
         }
 
-        assertUnreadable(huge, "larger than 16 MiB");
+        assertUnreadable(huge, "larger than 4 MiB");
     }
 
     @Test

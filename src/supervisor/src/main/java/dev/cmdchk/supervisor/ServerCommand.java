@@ -41,7 +41,7 @@ record ServerCommand(List<String> arguments, Map<String, String> environment, So
     static ServerCommand of(Path home, Program program, List<String> given, Map<String, String> said)
             throws SystemCallException {
         boolean root = Users.effectiveId() == 0;
-        Sources sources = Sources.read(program, given, reader(root));
+        Sources sources = Sources.read(program, given, reader());
         Map<String, String> environment = new HashMap<>(Environment.inherited());
         environment.putAll(said);
         environment.put("CMDCHK_SETTINGS", String.valueOf(SETTINGS));
@@ -56,8 +56,9 @@ record ServerCommand(List<String> arguments, Map<String, String> environment, So
         return new ServerCommand(arguments, environment, sources);
     }
 
-    private static FileReader reader(boolean root) {
-        return root
+    /** Returns what reads the config files: as root, only those that nobody else can have written. */
+    static FileReader reader() {
+        return Users.effectiveId() == 0
                 ? path -> RegularFile.readTrusted(path, FileReader.MOST_BYTES)
                 : path -> RegularFile.read(path, FileReader.MOST_BYTES);
     }
