@@ -1,6 +1,7 @@
 package dev.cmdchk.server;
 
 import dev.cmdchk.posix.RegularFile;
+import dev.cmdchk.posix.Users;
 import dev.cmdchk.settings.FileReader;
 import dev.cmdchk.settings.Program;
 import dev.cmdchk.settings.Sources;
@@ -48,10 +49,13 @@ record Startup(Sources sources, List<String> notes, Optional<String> error, Opti
     private static List<String> notes(Map<String, String> environment) {
         List<String> notes = new ArrayList<>();
         String user = System.getProperty("user.name", "?");
-        notes.add(
-                environment.containsKey("CMDCHK_STARTED_AS_ROOT")
-                        ? "Started as root: privileges dropped, running as user " + user
-                        : "Not started as root: no privileges to drop, running as user " + user);
+        if (Users.effectiveId() == 0) {
+            notes.add("Running as root: only the cmdchk command gives up root");
+        } else {
+            boolean dropped = environment.containsKey("CMDCHK_STARTED_AS_ROOT");
+            notes.add((dropped ? "Started as root: privileges dropped" : "Not started as root: no privileges to drop")
+                    + ", running as user " + user);
+        }
         Optional.ofNullable(environment.get("CMDCHK_RESTARTED")).ifPresent(notes::add);
         return notes;
     }
