@@ -1,0 +1,311 @@
+package dev.cmdchk.posix;
+
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One child from its start until nothing of it is left, as a table of phases and events. Only the loop's thread is in
+ * here, but for {@link #result()}.
+ *
+ * <pre>
+ *            child ended            pipe at its end      instant {@code due} came
+ * RUNNING    reap → DRAINING        (note)               TERM to the group → ASKED
+ * ASKED      look for others now    (note)               none left: reap → DRAINING; grace over: KILL → FORCED
+ * FORCED     look for others now    (note)               none left: reap → DRAINING; patience over → GIVEN_UP
+ * GIVEN_UP   reap → DONE            -                    -
+ * DRAINING   -                      → DONE               → DONE
+ * </pre>
+ *
+ * The group is always signalled before the child is reaped: until then its number cannot become another group's.
+ */
+final class ChildProcess {
+
+    /** How long the pipe may stay open after the child has ended. */
+    private static final long DRAIN_NANOS = Duration.ofMillis(100).toNanos();
+    /** How long a killed process may take to disappear before it counts as one that cannot be killed. */
+    private static final long PATIENCE_NANOS = Duration.ofMillis(500).toNanos();
+
+    /** What was killed is gone by then; children of many commands killed at once share one look at all processes. */
+    private static final long SETTLE_NANOS = Duration.ofMillis(2).toNanos();
+
+    private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(20).toNanos();
+    private static final int MOST_READS_AT_END = 32;
+
+    private enum Phase {
+        RUNNING,
+        ASKED,
+        FORCED,
+        GIVEN_UP,
+        DRAINING,
+        DONE
+    }
+
+    private final CommandLoop loop;
+    private final long id;
+    private final int pid;
+    private final int pidfd;
+    private final String marker;
+    private final CompletableFuture<CommandResult> result = new CompletableFuture<>();
+    private final KeptOutput output = new KeptOutput();
+    private final List<Survivor> survivors = new CopyOnWriteArrayList<>();
+    private int pipe;
+    private long due;
+    private Phase phase = Phase.RUNNING;
+    private boolean ended;
+    private boolean overran;
+    private long phaseEnd;
+    private long lastKill;
+    private List<ProcessStat> known = List.of();
+    private @Nullable Ending ending;
+
+    ChildProcess(CommandLoop loop, long id, int pid, int pidfd, int pipe, String marker, long deadline) {
+        this.loop = loop;
+        this.id = id;
+        this.pid = pid;
+        this.pidfd = pidfd;
+        this.pipe = pipe;
+        this.marker = marker;
+        this.due = deadline;
+    }
+
+    long id() {
+        return this.id;
+    }
+
+    int pid() {
+        return this.pid;
+    }
+
+    int pidfd() {
+        return this.pidfd;
+    }
+
+    int pipe() {
+        return this.pipe;
+    }
+
+    /** Returns the instant at which {@link #onDue} is to be called; {@code Long.MAX_VALUE} for never. */
+    long due() {
+        return this.due;
+    }
+
+    /** Sets that instant. The loop orders children by it, so only the loop calls this. */
+    void due(long instant) {
+        this.due = instant;
+    }
+
+    CompletableFuture<CommandResult> result() {
+        return this.result;
+    }
+
+    List<Survivor> survivors() {
+        return this.survivors;
+    }
+
+    boolean isDone() {
+        return this.phase == Phase.DONE;
+    }
+
+    /** Whether all that can be done was done, though a process of it may still be there. */
+    boolean isSettled() {
+        return this.phase == Phase.DONE || this.phase == Phase.GIVEN_UP;
+    }
+
+    /** The pipe can be read, or has come to its end. */
+    void onReadable(MemorySegment buffer) {
+        if (this.pipe >= 0 && read(buffer) == 0) {
+            closePipe();
+            if (this.phase == Phase.DRAINING) {
+                complete();
+            }
+        }
+    }
+
+    private int read(MemorySegment buffer) {
+        int length = (int) Descriptors.read(this.loop.state(), this.pipe, buffer, buffer.byteSize());
+        if (length > 0) {
+            this.output.add(buffer, length);
+        }
+        return length;
+    }
+
+    private void closePipe() {
+        if (this.pipe >= 0) {
+            this.loop.forget(this.pipe);
+            this.pipe = -1;
+        }
+    }
+
+    /** The child is a zombie, or so the kernel says. */
+    void onEnded(long now) {
+        switch (this.phase) {
+            case RUNNING -> {
+                signalGroup(Signals.KILL);
+                reap(now);
+            }
+            case ASKED, FORCED -> {
+                this.ended = true;
+                this.loop.unwatch(this.pidfd);
+                this.loop.schedule(this, now + SETTLE_NANOS);
+            }
+            case GIVEN_UP -> {
+                collect();
+                finish();
+            }
+            case DRAINING, DONE -> {}
+        }
+    }
+
+    void onDue(long now) {
+        switch (this.phase) {
+            case RUNNING -> ask(now);
+            case ASKED -> {
+                if (now >= this.phaseEnd) {
+                    force(now);
+                } else if (this.ended) {
+                    lookForOthers(now);
+                } else {
+                    this.loop.schedule(this, this.phaseEnd);
+                }
+            }
+            case FORCED -> lookAgain(now);
+            case DRAINING -> complete();
+            case GIVEN_UP, DONE -> {}
+        }
+    }
+
+    /** Time is up, whatever the deadline was. */
+    void overrun(long now) {
+        if (this.phase == Phase.RUNNING) {
+            ask(now);
+        }
+    }
+
+    private void ask(long now) {
+        this.overran = true;
+        this.known = this.loop.processes(now).members(this.pid, this.marker, List.of());
+        signalGroup(Signals.TERM);
+        // A stopped process acts on TERM only once it goes on.
+        signalGroup(Signals.CONT);
+        this.phase = Phase.ASKED;
+        this.phaseEnd = now + this.loop.killGraceNanos();
+        this.loop.schedule(this, this.phaseEnd);
+    }
+
+    /** The child obeyed; others of its group get the rest of the grace, and no more than they need. */
+    private void lookForOthers(long now) {
+        if (remember(now).stream().noneMatch(stat -> stat.group() == this.pid)) {
+            force(now);
+        } else {
+            this.loop.schedule(this, Math.min(this.phaseEnd, now + LOOK_AGAIN_NANOS));
+        }
+    }
+
+    private void force(long now) {
+        this.phase = Phase.FORCED;
+        this.phaseEnd = now + PATIENCE_NANOS;
+        killAll(remember(now));
+        this.loop.schedule(this, now + SETTLE_NANOS);
+    }
+
+    private void lookAgain(long now) {
+        List<ProcessStat> left = remember(this.lastKill);
+        if (this.ended && left.isEmpty()) {
+            reap(now);
+        } else if (now >= this.phaseEnd) {
+            giveUp(now, left);
+        } else {
+            this.ended |= hasEnded();
+            killAll(left);
+            this.loop.schedule(this, now + LOOK_AGAIN_NANOS);
+        }
+    }
+
+    private List<ProcessStat> remember(long notBefore) {
+        List<ProcessStat> members = this.loop.processes(notBefore).members(this.pid, this.marker, this.known);
+        this.known = members;
+        return members;
+    }
+
+    private void killAll(List<ProcessStat> members) {
+        signalGroup(Signals.KILL);
+        members.forEach(this.loop::kill);
+        this.lastKill = this.loop.now();
+    }
+
+    private void giveUp(long now, List<ProcessStat> left) {
+        this.survivors.addAll(left.stream().map(this.loop::survivor).toList());
+        if (this.ended) {
+            reap(now);
+            return;
+        }
+        this.phase = Phase.GIVEN_UP;
+        closePipe();
+        this.loop.schedule(this, Long.MAX_VALUE);
+        deliver();
+    }
+
+    private boolean hasEnded() {
+        int options = ProcessCalls.WEXITED | ProcessCalls.WNOHANG | ProcessCalls.WNOWAIT;
+        MemorySegment info = this.loop.info();
+        int result = ProcessCalls.waitFor(this.loop.state(), ProcessCalls.P_PIDFD, this.pidfd, info, options);
+        return result == 0 && ProcessCalls.pid(info) != 0;
+    }
+
+    private void signalGroup(int signal) {
+        ProcessCalls.kill(this.loop.state(), -this.pid, signal);
+    }
+
+    /** Takes the exit status; what is in the pipe is read, and may be waited for a little. */
+    private void reap(long now) {
+        collect();
+        this.phase = Phase.DRAINING;
+        int reads = 0;
+        while (this.pipe >= 0 && reads < MOST_READS_AT_END) {
+            int length = read(this.loop.buffer());
+            if (length == 0) {
+                closePipe();
+            }
+            reads = length > 0 ? reads + 1 : MOST_READS_AT_END;
+        }
+        if (this.pipe < 0) {
+            complete();
+        } else {
+            this.loop.schedule(this, now + DRAIN_NANOS);
+        }
+    }
+
+    private void collect() {
+        MemorySegment info = this.loop.info();
+        int options = ProcessCalls.WEXITED | ProcessCalls.WNOHANG;
+        int result = ProcessCalls.waitFor(this.loop.state(), ProcessCalls.P_PIDFD, this.pidfd, info, options);
+        if (result == 0 && ProcessCalls.pid(info) != 0) {
+            this.ending = ProcessCalls.ending(info);
+        } else {
+            this.result.completeExceptionally(new SystemCallException("waitid", "process " + this.pid, Errno.ECHILD));
+        }
+    }
+
+    private void complete() {
+        finish();
+        deliver();
+    }
+
+    private void finish() {
+        this.phase = Phase.DONE;
+        closePipe();
+        this.loop.finished(this);
+    }
+
+    private void deliver() {
+        Optional<Ending> byItself = this.overran ? Optional.empty() : Optional.ofNullable(this.ending);
+        this.result.complete(new CommandResult(
+                byItself, this.output.text(), this.output.omitted(), Collections.unmodifiableList(this.survivors)));
+    }
+}

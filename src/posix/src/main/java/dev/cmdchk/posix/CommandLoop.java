@@ -1,0 +1,380 @@
+package dev.cmdchk.posix;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+
+/**
+ * Runs commands at the cost of a C program, and bounds whatever they do.
+ *
+ * <p>A command is the leader of a session of its own. Its standard input is empty, its standard output and error are one
+ * pipe, it has no other descriptor, no signal is blocked or ignored. One thread, this class's, watches all of them.
+ *
+ * <p><b>Its end.</b> A command has ended when its child has; a process that keeps the pipe open delays that by 100 ms at
+ * most. What is left of its session is then killed. A process that left the session on purpose (setsid(2), as services
+ * do) lives on.
+ *
+ * <p><b>Its deadline.</b> At the deadline the group gets SIGTERM, after the grace SIGKILL, and so does every process of
+ * the command that left the group or the session, however it was started. What still lives half a second later is a
+ * {@link Survivor}. A process escapes only if it left the session, emptied its environment and outlived its parent
+ * before the deadline.
+ *
+ * <p><b>This process</b> becomes a subreaper (prctl(2)) and collects the orphans of its commands. Nothing here waits for
+ * "any child", so other code may start processes of its own; yet {@link ProcessBuilder} beside a loop is not a good idea:
+ * orphans of its processes are adopted too. SIGCHLD gets its default action, without which no exit status can be had.
+ *
+ * <p>Linux 5.4 or newer and glibc 2.34 or newer, see {@link #unavailable()}. Safe for use by many threads.
+ */
+public final class CommandLoop implements AutoCloseable {
+
+    /** The variable in each command's environment by which its processes are found. */
+    public static final String MARKER = "CMDCHK_RUN";
+
+    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final Arena arena = Arena.ofAuto();
+    private final MemorySegment state = this.arena.allocate(Native.STATE);
+    private final MemorySegment info = this.arena.allocate(ProcessCalls.SIGINFO);
+    private final MemorySegment buffer = this.arena.allocate(BUFFER_BYTES);
+
+    private final long killGraceNanos;
+    private final Epoll epoll;
+    private final int emptyInput;
+    private final String instance;
+    private final Thread thread;
+
+    private final AtomicLong ids = new AtomicLong();
+    private final AtomicInteger starting = new AtomicInteger();
+    private final Map<Long, ChildProcess> children = new ConcurrentHashMap<>();
+    private final Queue<ChildProcess> arrivals = new ConcurrentLinkedQueue<>();
+    private final Queue<ChildProcess> cancelled = new ConcurrentLinkedQueue<>();
+    private volatile long wakesAt = NEVER;
+    private volatile boolean closing;
+
+    // Of the loop's thread alone.
+    private final NavigableSet<ChildProcess> timers = new TreeSet<>(
+            Comparator.<ChildProcess>comparingLong(ChildProcess::due).thenComparingLong(ChildProcess::id));
+    private final Leftovers leftovers = new Leftovers();
+    private ProcessTable processes = ProcessTable.take();
+
+    private CommandLoop(Duration killGrace, Epoll epoll, int emptyInput) {
+        this.killGraceNanos = killGrace.toNanos();
+        this.epoll = epoll;
+        this.emptyInput = emptyInput;
+        this.instance = "%s=%d-%x".formatted(MARKER, ProcessCalls.pid(), System.nanoTime());
+        this.thread = Thread.ofPlatform().daemon().name("commands").unstarted(this::loop);
+    }
+
+    /** Returns why commands cannot be run this way on this system, or empty where they can. */
+    public static Optional<String> unavailable() {
+        List<String> missing = Native.missing(SpawnCalls.NEEDED);
+        if (!missing.isEmpty()) {
+            return Optional.of("the C library has no " + String.join(", ", missing) + "; glibc 2.34 or newer has");
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(Native.STATE);
+            int pidfd = ProcessCalls.openPid(state, ProcessCalls.pid());
+            if (pidfd < 0) {
+                return Optional.of("pidfd_open: " + Errno.text(-pidfd) + "; Linux 5.4 or newer has it");
+            }
+            int options = ProcessCalls.WEXITED | ProcessCalls.WNOHANG;
+            MemorySegment info = arena.allocate(ProcessCalls.SIGINFO);
+            int waited = ProcessCalls.waitFor(state, ProcessCalls.P_PIDFD, pidfd, info, options);
+            Descriptors.close(state, pidfd);
+            boolean usable = waited == -Errno.ECHILD;
+            return usable ? Optional.empty() : Optional.of("waitid(P_PIDFD): " + Errno.text(-waited));
+        }
+    }
+
+    /**
+     * Starts a loop. Where {@link #unavailable()} is not empty, it would not work.
+     *
+     * @param killGrace how long a command may take to end after SIGTERM, zero or more
+     * @throws SystemCallException if there is no descriptor left
+     */
+    public static CommandLoop open(Duration killGrace) throws SystemCallException {
+        Orphans.adopt();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(Native.STATE);
+            ProcessCalls.resetAction(state, Signals.CHLD);
+            Epoll epoll = Epoll.open();
+            try {
+                CommandLoop loop = new CommandLoop(killGrace, epoll, openEmptyInput(arena, state));
+                loop.thread.start();
+                return loop;
+            } catch (SystemCallException e) {
+                epoll.close();
+                throw e;
+            }
+        }
+    }
+
+    /** Above 2, so that placing a child's standard descriptors cannot overwrite it. */
+    private static int openEmptyInput(Arena arena, MemorySegment state) throws SystemCallException {
+        MemorySegment path = NativeStrings.string(arena, "/dev/null");
+        int first = Native.require(Descriptors.open(state, path, Descriptors.O_CLOEXEC), "open", "/dev/null");
+        if (first > 2) {
+            return first;
+        }
+        int moved = Descriptors.control(state, first, Descriptors.F_DUPFD_CLOEXEC, 3);
+        Descriptors.close(state, first);
+        return Native.require(moved, "dup", "/dev/null");
+    }
+
+    /**
+     * Starts {@code command}. On a virtual thread this holds the carrier until the program runs, about as long as a C
+     * program's posix_spawn takes.
+     *
+     * @throws SystemCallException if it could not be started. Errors of the program itself are ENOENT, EACCES, ENOEXEC,
+     *     ENOTDIR and ELOOP; E2BIG is too long a command; EAGAIN, ENOMEM and EMFILE mean the system has no more to give
+     * @throws IllegalArgumentException if an argument or a variable holds a NUL character
+     * @throws IllegalStateException if this loop is closed
+     */
+    public RunningCommand start(Command command) throws SystemCallException {
+        this.starting.incrementAndGet();
+        try (Arena arena = Arena.ofConfined()) {
+            if (this.closing) {
+                throw new IllegalStateException("the command loop is closed");
+            }
+            long deadline = now() + command.timeout().toNanos();
+            long id = this.ids.incrementAndGet();
+            ChildProcess child = new Spawner(this, this.emptyInput).spawn(arena, command, id, this.instance, deadline);
+            return watch(arena, child, deadline);
+        } finally {
+            this.starting.decrementAndGet();
+        }
+    }
+
+    private RunningCommand watch(Arena arena, ChildProcess child, long deadline) throws SystemCallException {
+        this.children.put(child.id(), child);
+        int added = this.epoll.add(arena, child.pipe(), child.id() << 1);
+        if (added == 0) {
+            added = this.epoll.add(arena, child.pidfd(), child.id() << 1 | 1);
+        }
+        this.arrivals.add(child);
+        if (added < 0) {
+            cancel(child);
+            throw new SystemCallException("epoll_ctl", "process " + child.pid(), -added);
+        }
+        if (deadline < this.wakesAt) {
+            this.epoll.wakeUp(arena.allocate(Native.STATE));
+        }
+        return new RunningCommand(child, this);
+    }
+
+    void cancel(ChildProcess child) {
+        this.cancelled.add(child);
+        wakeUp();
+    }
+
+    private void wakeUp() {
+        try (Arena arena = Arena.ofConfined()) {
+            this.epoll.wakeUp(arena.allocate(Native.STATE));
+        }
+    }
+
+    /**
+     * Ends what still runs as if its time were up, and frees all resources. Takes the grace and half a second at most.
+     * Idempotent.
+     */
+    @Override
+    public void close() {
+        this.closing = true;
+        wakeUp();
+        boolean interrupted = false;
+        while (this.thread.isAlive()) {
+            try {
+                this.thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void loop() {
+        try {
+            while (!(this.closing && this.starting.get() == 0 && allSettled())) {
+                takeRequests();
+                int events = this.epoll.await(this.state, pauseMillis());
+                for (int event = 0; event < events; event++) {
+                    dispatch(this.epoll.key(this.state, event));
+                }
+                runTimers(now());
+            }
+        } finally {
+            // Also where a defect ends the loop: nobody may wait for what will not come.
+            this.closing = true;
+            free();
+        }
+    }
+
+    private void runTimers(long now) {
+        while (!this.timers.isEmpty() && this.timers.first().due() <= now) {
+            ChildProcess child = this.timers.removeFirst();
+            child.due(NEVER);
+            child.onDue(now);
+        }
+        if (this.leftovers.due() <= now) {
+            boolean quiet = this.starting.get() == 0;
+            this.leftovers.sweep(now, quiet, pids());
+        }
+    }
+
+    private boolean allSettled() {
+        return this.children.values().stream().allMatch(ChildProcess::isSettled);
+    }
+
+    private Set<Integer> pids() {
+        return this.children.values().stream().map(ChildProcess::pid).collect(Collectors.toSet());
+    }
+
+    private void takeRequests() {
+        for (ChildProcess child = this.arrivals.poll(); child != null; child = this.arrivals.poll()) {
+            if (child.due() != NEVER && !child.isDone()) {
+                this.timers.add(child);
+            }
+        }
+        for (ChildProcess child = this.cancelled.poll(); child != null; child = this.cancelled.poll()) {
+            child.overrun(now());
+        }
+        if (this.closing) {
+            this.children.values().forEach(child -> child.overrun(now()));
+        }
+    }
+
+    private void dispatch(long key) {
+        ChildProcess child = key == Epoll.WAKE_UP ? null : this.children.get(key >>> 1);
+        if (child == null) {
+            return;
+        }
+        if ((key & 1) == 0) {
+            child.onReadable(this.buffer);
+        } else {
+            child.onEnded(now());
+        }
+    }
+
+    /**
+     * Announces when this thread wakes by itself, so that who starts a command knows whether to wake it. The instant
+     * stays when its reason goes: one vain wake-up is cheaper than one for every start.
+     */
+    private int pauseMillis() {
+        long now = now();
+        long next = Math.min(
+                this.leftovers.due(),
+                this.timers.isEmpty() ? NEVER : this.timers.first().due());
+        this.wakesAt = this.wakesAt <= now ? next : Math.min(next, this.wakesAt);
+        if (!this.arrivals.isEmpty() || !this.cancelled.isEmpty() || this.wakesAt <= now) {
+            return 0;
+        }
+        if (this.wakesAt == NEVER) {
+            return this.closing ? 1 : -1;
+        }
+        return (int) Math.min(Integer.MAX_VALUE, NANOSECONDS.toMillis(this.wakesAt - now) + 1);
+    }
+
+    private void free() {
+        Descriptors.close(this.state, this.emptyInput);
+        for (ChildProcess child : this.children.values()) {
+            Descriptors.close(this.state, child.pidfd());
+            child.result().completeExceptionally(new IllegalStateException("the command loop has ended"));
+        }
+        this.epoll.close();
+    }
+
+    /** Returns the present instant in nanoseconds, monotonic; on Linux it counts from the start of the machine. */
+    long now() {
+        return System.nanoTime();
+    }
+
+    long killGraceNanos() {
+        return this.killGraceNanos;
+    }
+
+    MemorySegment state() {
+        return this.state;
+    }
+
+    MemorySegment info() {
+        return this.info;
+    }
+
+    MemorySegment buffer() {
+        return this.buffer;
+    }
+
+    /** Calls {@code child} back at {@code instant}. */
+    void schedule(ChildProcess child, long instant) {
+        this.timers.remove(child);
+        child.due(instant);
+        if (instant != NEVER) {
+            this.timers.add(child);
+        }
+    }
+
+    void unwatch(int descriptor) {
+        this.epoll.remove(this.state, descriptor);
+    }
+
+    /** Stops watching {@code descriptor} and closes it. */
+    void forget(int descriptor) {
+        unwatch(descriptor);
+        Descriptors.close(this.state, descriptor);
+    }
+
+    void finished(ChildProcess child) {
+        this.timers.remove(child);
+        this.children.remove(child.id());
+        forget(child.pidfd());
+        this.leftovers.add(child, now());
+    }
+
+    /** Returns a look at all processes that is not older than {@code notBefore}; many children share one. */
+    ProcessTable processes(long notBefore) {
+        if (this.processes.takenAt() < notBefore) {
+            this.processes = ProcessTable.take();
+        }
+        return this.processes;
+    }
+
+    /** Kills the process that {@code stat} describes, and no other that may have got its number. */
+    void kill(ProcessStat stat) {
+        signal(stat, Signals.KILL);
+    }
+
+    private int signal(ProcessStat stat, int signal) {
+        int pidfd = ProcessCalls.openPid(this.state, stat.pid());
+        if (pidfd < 0) {
+            return pidfd;
+        }
+        boolean same = ProcessStat.of(stat.pid()).filter(stat::isSame).isPresent();
+        int result = same ? ProcessCalls.signal(this.state, pidfd, signal) : -Errno.ESRCH;
+        Descriptors.close(this.state, pidfd);
+        return result;
+    }
+
+    Survivor survivor(ProcessStat stat) {
+        int result = signal(stat, Signals.KILL);
+        String reason = result < 0 ? Errno.text(-result) : "does not react to SIGKILL";
+        return new Survivor(stat.pid(), stat.startTime(), reason);
+    }
+}

@@ -1,0 +1,142 @@
+package dev.cmdchk.posix;
+
+import static dev.cmdchk.posix.Native.INT;
+import static dev.cmdchk.posix.Native.LONG;
+import static dev.cmdchk.posix.Native.POINTER;
+import static dev.cmdchk.posix.Native.checked;
+import static dev.cmdchk.posix.Native.unexpected;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
+/** An epoll(7) instance, and the eventfd(2) that wakes who waits on it. Descriptors are watched for reading. */
+final class Epoll implements AutoCloseable {
+
+    /** The key of a wake-up; {@link #await} swallows them. */
+    static final long WAKE_UP = -1;
+
+    private static final int EPOLLIN = 1;
+    private static final int ADD = 1;
+    private static final int DELETE = 2;
+    private static final int EVENTS = 64;
+    // The kernel packs the structure on x86-64, where 32-bit programs have it so, and nowhere else.
+    private static final boolean PACKED = !"aarch64".equals(System.getProperty("os.arch"));
+    private static final long EVENT_SIZE = PACKED ? 12 : 16;
+    private static final long KEY = PACKED ? 4 : 8;
+    private static final ValueLayout.OfLong KEY_LAYOUT = ValueLayout.JAVA_LONG_UNALIGNED;
+
+    private static final MethodHandle CREATE = Native.handle("epoll_create1", INT, INT);
+    private static final MethodHandle CONTROL = Native.handle("epoll_ctl", INT, INT, INT, INT, POINTER);
+    private static final MethodHandle WAIT = Native.handle("epoll_wait", INT, INT, POINTER, INT, INT);
+    private static final MethodHandle EVENTFD = Native.handle("eventfd", INT, INT, INT);
+
+    private final Arena arena = Arena.ofAuto();
+    private final MemorySegment events = this.arena.allocate(EVENTS * EVENT_SIZE, 8);
+    private final MemorySegment one = this.arena.allocateFrom(LONG, 1);
+    private final MemorySegment counter = this.arena.allocate(LONG);
+    private final int epoll;
+    private final int wakeUps;
+    private boolean closed;
+
+    private Epoll(int epoll, int wakeUps) {
+        this.epoll = epoll;
+        this.wakeUps = wakeUps;
+    }
+
+    static Epoll open() throws SystemCallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(Native.STATE);
+            int epoll = Native.require(create(state), "epoll_create", "of the command loop");
+            int wakeUps = eventfd(state);
+            Epoll opened = new Epoll(epoll, wakeUps);
+            int added = wakeUps < 0 ? wakeUps : opened.add(arena, wakeUps, WAKE_UP);
+            if (added < 0) {
+                opened.close();
+            }
+            Native.require(added, "eventfd", "of the command loop");
+            return opened;
+        }
+    }
+
+    private static int create(MemorySegment state) {
+        try {
+            return checked((int) CREATE.invokeExact(state, Descriptors.O_CLOEXEC), state);
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    private static int eventfd(MemorySegment state) {
+        try {
+            return checked((int) EVENTFD.invokeExact(state, 0, Descriptors.O_CLOEXEC | Descriptors.O_NONBLOCK), state);
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    /** Reports {@code key} whenever {@code descriptor} can be read. Any thread may call this. */
+    int add(Arena arena, int descriptor, long key) {
+        MemorySegment event = arena.allocate(EVENT_SIZE, 8);
+        event.set(INT, 0, EPOLLIN);
+        event.set(KEY_LAYOUT, KEY, key);
+        return control(arena.allocate(Native.STATE), ADD, descriptor, event);
+    }
+
+    /**
+     * Stops watching {@code descriptor}. Closing it is not enough: a child that is just being started may hold a copy for
+     * a moment, and the kernel would go on reporting.
+     */
+    void remove(MemorySegment state, int descriptor) {
+        control(state, DELETE, descriptor, this.events);
+    }
+
+    private int control(MemorySegment state, int operation, int descriptor, MemorySegment event) {
+        try {
+            return checked((int) CONTROL.invokeExact(state, this.epoll, operation, descriptor, event), state);
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    /** Makes {@link #await} return. Any thread may call this, also after {@link #close}. */
+    synchronized void wakeUp(MemorySegment state) {
+        if (!this.closed) {
+            Descriptors.write(state, this.wakeUps, this.one, Long.BYTES);
+        }
+    }
+
+    /**
+     * Waits until something can be read, at most {@code millis}, or for ever with -1.
+     *
+     * @return how many events {@link #key} gives; 0 also after a wake-up alone or a signal
+     */
+    int await(MemorySegment state, int millis) {
+        try {
+            int count = checked((int) WAIT.invokeExact(state, this.epoll, this.events, EVENTS, millis), state);
+            return Math.max(0, count);
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    /** Returns the key of event {@code index} of the last {@link #await}. */
+    long key(MemorySegment state, int index) {
+        long key = this.events.get(KEY_LAYOUT, index * EVENT_SIZE + KEY);
+        if (key == WAKE_UP) {
+            Descriptors.read(state, this.wakeUps, this.counter, Long.BYTES);
+        }
+        return key;
+    }
+
+    /** Nobody may wait meanwhile. */
+    @Override
+    public synchronized void close() {
+        Descriptors.close(this.epoll);
+        if (this.wakeUps >= 0) {
+            Descriptors.close(this.wakeUps);
+        }
+        this.closed = true;
+    }
+}

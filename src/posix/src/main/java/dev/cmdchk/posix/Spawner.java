@@ -1,0 +1,85 @@
+package dev.cmdchk.posix;
+
+import static dev.cmdchk.posix.Native.INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Starts one command, ready to be watched. */
+final class Spawner {
+
+    private final CommandLoop loop;
+    private final int emptyInput;
+
+    Spawner(CommandLoop loop, int emptyInput) {
+        this.loop = loop;
+        this.emptyInput = emptyInput;
+    }
+
+    ChildProcess spawn(Arena arena, Command command, long id, String instance, long deadline)
+            throws SystemCallException {
+        MemorySegment state = arena.allocate(Native.STATE);
+        MemorySegment ends = arena.allocate(INT, 2);
+        Native.require(Descriptors.pipe(state, ends, Descriptors.O_CLOEXEC), "pipe", "of a command");
+        int output = ends.getAtIndex(INT, 0);
+        int input = ends.getAtIndex(INT, 1);
+        String marker = instance + "-" + id;
+        boolean started = false;
+        try {
+            Descriptors.control(state, output, Descriptors.F_SETFL, Descriptors.O_NONBLOCK);
+            int pid = start(arena, command, input, marker);
+            int pidfd = openPid(arena, state, pid);
+            started = true;
+            return new ChildProcess(this.loop, id, pid, pidfd, output, marker, deadline);
+        } finally {
+            Descriptors.close(state, input);
+            if (!started) {
+                Descriptors.close(state, output);
+            }
+        }
+    }
+
+    private int start(Arena arena, Command command, int input, String marker) throws SystemCallException {
+        try (FileActions actions = new FileActions(arena)) {
+            // In this order it works also where the pipe got number 0, 1 or 2.
+            actions.duplicate(input, 1);
+            actions.duplicate(input, 2);
+            actions.duplicate(this.emptyInput, 0);
+            actions.closeFrom(3);
+            if (command.directory().isPresent()) {
+                actions.enter(command.directory().get());
+            }
+            MemorySegment pid = arena.allocate(INT);
+            int error = SpawnCalls.spawn(
+                    pid,
+                    NativeStrings.string(arena, command.program().toString()),
+                    actions.segment(),
+                    SpawnAttributes.of(Launch.Placement.OWN_SESSION),
+                    NativeStrings.array(arena, command.arguments()),
+                    command.environment().with(arena, marked(command.variables(), marker)));
+            if (error != 0) {
+                throw new SystemCallException("posix_spawn", command.program().toString(), error);
+            }
+            return pid.get(INT, 0);
+        }
+    }
+
+    private static Map<String, String> marked(Map<String, String> variables, String marker) {
+        Map<String, String> marked = new HashMap<>(variables);
+        marked.put(CommandLoop.MARKER, marker.substring(CommandLoop.MARKER.length() + 1));
+        return marked;
+    }
+
+    /** A child that cannot be watched must not run. */
+    private static int openPid(Arena arena, MemorySegment state, int pid) throws SystemCallException {
+        int pidfd = ProcessCalls.openPid(state, pid);
+        if (pidfd < 0) {
+            ProcessCalls.kill(state, -pid, Signals.KILL);
+            MemorySegment info = arena.allocate(ProcessCalls.SIGINFO);
+            ProcessCalls.waitFor(state, ProcessCalls.P_PID, pid, info, ProcessCalls.WEXITED);
+        }
+        return Native.require(pidfd, "pidfd_open", pid);
+    }
+}

@@ -1,0 +1,269 @@
+package dev.cmdchk.posix;
+
+import static dev.cmdchk.posix.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLoopTest {
+
+    private static final EnvironmentBlock ENVIRONMENT = EnvironmentBlock.of(Map.of("PATH", "/usr/bin:/bin"));
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration SHORT = Duration.ofMillis(300);
+
+    @TempDir
+    private Path directory;
+
+    private CommandLoop loop;
+
+    @BeforeEach
+    void openLoop() throws SystemCallException {
+        this.loop = CommandLoop.open(Duration.ofMillis(200));
+    }
+
+    @AfterEach
+    void closeLoop() {
+        this.loop.close();
+    }
+
+    private RunningCommand start(String command, Duration timeout) throws SystemCallException {
+        return this.loop.start(new Command(
+                Path.of("/bin/sh"),
+                List.of("sh", "-c", command),
+                ENVIRONMENT,
+                Map.of("DIR", this.directory.toString()),
+                Optional.of(this.directory),
+                timeout));
+    }
+
+    private CommandResult run(String command, Duration timeout) throws Exception {
+        return start(command, timeout).result().get(20, TimeUnit.SECONDS);
+    }
+
+    private long pid(String file) throws IOException {
+        Path path = this.directory.resolve(file);
+        eventually(file + " is written").until(() -> Files.exists(path) && Files.size(path) > 0);
+        return Long.parseLong(Files.readString(path).strip());
+    }
+
+    private static void eventuallyGone(long pid) {
+        eventually("process " + pid + " is gone").until(() -> !ProcessStates.runs(pid));
+    }
+
+    @Test
+    void unavailableWhenSystemHasItAllIsEmpty() {
+        assertThat(CommandLoop.unavailable()).isEmpty();
+    }
+
+    @Test
+    void startWhenCommandExitsGivesEveryStatus() throws Exception {
+        List<RunningCommand> running = new ArrayList<>();
+        for (int status = 0; status < 256; status++) {
+            running.add(start("exit " + status, LONG));
+        }
+
+        List<Optional<Ending>> endings = new ArrayList<>();
+        for (RunningCommand command : running) {
+            endings.add(command.result().get(20, TimeUnit.SECONDS).ending());
+        }
+
+        assertThat(endings)
+                .isEqualTo(IntStream.range(0, 256)
+                        .mapToObj(Ending.Exited::new)
+                        .map(Optional::<Ending>of)
+                        .toList());
+    }
+
+    @Test
+    void startWhenSignalKillsCommandGivesEverySignal() throws Exception {
+        List<Integer> killing = IntStream.rangeClosed(1, Signals.LAST)
+                // Ignored or stopping by default, or the C library's own.
+                .filter(signal ->
+                        !List.of(17, 18, 19, 20, 21, 22, 23, 28, 32, 33).contains(signal))
+                .boxed()
+                .toList();
+
+        for (int signal : killing) {
+            Optional<Ending> ending = run("kill -" + signal + " $$", LONG).ending();
+            assertThat(ending)
+                    .hasValueSatisfying(end -> assertThat(end)
+                            .isInstanceOfSatisfying(
+                                    Ending.Killed.class,
+                                    killed -> assertThat(killed.signal()).isEqualTo(signal)));
+        }
+    }
+
+    @Test
+    void startWhenCommandWritesKeepsTheFirstBytesInOrder() throws Exception {
+        CommandResult result = run("echo out; echo err >&2; head -c 100000 /dev/zero", LONG);
+
+        assertThat(result.output()).startsWith("out\nerr\n").hasSize(CommandResult.KEPT_BYTES);
+        assertThat(result.omitted()).isEqualTo(8 + 100_000 - CommandResult.KEPT_BYTES);
+    }
+
+    @Test
+    void startWhenCommandFloodsUntilItsDeadlineKeepsLittle() throws Exception {
+        CommandResult result = run("cat /dev/zero", SHORT);
+
+        assertThat(result.ending()).isEmpty();
+        assertThat(result.output()).hasSize(CommandResult.KEPT_BYTES);
+        assertThat(result.omitted()).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sleep 600 & echo $! >$DIR/pid; wait",
+                "echo $$ >$DIR/pid; exec sleep 600",
+                "trap '' TERM; echo $$ >$DIR/pid; sleep 600",
+                "(trap '' TERM; sleep 600) & echo $! >$DIR/pid; wait",
+                "setsid sh -c 'echo $$ >$DIR/pid; sleep 600' & sleep 600",
+                "setsid sh -c 'echo $$ >$DIR/pid; (setsid sleep 600 &) ; sleep 600' & sleep 600",
+                "env -i setsid sh -c 'echo $$ >'$DIR'/pid; exec sleep 600' & sleep 600",
+                "nohup sleep 600 >/dev/null 2>&1 & echo $! >$DIR/pid; wait",
+                "kill -STOP $$; echo $$ >$DIR/pid; sleep 600",
+                "sleep 600 | cat & echo $! >$DIR/pid; wait"
+            })
+    void startWhenCommandOverrunsKillsAllOfIt(String command) throws Exception {
+        RunningCommand running = start(command, SHORT);
+
+        CommandResult result = running.result().get(20, TimeUnit.SECONDS);
+
+        assertThat(result.ending()).isEmpty();
+        assertThat(result.survivors()).isEmpty();
+        assertThat(ProcessStates.runs(running.pid())).isFalse();
+        if (!command.contains("STOP")) {
+            assertThat(ProcessStates.runs(pid("pid"))).isFalse();
+        }
+    }
+
+    @Test
+    void startWhenCommandCleansUpAfterTermLetsIt() throws Exception {
+        CommandResult result = run("trap 'echo cleaned; exit 3' TERM; echo ready; while :; do sleep 0.01; done", SHORT);
+
+        assertThat(result.ending()).isEmpty();
+        assertThat(result.output()).startsWith("ready\n").endsWith("cleaned\n");
+    }
+
+    @Test
+    void startWhenGroupOutlivesItsLeaderGivesItTheGraceToo() throws Exception {
+        CommandResult result =
+                run("sh -c 'trap \"sleep 0.05; echo cleaned; exit\" TERM; while :; do sleep 0.01; done' & wait", SHORT);
+
+        assertThat(result.ending()).isEmpty();
+        assertThat(result.output()).endsWith("cleaned\n");
+    }
+
+    @Test
+    void startWhenCommandLeavesProcessInItsGroupKillsIt() throws Exception {
+        CommandResult result = run("sleep 600 & echo $! >$DIR/pid; exit 0", LONG);
+
+        assertThat(result.ending()).contains(new Ending.Exited(0));
+        eventuallyGone(pid("pid"));
+    }
+
+    @Test
+    void startWhenCommandLeavesProcessInItsSessionKillsIt() throws Exception {
+        CommandResult result = run("set -m; sleep 600 & echo $! >$DIR/pid; exit 0", LONG);
+
+        assertThat(result.ending()).contains(new Ending.Exited(0));
+        eventuallyGone(pid("pid"));
+    }
+
+    @Test
+    void startWhenCommandStartsServiceLetsItLiveAndCollectsIt() throws Exception {
+        CommandResult result =
+                run("(setsid sh -c 'echo $$ >$DIR/pid; exec sleep 600' >/dev/null 2>&1 &); exit 0", LONG);
+
+        assertThat(result.ending()).contains(new Ending.Exited(0));
+        int service = (int) pid("pid");
+        run("sleep 0.5", LONG);
+        assertThat(ProcessStates.runs(service)).isTrue();
+        new ProcessBuilder("kill", "-9", Integer.toString(service)).start().waitFor();
+        eventually("the service is collected")
+                .until(() -> ProcessStat.of(service).isEmpty());
+    }
+
+    @Test
+    void startWhenServiceHoldsThePipeEndsSoonAfterTheChild() throws Exception {
+        CommandResult result = run("(setsid sh -c 'echo $$ >$DIR/pid; exec sleep 600' &); echo done", LONG);
+
+        assertThat(result.ending()).contains(new Ending.Exited(0));
+        assertThat(result.output()).isEqualTo("done\n");
+        new ProcessBuilder("kill", "-9", Long.toString(pid("pid"))).start().waitFor();
+    }
+
+    @Test
+    void startWhenManyOrphansEndCollectsAll() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            run("for i in 1 2 3 4 5 6 7 8 9 10; do (setsid true &); done", LONG);
+        }
+
+        eventually("no child is left").until(() -> Orphans.children().isEmpty());
+    }
+
+    @Test
+    void cancelWhenCommandRunsEndsIt() throws Exception {
+        RunningCommand running = start("echo $$; sleep 600", LONG);
+
+        running.cancel();
+
+        assertThat(running.result().get(20, TimeUnit.SECONDS).ending()).isEmpty();
+    }
+
+    @Test
+    void closeWhenCommandsRunEndsThem() throws Exception {
+        RunningCommand one = start("sleep 600", LONG);
+        RunningCommand other = start("trap '' TERM; sleep 600", LONG);
+
+        this.loop.close();
+
+        assertThat(one.result().get(1, TimeUnit.SECONDS).ending()).isEmpty();
+        assertThat(other.result().get(1, TimeUnit.SECONDS).ending()).isEmpty();
+        one.cancel();
+        assertThatThrownBy(() -> start("true", LONG)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void startWhenProgramIsMissingLeavesNothingBehind() throws Exception {
+        run("true", LONG);
+        long before = ProcessStates.descriptors();
+        Command missing =
+                new Command(Path.of("/nonexistent"), List.of("x"), ENVIRONMENT, Map.of(), Optional.empty(), LONG);
+
+        for (int round = 0; round < 200; round++) {
+            assertThatThrownBy(() -> this.loop.start(missing))
+                    .isInstanceOfSatisfying(
+                            SystemCallException.class,
+                            e -> assertThat(e.errno()).isEqualTo(Errno.ENOENT));
+        }
+
+        assertThat(ProcessStates.descriptors()).isEqualTo(before);
+        assertThat(run("true", LONG).ending()).contains(new Ending.Exited(0));
+    }
+
+    @Test
+    void startWhenCommandRunsShowsItOnlyItsOwnDescriptorsAndCleanSignals() throws Exception {
+        CommandResult result = run("cd /proc/self/fd; echo *; grep -E '^Sig(Blk|Ign)' /proc/self/status", LONG);
+
+        List<String> lines = result.output().lines().toList();
+        assertThat(lines.getFirst()).matches("0 1 2( 3)?");
+        assertThat(lines.subList(1, 3)).allMatch(line -> line.matches("Sig...:\t0000000[01]8?0000000|Sig...:\t0{16}"));
+    }
+}
