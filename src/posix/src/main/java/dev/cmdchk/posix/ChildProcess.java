@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * DRAINING   -                      → DONE               → DONE
  * </pre>
  *
- * The group is always signalled before the child is reaped: until then its number cannot become another group's.
+ * The group is signalled only before the child is reaped: until then its number cannot become another group's. What is
+ * left after a run that ended by itself is the business of {@link Leftovers}.
  */
 final class ChildProcess {
 
@@ -145,10 +146,7 @@ final class ChildProcess {
     /** The child is a zombie, or so the kernel says. */
     void onEnded(long now) {
         switch (this.phase) {
-            case RUNNING -> {
-                signalGroup(Signals.KILL);
-                reap(now);
-            }
+            case RUNNING -> reap(now);
             case ASKED, FORCED -> {
                 this.ended = true;
                 this.loop.unwatch(this.pidfd);

@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
  * pipe, it has no other descriptor, no signal is blocked or ignored. One thread, this class's, watches all of them.
  *
  * <p><b>Its end.</b> A command has ended when its child has; a process that keeps the pipe open delays that by 100 ms at
- * most. What is left of its session is then killed. A process that left the session on purpose (setsid(2), as services
- * do) lives on.
+ * most. What is left of its session a moment later is killed. A process that left the session on purpose (setsid(2), as
+ * services do) lives on.
  *
  * <p><b>Its deadline.</b> At the deadline the group gets SIGTERM, after the grace SIGKILL, and so does every process of
  * the command that left the group or the session, however it was started. What still lives half a second later is a

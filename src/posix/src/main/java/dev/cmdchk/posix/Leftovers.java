@@ -20,9 +20,12 @@ import java.util.Set;
 final class Leftovers {
 
     private static final long ROUND_NANOS = Duration.ofMillis(100).toNanos();
+    /** A service that was started in the background may take that long to leave the session. */
+    private static final long RESPITE_NANOS = Duration.ofMillis(200).toNanos();
+
     private static final long SLOW_ROUND_NANOS = Duration.ofSeconds(1).toNanos();
     /** A process that a killed one started in its last moment shows up in the round after. */
-    private static final int ROUNDS_AFTER_RUN = 3;
+    private static final int ROUNDS_AFTER_RUN = 2;
 
     private final Map<Integer, Ended> ended = new HashMap<>();
     private final int ownSession;
@@ -31,10 +34,12 @@ final class Leftovers {
 
     private static final class Ended {
         private final List<Survivor> survivors;
+        private final long killsFrom;
         private int roundsLeft = ROUNDS_AFTER_RUN;
 
-        Ended(List<Survivor> survivors) {
+        Ended(List<Survivor> survivors, long killsFrom) {
             this.survivors = survivors;
+            this.killsFrom = killsFrom;
         }
     }
 
@@ -50,7 +55,7 @@ final class Leftovers {
 
     /** Notes that the run whose child was {@code child} is over. */
     void add(ChildProcess child, long now) {
-        this.ended.put(child.pid(), new Ended(child.survivors()));
+        this.ended.put(child.pid(), new Ended(child.survivors(), now + RESPITE_NANOS));
         this.due = Math.min(this.due, now + ROUND_NANOS);
     }
 
@@ -72,12 +77,12 @@ final class Leftovers {
                     bury(arena, stat, quiet, seen);
                 } else if (stat != null) {
                     alive = true;
-                    killLeftover(arena, stat);
+                    killLeftover(arena, stat, now);
                 }
             }
         }
         this.suspects = seen;
-        forgetOldRuns();
+        forgetOldRuns(now);
         boolean soon = !this.ended.isEmpty() || !seen.isEmpty();
         this.due = soon ? now + ROUND_NANOS : alive ? now + SLOW_ROUND_NANOS : Long.MAX_VALUE;
     }
@@ -94,23 +99,27 @@ final class Leftovers {
         }
     }
 
-    /** Until it is reaped, by us alone, its number stays its own: no need for a descriptor of it. */
-    private void killLeftover(Arena arena, ProcessStat stat) {
+    /** It is ours to reap, so until then neither its number nor that of its group can become another's. */
+    private void killLeftover(Arena arena, ProcessStat stat, long now) {
         Ended run = this.ended.get(stat.session());
-        if (run == null) {
+        if (run == null || now < run.killsFrom) {
             return;
         }
         MemorySegment state = arena.allocate(Native.STATE);
+        ProcessCalls.kill(state, -stat.group(), Signals.KILL);
         int result = ProcessCalls.kill(state, stat.pid(), Signals.KILL);
-        boolean listed = run.survivors.stream().anyMatch(survivor -> survivor.pid() == stat.pid());
-        if (result < 0 && !listed) {
+        if (result == 0) {
+            // It may have children, which come to light when it is gone.
+            run.roundsLeft = ROUNDS_AFTER_RUN;
+        } else if (run.survivors.stream().noneMatch(survivor -> survivor.pid() == stat.pid())) {
             run.survivors.add(new Survivor(stat.pid(), stat.startTime(), Errno.text(-result)));
         }
     }
 
-    private void forgetOldRuns() {
+    private void forgetOldRuns(long now) {
         for (Iterator<Ended> runs = this.ended.values().iterator(); runs.hasNext(); ) {
-            if (--runs.next().roundsLeft == 0) {
+            Ended run = runs.next();
+            if (now >= run.killsFrom && --run.roundsLeft == 0) {
                 runs.remove();
             }
         }

@@ -1,5 +1,7 @@
 package dev.cmdchk.posix;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
 import java.util.List;
 
 /** Signal numbers of Linux on x86-64 and arm64, and their names; signal(7). */
@@ -26,10 +28,21 @@ public final class Signals {
             "TERM", "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF",
             "WINCH", "IO", "PWR", "SYS");
 
+    private static final MethodHandle STRSIGNAL = Native.plain("strsignal", Native.POINTER, Native.INT);
+
     private Signals() {}
 
     /** Returns what people call {@code signal}: {@code SIGTERM}, or {@code signal 40} for one without a name. */
     public static String name(int signal) {
         return signal >= 1 && signal <= NAMES.size() ? "SIG" + NAMES.get(signal - 1) : "signal " + signal;
+    }
+
+    /** Returns the C library's words for {@code signal}, such as {@code Terminated}. */
+    public static String text(int signal) {
+        try {
+            return Native.text((MemorySegment) STRSIGNAL.invokeExact(signal));
+        } catch (Throwable t) {
+            throw Native.unexpected(t);
+        }
     }
 }
