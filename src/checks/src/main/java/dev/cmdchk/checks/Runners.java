@@ -1,46 +1,49 @@
 package dev.cmdchk.checks;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import dev.cmdchk.posix.CommandLoop;
+import dev.cmdchk.posix.SystemCallException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the runner that fits this machine. */
 public final class Runners {
-    private static final int KEPT = 4096;
+
+    private static final System.Logger LOGGER = System.getLogger(Runners.class.getName());
+
+    private static final Path SHELL = Path.of("/bin/sh");
 
     private Runners() {}
 
     /**
-     * Returns a runner that starts every command in {@code environment}.
+     * Returns a runner for the checks of this process. It is the one over posix_spawn, or, where the C library or the
+     * kernel lacks a piece, the one over {@link ProcessBuilder}; the log says which, and why. Open one kind only in a
+     * process: the first one adopts orphans, those of the second too.
      *
-     * @param killGrace how long a command that overran its timeout may take to end after SIGTERM
+     * @param killGrace how long a command that overran its timeout may take to end after SIGTERM, zero or more
+     * @param environment the operator's; {@link CheckEnvironment} says what of it a command sees
      */
     public static Runner open(Duration killGrace, Map<String, String> environment) {
-        return new Runner() {
-            @Override
-            public Run run(Check check) throws InterruptedException {
-                return Runners.run(check, environment);
-            }
-
-            @Override
-            public void close() {}
-        };
+        Map<String, String> cleaned = CheckEnvironment.of(environment);
+        Optional<String> obstacle = CommandLoop.unavailable();
+        if (obstacle.isPresent()) {
+            return fallback(killGrace, cleaned, obstacle.get());
+        }
+        try {
+            CommandLoop loop = CommandLoop.open(killGrace);
+            Runner runner = new PosixRunner(loop, cleaned, Shell.examine(loop, SHELL));
+            LOGGER.log(Level.DEBUG, "Commands are run through posix_spawn");
+            return runner;
+        } catch (SystemCallException e) {
+            return fallback(killGrace, cleaned, e.getMessage());
+        }
     }
 
-    private static Run run(Check check, Map<String, String> environment) throws InterruptedException {
-        long started = System.nanoTime();
-        ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", check.command()).redirectErrorStream(true);
-        builder.environment().putAll(environment);
-        Outcome outcome;
-        String output = "";
-        try {
-            Process process = builder.start();
-            output = new String(process.getInputStream().readNBytes(KEPT), StandardCharsets.UTF_8);
-            outcome = new Outcome.Exited(process.waitFor());
-        } catch (IOException e) {
-            outcome = new Outcome.NotStarted(String.valueOf(e.getMessage()));
-        }
-        return new Run(check, outcome, output, 0, Duration.ofNanos(System.nanoTime() - started));
+    private static Runner fallback(Duration killGrace, Map<String, String> environment, @Nullable String obstacle) {
+        LOGGER.log(Level.WARNING, "Commands are run through java.lang.ProcessBuilder, slower: {0}", obstacle);
+        return new ProcessBuilderRunner(killGrace, environment);
     }
 }

@@ -1,0 +1,86 @@
+package dev.cmdchk.checks;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A command that needs no shell, because {@code sh -c} would do nothing but execute one program with just these words.
+ * Starting a shell first costs as much again as most programs.
+ *
+ * <p>A command is plain when all of this holds; anything else is the shell's.
+ *
+ * <ol>
+ *   <li>It consists of words of the characters {@code A-Z a-z 0-9 _ - . / : , + @ % =} separated by blanks. All of
+ *       them are ordinary in every shell, so there is nothing to quote, expand, redirect or assign. The first word begins
+ *       with a letter, a digit, {@code _} or {@code /}, and holds no {@code =}.
+ *   <li>It is no longer than one argument may be (128 KiB): a longer one cannot be handed to a shell either.
+ *   <li>The first word is an absolute path without {@code //}, {@code /./} or a slash at its end, which a script would
+ *       see as {@code $0}; or it is a bare name that is no reserved word and no builtin of any common {@code sh} (dash,
+ *       bash, ksh, mksh, yash), and the first directory of {@code PATH} that has it has it as an executable
+ *       file. {@code PATH} is only looked through when it is made of plain absolute directories.
+ *   <li>The environment does not change what a shell understands: no {@code BASH_FUNC_…}, {@code BASHOPTS},
+ *       {@code SHELLOPTS}, {@code BASH_ENV} or {@code ENV}.
+ * </ol>
+ *
+ * <p>Whether the file can be executed at all is for the kernel to say: when it refuses (no such file, no permission, no
+ * interpreter, a script without {@code #!}), the same command is given to the shell, whose statuses 126 and 127, message
+ * and way of running such scripts are then its own.
+ *
+ * @param program file to execute, absolute
+ * @param words all of {@code argv}, as the shell would split them
+ */
+record PlainCommand(Path program, List<String> words) {
+
+    // MAX_ARG_STRLEN of Linux is 131072 with the NUL at the end.
+    private static final int LONGEST = 131_071;
+    private static final Pattern PLAIN =
+            Pattern.compile("[ \t]*[A-Za-z0-9_/][A-Za-z0-9_./:,+@%-]*" + "(?:[ \t]+[A-Za-z0-9_./:,+@%=-]+)*[ \t]*");
+    private static final Pattern BLANKS = Pattern.compile("[ \t]+");
+    private static final Pattern PLAIN_DIRECTORY = Pattern.compile("/[A-Za-z0-9_./+@-]*");
+    private static final List<String> SHELL_SETTINGS =
+            List.of("BASH_FUNC_", "BASHOPTS", "SHELLOPTS", "BASH_ENV", "ENV");
+
+    /** Returns the plain form of {@code command}, or empty where it takes a shell. */
+    static Optional<PlainCommand> of(String command, Map<String, String> environment) {
+        if (command.length() > LONGEST || !PLAIN.matcher(command).matches() || changesShells(environment)) {
+            return Optional.empty();
+        }
+        List<String> words = BLANKS.splitAsStream(command.strip()).toList();
+        String first = words.getFirst();
+        Optional<Path> program = first.indexOf('/') >= 0
+                ? Optional.of(first).filter(PlainCommand::isPlainPath).map(Path::of)
+                : find(first, environment.getOrDefault("PATH", ""));
+        return program.map(file -> new PlainCommand(file, words));
+    }
+
+    private static boolean changesShells(Map<String, String> environment) {
+        return environment.keySet().stream()
+                .anyMatch(name -> SHELL_SETTINGS.stream()
+                        .anyMatch(setting -> setting.endsWith("_") ? name.startsWith(setting) : name.equals(setting)));
+    }
+
+    private static boolean isPlainPath(String path) {
+        boolean normal = !path.contains("//") && !path.contains("/./") && !path.endsWith("/");
+        return PLAIN_DIRECTORY.matcher(path).matches() && normal;
+    }
+
+    private static Optional<Path> find(String name, String path) {
+        if (ShellWords.CONTAINS.test(name)) {
+            return Optional.empty();
+        }
+        List<String> directories = Arrays.asList(path.split(":", -1));
+        if (!directories.stream().allMatch(PlainCommand::isPlainPath)) {
+            return Optional.empty();
+        }
+        return directories.stream()
+                .map(directory -> Path.of(directory, name))
+                .filter(Files::exists)
+                .findFirst()
+                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file));
+    }
+}

@@ -1,0 +1,196 @@
+package dev.cmdchk.checks;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Runs commands through {@link ProcessBuilder}, for systems whose C library or kernel lacks what {@link PosixRunner}
+ * needs (musl, glibc before 2.34, Linux before 5.4). What comes of a check is the same, except:
+ *
+ * <ul>
+ *   <li>a command killed by signal N is {@code Exited(128 + N)}, for the JDK cannot tell the two apart. An accepted exit
+ *       status of {@code -N} is therefore never met;
+ *   <li>signals that were ignored or blocked when this program was started are so in its checks;
+ *   <li>a command has no session of its own: a terminal's Ctrl-C reaches it, and a process that left its run is known by
+ *       the marker in its environment alone;
+ *   <li>orphans become process 1's, which has to collect them;
+ *   <li>a process that cannot be killed is not looked for;
+ *   <li>output is looked for every {@value #LOOK_MILLIS} ms, so a command that writes much takes longer;
+ *   <li>every run costs a shell, a helper process and a thread of the JDK's.
+ * </ul>
+ */
+final class ProcessBuilderRunner implements Runner {
+
+    private static final int KEPT_BYTES = 4096;
+    private static final int LOOK_MILLIS = 5;
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Duration DRAIN = Duration.ofMillis(100);
+    /** A service that was started in the background may take that long to leave the session. */
+    private static final Duration RESPITE = Duration.ofMillis(200);
+
+    private static final String MARKER = "CMDCHK_RUN";
+
+    private final Duration killGrace;
+    private final Map<String, String> environment;
+    private final AtomicLong ids = new AtomicLong();
+    private final Set<Running> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /** @param environment all that checks have in common */
+    ProcessBuilderRunner(Duration killGrace, Map<String, String> environment) {
+        this.killGrace = killGrace;
+        this.environment = Map.copyOf(environment);
+    }
+
+    @Override
+    public Run run(Check check) throws InterruptedException {
+        long started = System.nanoTime();
+        String id = ProcessHandle.current().pid() + "-" + started + "-" + this.ids.incrementAndGet();
+        try {
+            Running command = new Running(builder(check, id).start(), new MarkedProcesses(MARKER + "=" + id));
+            this.running.add(command);
+            try {
+                Outcome outcome = this.closed ? command.end() : command.await(check);
+                return new Run(check, outcome, command.output(), command.omitted, since(started));
+            } finally {
+                this.running.remove(command);
+            }
+        } catch (IOException e) {
+            Outcome outcome = new Outcome.NotStarted(String.valueOf(e.getMessage()));
+            return new Run(check, outcome, "", 0, since(started));
+        }
+    }
+
+    private ProcessBuilder builder(Check check, String id) {
+        ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", check.command())
+                .redirectErrorStream(true)
+                .redirectInput(new File("/dev/null"));
+        builder.environment().clear();
+        builder.environment().putAll(this.environment);
+        builder.environment().putAll(CheckEnvironment.of(check));
+        builder.environment().put(MARKER, id);
+        return builder;
+    }
+
+    private static Duration since(long started) {
+        return Duration.ofNanos(System.nanoTime() - started);
+    }
+
+    /** Every run ends as if its time were up. */
+    @Override
+    public void close() {
+        this.closed = true;
+        this.running.forEach(command -> command.closing = true);
+    }
+
+    /** One command. Its thread alone reads the output, and never where it could block: a reader cannot be stopped. */
+    private final class Running {
+
+        private final Process process;
+        private final InputStream stream;
+        private final MarkedProcesses family;
+        private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        private final byte[] buffer = new byte[64 * 1024];
+        private long omitted;
+        private volatile boolean closing;
+
+        Running(Process process, MarkedProcesses family) {
+            this.process = process;
+            this.stream = process.getInputStream();
+            this.family = family;
+        }
+
+        Outcome await(Check check) throws InterruptedException {
+            try {
+                if (!endsWithin(check.timeout(), true)) {
+                    end();
+                    return new Outcome.TimedOut(check.timeout());
+                }
+                Thread.startVirtualThread(this::killLeftovers);
+                drain();
+                return new Outcome.Exited(this.process.exitValue());
+            } catch (InterruptedException e) {
+                end();
+                throw e;
+            }
+        }
+
+        private void killLeftovers() {
+            try {
+                Thread.sleep(RESPITE);
+                this.family.killThoseOfSession();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private boolean endsWithin(Duration time, boolean unlessClosing) throws InterruptedException {
+            long started = System.nanoTime();
+            while (since(started).compareTo(time) < 0 && !(unlessClosing && this.closing)) {
+                boolean idle = read() == 0;
+                if (this.process.waitFor(idle ? LOOK_MILLIS : 0, TimeUnit.MILLISECONDS)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** TERM, the grace, KILL; then whatever still carries the marker. */
+        Outcome end() throws InterruptedException {
+            List<ProcessHandle> members = new ArrayList<>(this.family.alive());
+            members.addAll(this.process.descendants().toList());
+            members.add(this.process.toHandle());
+            members.forEach(ProcessHandle::destroy);
+            endsWithin(ProcessBuilderRunner.this.killGrace, false);
+            members.forEach(ProcessHandle::destroyForcibly);
+            long started = System.nanoTime();
+            List<ProcessHandle> left = this.family.alive();
+            while (!left.isEmpty() && since(started).compareTo(PATIENCE) < 0) {
+                left.forEach(ProcessHandle::destroyForcibly);
+                endsWithin(Duration.ofMillis(LOOK_MILLIS), false);
+                left = this.family.alive();
+            }
+            drain();
+            return new Outcome.NotStarted("the runner is closed");
+        }
+
+        /** Reads what is there, and a little longer what a process that outlives the child may still write. */
+        private void drain() throws InterruptedException {
+            long started = System.nanoTime();
+            while (read() > 0 && since(started).compareTo(DRAIN) < 0) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+            }
+        }
+
+        private int read() {
+            try {
+                int ready = Math.min(this.stream.available(), this.buffer.length);
+                int length = ready > 0 ? this.stream.read(this.buffer, 0, ready) : 0;
+                int room = Math.min(Math.max(0, length), KEPT_BYTES - this.kept.size());
+                this.kept.write(this.buffer, 0, room);
+                this.omitted += Math.max(0, length) - room;
+                return Math.max(0, length);
+            } catch (IOException e) {
+                // The JDK closes the stream of an ended process when it has taken over what was left.
+                return 0;
+            }
+        }
+
+        String output() {
+            return this.kept.toString(StandardCharsets.UTF_8);
+        }
+    }
+}

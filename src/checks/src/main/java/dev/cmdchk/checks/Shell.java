@@ -1,0 +1,65 @@
+package dev.cmdchk.checks;
+
+import dev.cmdchk.posix.Command;
+import dev.cmdchk.posix.CommandLoop;
+import dev.cmdchk.posix.EnvironmentBlock;
+import dev.cmdchk.posix.RunningCommand;
+import dev.cmdchk.posix.Signals;
+import dev.cmdchk.posix.SystemCallException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * The shell of this machine, as far as it can be told from outside.
+ *
+ * @param program its file
+ * @param replaced whether it becomes a plain command (bash, most others) and does not start it as a child and wait for it
+ *     (dash as Debian builds it). Then it reports a command that signal N killed as exit status 128 + N, and names the
+ *     signal on standard error
+ */
+record Shell(Path program, boolean replaced) {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int SIGNAL_BASE = 128;
+
+    /** Finds out about {@code program} by running a command that prints its own process id. */
+    static Shell examine(CommandLoop loop, Path program) {
+        try {
+            RunningCommand running = loop.start(new Command(
+                    program,
+                    List.of("sh", "-c", "readlink /proc/self"),
+                    EnvironmentBlock.of(Map.of("PATH", "/usr/bin:/bin")),
+                    Map.of(),
+                    Optional.empty(),
+                    PATIENCE));
+            String printed = running.result().get().output().strip();
+            return new Shell(program, printed.equals(Integer.toString(running.pid())));
+        } catch (SystemCallException | ExecutionException e) {
+            // No shell, no difference: plain commands are told as the kernel tells them.
+            return new Shell(program, true);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Shell(program, true);
+        }
+    }
+
+    /** Returns what this shell would have made of a plain command that ended so. */
+    Outcome outcome(Outcome direct) {
+        return !this.replaced && direct instanceof Outcome.Killed(int signal)
+                ? new Outcome.Exited(SIGNAL_BASE + signal)
+                : direct;
+    }
+
+    /** Returns what this shell would have written after a plain command that ended so. */
+    String notice(Outcome direct, boolean dumped) {
+        boolean silent = this.replaced
+                || !(direct instanceof Outcome.Killed(int signal))
+                || signal == Signals.INT
+                || signal == Signals.PIPE;
+        return silent ? "" : Signals.text(((Outcome.Killed) direct).signal()) + (dumped ? " (core dumped)\n" : "\n");
+    }
+}

@@ -1,0 +1,50 @@
+package dev.cmdchk.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CheckEnvironmentTests {
+
+    @Test
+    void ofWhenVariablesAreOursOrTheJvmsRemovesThem() {
+        Map<String, String> environment = CheckEnvironment.of(Map.ofEntries(
+                Map.entry("SECRET_X", "canary"),
+                Map.entry("LD_LIBRARY_PATH", "/lib"),
+                Map.entry("JAVA_TOOL_OPTIONS", "x"),
+                Map.entry("JDK_JAVA_OPTIONS", "x"),
+                Map.entry("SPRING_X", "x"),
+                Map.entry("NOTIFY_SOCKET", "x"),
+                Map.entry("WATCHDOG_USEC", "x"),
+                Map.entry("LISTEN_FDS", "x"),
+                Map.entry("CMDCHK_SETTINGS", "x")));
+
+        assertThat(environment).containsOnlyKeys("SECRET_X", "LD_LIBRARY_PATH", "PATH", "HOME", "PWD");
+    }
+
+    @Test
+    void ofWhenLauncherHandsOverThePathTakesIt() {
+        assertThat(CheckEnvironment.of(Map.of("PATH", "/ours:/bin", "CMDCHK_PATH", "/bin")))
+                .containsEntry("PATH", "/bin")
+                .doesNotContainKey("CMDCHK_PATH");
+    }
+
+    @Test
+    void ofWhenPathIsMissingSetsTheUsualOne() {
+        assertThat(CheckEnvironment.of(Map.of("CMDCHK_PATH", "", "PATH", "/ours"))
+                        .get("PATH"))
+                .contains("/usr/bin:");
+        assertThat(CheckEnvironment.of(Map.of()).get("PATH")).contains("/usr/bin:");
+    }
+
+    @Test
+    void ofWhenTimeoutIsNotWholeSaysSo() {
+        Check check = new Check("a-check", "x", Set.of(0), Duration.ofMillis(2500));
+
+        assertThat(CheckEnvironment.of(check))
+                .containsOnly(Map.entry("CMDCHK_CHECK", "a-check"), Map.entry("CMDCHK_TIMEOUT", "2.5"));
+    }
+}

@@ -1,0 +1,225 @@
+package dev.cmdchk.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cmdchk.posix.Command;
+import dev.cmdchk.posix.CommandLoop;
+import dev.cmdchk.posix.CommandResult;
+import dev.cmdchk.posix.Ending;
+import dev.cmdchk.posix.EnvironmentBlock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlainCommandTests {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Map<String, String> USUAL = Map.of("PATH", "/usr/bin:/bin");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void ofWhenCommandIsPlainFindsProgramAndWords() {
+        assertThat(PlainCommand.of("/usr/bin/env  A=b -x\t10% ", USUAL))
+                .contains(new PlainCommand(Path.of("/usr/bin/env"), List.of("/usr/bin/env", "A=b", "-x", "10%")));
+        assertThat(PlainCommand.of("env -i", USUAL))
+                .contains(new PlainCommand(Path.of("/usr/bin/env"), List.of("env", "-i")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "A=b env",
+                "env; env",
+                "env $X",
+                "env 'x'",
+                "env \"x\"",
+                "env x*",
+                "env ~",
+                "env x &",
+                "env >x",
+                "env\nenv",
+                "env #x",
+                "env {a,b}",
+                "! env",
+                "if env",
+                "exec env",
+                "time env",
+                "true",
+                "[ a",
+                "./env",
+                "bin/env",
+                "-x",
+                "/usr//bin/env",
+                "/usr/bin/env/",
+                "no-such-program",
+                "\u00e4",
+                "env `x`",
+                "env (x)",
+                "env \\x",
+                "env |x",
+                "env <x",
+                "env x?",
+                "env [x]",
+                "env ^x",
+                "env !x"
+            })
+    void ofWhenCommandNeedsShellIsEmpty(String command) {
+        assertThat(PlainCommand.of(command, USUAL)).isEmpty();
+    }
+
+    @Test
+    void ofWhenEnvironmentChangesShellsIsEmpty() {
+        assertThat(PlainCommand.of("env", Map.of("PATH", "/usr/bin", "BASH_FUNC_env%%", "() { :; }")))
+                .isEmpty();
+        assertThat(PlainCommand.of("env", Map.of("PATH", "/usr/bin:"))).isEmpty();
+        assertThat(PlainCommand.of("env", Map.of("PATH", "bin:/usr/bin"))).isEmpty();
+        assertThat(PlainCommand.of("env", Map.of())).isEmpty();
+    }
+
+    @Test
+    void ofWhenCommandIsLongerThanAnArgumentIsEmpty() {
+        assertThat(PlainCommand.of("env " + "x ".repeat(70_000), USUAL)).isEmpty();
+    }
+
+    @Test
+    void containsWhenBashKnowsTheWordIsTrue() throws Exception {
+        Process bash = new ProcessBuilder("bash", "-c", "compgen -b; compgen -k").start();
+
+        List<String> words = bash.inputReader().lines().toList();
+
+        assertThat(words).contains("cd", "if").allSatisfy(word -> {
+            boolean plain = PlainCommand.of(word, USUAL).isPresent();
+            assertThat(plain).as(word).isFalse();
+        });
+    }
+
+    static Stream<Arguments> shellsAndSeeds() {
+        return Stream.of("/bin/dash", "/bin/bash")
+                .flatMap(shell -> LongStream.range(0, 8).mapToObj(seed -> Arguments.of(shell, seed)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shellsAndSeeds")
+    void runWhenCommandIsGeneratedGivesWhatTheShellGives(String shell, long seed) throws Exception {
+        Map<String, String> environment = environment();
+        // bash is another shell when its name is sh.
+        Path sh = Files.createSymbolicLink(this.directory.resolve("sh"), Path.of(shell));
+        Random random = new Random(seed);
+        try (CommandLoop loop = CommandLoop.open(Duration.ofMillis(200))) {
+            Runner runner = new PosixRunner(loop, environment, Shell.examine(loop, sh));
+            for (int round = 0; round < 15; round++) {
+                String command = command(random);
+
+                Run run = runner.run(new Check("generated", command, Set.of(0), LONG));
+
+                assertThat(describe(run)).as(command).isEqualTo(describe(shell(loop, sh, command, environment)));
+            }
+        }
+    }
+
+    private Map<String, String> environment() throws IOException {
+        program("script", "#!/bin/sh\necho script \"$0\" \"$#\" \"$@\"; exit 3\n", true);
+        program("no-interpreter", "echo bare \"$0\" \"$#\" \"$@\"; exit 4\n", true);
+        program("bad-interpreter", "#!/no/such/interpreter\n", true);
+        program("no-permission", "#!/bin/sh\nexit 5\n", false);
+        program("killed", "#!/bin/sh\nkill -TERM $$\n", true);
+        program("binary-rubbish", "\0\1\2\3\n", true);
+        program("empty", "", true);
+        Files.createDirectory(this.directory.resolve("folder"));
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("PATH", "/no/such/directory:" + this.directory + ":/usr/bin:/bin");
+        return environment;
+    }
+
+    private void program(String name, String content, boolean executable) throws IOException {
+        Path file = Files.writeString(this.directory.resolve(name), content);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+    }
+
+    private String command(Random random) {
+        List<String> programs = List.of(
+                "script",
+                "no-interpreter",
+                "bad-interpreter",
+                "no-permission",
+                "killed",
+                "binary-rubbish",
+                "empty",
+                "folder",
+                "missing",
+                "expr",
+                "ls",
+                "seq",
+                "echo",
+                "printf",
+                "test",
+                "true",
+                "false",
+                "exit",
+                "A=b",
+                "[",
+                ":");
+        List<String> words = List.of(
+                "1", "+", "-1", "a=b", "--", "-n", "%", "x", "/", "/tmp", "..", "10%", "a,b", "@", "a:b", "=", "-", "!",
+                "'q r'", "$PATH", "*", "\"x\"", "~", "#", ";", "&&", "{a,b}", "\\x", "é");
+        int plain = 18;
+        String program = programs.get(random.nextInt(programs.size()));
+        String first = random.nextInt(3) == 0 ? this.directory.resolve(program).toString() : program;
+        int bound = random.nextInt(3) == 0 ? words.size() : plain;
+        String rest = IntStream.range(0, random.nextInt(4))
+                .mapToObj(_ -> words.get(random.nextInt(bound)))
+                .collect(Collectors.joining(random.nextBoolean() ? " " : " \t "));
+        return (first + " " + rest).strip() + (random.nextBoolean() ? "" : " ");
+    }
+
+    private static String describe(Run run) {
+        return describe(run.outcome(), run.output());
+    }
+
+    private static String describe(CommandResult result) {
+        Outcome outcome = switch (result.ending().orElseThrow()) {
+            case Ending.Exited(int status) -> new Outcome.Exited(status);
+            case Ending.Killed(int signal, boolean _) -> new Outcome.Killed(signal);
+        };
+        return describe(outcome, result.output());
+    }
+
+    private static String describe(Outcome outcome, String output) {
+        return outcome + "\n" + output;
+    }
+
+    private static CommandResult shell(CommandLoop loop, Path shell, String command, Map<String, String> environment)
+            throws Exception {
+        return loop.start(new Command(
+                        shell,
+                        List.of("sh", "-c", command),
+                        EnvironmentBlock.of(environment),
+                        Map.of(),
+                        Optional.empty(),
+                        LONG))
+                .result()
+                .get();
+    }
+}
