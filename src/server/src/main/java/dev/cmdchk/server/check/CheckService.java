@@ -3,6 +3,7 @@ package dev.cmdchk.server.check;
 import dev.cmdchk.checks.Report;
 import dev.cmdchk.checks.Runners;
 import dev.cmdchk.checks.Suite;
+import dev.cmdchk.posix.Environment;
 import dev.cmdchk.server.log.FailureLog;
 import jakarta.annotation.PreDestroy;
 import java.util.List;
@@ -19,7 +20,7 @@ public class CheckService {
         FailureLog failures = new FailureLog(System::nanoTime);
         this.suite = new Suite(
                 properties.checkList().checks(),
-                Runners.open(properties.killGrace(), System.getenv()),
+                Runners.open(properties.killGrace(), Environment.inherited()),
                 properties.killGrace(),
                 properties.maxParallel(),
                 failures::finished);

@@ -2,6 +2,7 @@ package dev.cmdchk.server.probe;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.util.Set;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -12,14 +13,15 @@ import org.jspecify.annotations.Nullable;
  * page of Tomcat's, no trace, nothing of the request.
  */
 public final class PlainErrors extends ErrorReportValve {
+    private static final Set<Integer> REFUSED = Set.of(Response.SC_METHOD_NOT_ALLOWED, Response.SC_NOT_IMPLEMENTED);
 
     @Override
     protected void report(Request request, Response response, @Nullable Throwable throwable) {
         if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
-        // Tomcat refuses CONNECT by itself, with "not implemented". It is one more method that is not allowed.
-        if (response.getStatus() == Response.SC_NOT_IMPLEMENTED) {
+        // Tomcat refuses TRACE and CONNECT by itself, each in its own way. They are not allowed, as others are not.
+        if (REFUSED.contains(response.getStatus())) {
             response.setStatus(Response.SC_METHOD_NOT_ALLOWED);
             response.setHeader("Allow", OtherMethods.ALLOWED);
         }

@@ -27,7 +27,6 @@ class ProbeConfiguration {
         return factory -> {
             factory.addEngineValves(new RequestLog());
             factory.addConnectorCustomizers(connector -> {
-                connector.setAllowTrace(true);
                 connector.addLifecycleListener(event -> {
                     if (event.getType().equals(Lifecycle.AFTER_INIT_EVENT)) {
                         connector.getProtocolHandler().setAdapter(new AsteriskAdapter(connector));
