@@ -1,0 +1,157 @@
+package dev.cmdchk.acceptance.bench;
+
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Prints what one run of a command costs, as the median of rounds in which all contenders take turns, and the ratio to the
+ * C program. The spread of the C program's rounds is the noise of the machine: differences below it say nothing.
+ *
+ * <p>Usage: {@code ./mvnw -q -Pbench -DskipTests -pl src/acceptance -am verify}, with {@code -Dbench.rounds=9} for another
+ * number of rounds. It wants an idle machine and gcc.
+ */
+public final class Benchmark {
+
+    private static final int WARM_UPS = 1;
+    private static final int RUNS = 200;
+    private static final PrintStream OUT = System.out;
+
+    private final List<Contender> contenders;
+    private final int rounds;
+
+    private Benchmark(List<Contender> contenders, int rounds) {
+        this.contenders = contenders;
+        this.rounds = rounds;
+    }
+
+    public static void main(String[] args) throws Exception {
+        int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 9;
+        Path directory = Files.createTempDirectory("cmdchk-bench");
+        try (Contenders.Ours ours = Contenders.Ours.open()) {
+            Contender c = Contenders.C.compile(directory);
+            Benchmark benchmark = new Benchmark(List.of(c, ours, new Contenders.Jdk(), new Contenders.Nu()), rounds);
+            benchmark.warmUp();
+            benchmark.costs();
+            benchmark.growth(ours);
+        } finally {
+            try (Stream<Path> files = Files.list(directory)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(directory);
+        }
+    }
+
+    /** Lets the compiler of this JVM finish: its work would be counted as the first rounds' otherwise. */
+    private void warmUp() throws Exception {
+        for (Contender contender : this.contenders) {
+            Load load = Load.direct("/bin/true", 2, 20 * RUNS);
+            contender.run(contender instanceof Contenders.Nu ? load.tenth().tenth() : load);
+        }
+    }
+
+    private void costs() throws Exception {
+        String plain = "/bin/true";
+        String large = "/usr/bin/head -c 65536 /dev/zero";
+        OUT.printf(
+                "%-40s %3s  %-12s %9s %6s %7s %9s %6s%n",
+                "command", "par", "", "us/run", "ratio", "spread", "cpu us", "ratio");
+        for (int parallel : new int[] {1, 2, 32}) {
+            List<Series> direct = cost(Load.direct(plain, parallel, RUNS));
+            List<Series> shell = cost(Load.shell(plain, parallel, RUNS));
+            Series ours = direct.get(1);
+            OUT.printf(
+                    "%-40s %3d  plain command, as ratio to C with a shell: %.2f, cpu %.2f%n%n",
+                    "",
+                    parallel,
+                    ours.typical() / shell.getFirst().typical(),
+                    ours.processor() / shell.getFirst().processor());
+            cost(Load.direct(large, parallel, RUNS));
+            cost(Load.shell(large, parallel, RUNS));
+        }
+    }
+
+    /** What the rounds of one contender cost. */
+    private record Series(Contender contender, List<Cost> costs) {
+
+        double typical() {
+            return median(micros());
+        }
+
+        double processor() {
+            return median(this.costs.stream().map(Cost::cpuMicros).toList());
+        }
+
+        double spread() {
+            return (Collections.max(micros()) - Collections.min(micros())) / typical();
+        }
+
+        private List<Double> micros() {
+            return this.costs.stream().map(Cost::micros).toList();
+        }
+    }
+
+    /** Measures and prints the costs of {@code load}. */
+    private List<Series> cost(Load load) throws Exception {
+        List<Series> all = this.contenders.stream()
+                .map(contender -> new Series(contender, new ArrayList<>()))
+                .toList();
+        List<Series> order = new ArrayList<>(all);
+        for (int round = -WARM_UPS; round < this.rounds; round++) {
+            for (Series series : order) {
+                boolean slow = series.contender() instanceof Contenders.Nu;
+                Cost cost = Cost.of(series.contender(), slow ? load.tenth() : load);
+                if (round >= 0) {
+                    series.costs().add(cost);
+                }
+            }
+            Collections.rotate(order, 1);
+        }
+        print(load, all);
+        return all;
+    }
+
+    private static void print(Load load, List<Series> all) {
+        Series yardstick = all.getFirst();
+        for (Series series : all) {
+            OUT.printf(
+                    "%-40s %3d  %-12s %9.0f %6.2f %6.0f%% %9.0f %6.2f%n",
+                    load.name(),
+                    load.parallel(),
+                    series.contender().name(),
+                    series.typical(),
+                    series.typical() / yardstick.typical(),
+                    100 * series.spread(),
+                    series.processor(),
+                    series.processor() / yardstick.processor());
+        }
+        OUT.println();
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
+
+    /** How the cost of one command grows with the number of commands in one round. */
+    private void growth(Contender ours) throws Exception {
+        OUT.printf("%-42s %12s %12s%n", "commands in one round", "us/command", "(32 at once)");
+        for (int count : new int[] {1, 10, 100, 1_000, 5_000}) {
+            OUT.printf("%-42d %12.1f %12.1f%n", count, growth(ours, count, 1), growth(ours, count, 32));
+        }
+    }
+
+    private double growth(Contender ours, int count, int parallel) throws Exception {
+        List<Double> costs = new ArrayList<>();
+        int repeats = Math.clamp(2_000 / count, 3, 300);
+        for (int repeat = 0; repeat < repeats; repeat++) {
+            costs.add(ours.run(Load.direct("/bin/true", parallel, count)) / 1e3 / count);
+        }
+        return median(costs);
+    }
+}
