@@ -1,11 +1,15 @@
 package dev.cmdchk.server.probe;
 
 import dev.cmdchk.server.log.RequestLog;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.CoyoteAdapter;
 import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +38,7 @@ class ProbeConfiguration {
                 });
             });
             factory.addContextCustomizers(context -> {
+                context.getPipeline().setBasic(new EveryPath());
                 if (context.getParent() instanceof StandardHost host) {
                     host.setErrorReportValveClass(PlainErrors.class.getName());
                 }
@@ -58,6 +63,22 @@ class ProbeConfiguration {
         protected HandlerExecutionChain getCorsHandlerExecutionChain(
                 HttpServletRequest request, HandlerExecutionChain chain, @Nullable CorsConfiguration config) {
             return chain;
+        }
+    }
+
+    /** Tomcat keeps {@code /WEB-INF} and {@code /META-INF} to itself, with 404. Here no such folder is to be kept. */
+    private static final class EveryPath extends ValveBase {
+
+        EveryPath() {
+            super(true);
+        }
+
+        @Override
+        public void invoke(
+                org.apache.catalina.connector.Request request, org.apache.catalina.connector.Response response)
+                throws IOException, ServletException {
+            response.sendAcknowledgement(ContinueResponseTiming.IMMEDIATELY);
+            request.getWrapper().getPipeline().getFirst().invoke(request, response);
         }
     }
 
