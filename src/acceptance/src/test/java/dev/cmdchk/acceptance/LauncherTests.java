@@ -1,0 +1,221 @@
+package dev.cmdchk.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cmdchk.acceptance.harness.Command;
+import dev.cmdchk.acceptance.harness.Installation;
+import dev.cmdchk.acceptance.harness.Server;
+import dev.cmdchk.acceptance.harness.Site;
+import dev.cmdchk.acceptance.harness.SiteExtension;
+import dev.cmdchk.acceptance.harness.User;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The shell scripts, with every shell that may be {@code /bin/sh}. */
+@ExtendWith(SiteExtension.class)
+class LauncherTests {
+    private static final List<List<String>> SHELLS =
+            List.of(List.of("dash"), List.of("bash", "--posix"), List.of("busybox", "sh"));
+
+    static Stream<List<String>> shells() {
+        return SHELLS.stream();
+    }
+
+    static Stream<Path> scripts() throws IOException {
+        try (Stream<Path> files = Files.walk(Installation.sources())) {
+            return files
+                    .filter(file -> !file.toString().contains("/target/"))
+                    .filter(file -> !file.toString().contains("/.git/"))
+                    .filter(Files::isRegularFile)
+                    .filter(LauncherTests::isShellScript)
+                    .sorted()
+                    .toList()
+                    .stream();
+        }
+    }
+
+    private static boolean isShellScript(Path file) {
+        try (var content = Files.newInputStream(file)) {
+            return new String(content.readNBytes(9), StandardCharsets.ISO_8859_1).equals("#!/bin/sh");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("scripts")
+    void scriptIsPlainForShellcheck(Path script, Site site) throws IOException {
+        Command.Result result =
+                site.command("shellcheck").with("-s", "sh", script).run();
+
+        assertThat(result.out()).isEmpty();
+        assertThat(result.status()).isZero();
+    }
+
+    @Test
+    void scriptsAreFound() throws IOException {
+        assertThat(scripts())
+                .map(Path::getFileName)
+                .map(Path::toString)
+                .contains("mvnw", "cmdchk", "cmdchk_server", "cmdchk_wrapper", "drop-root", "run-tests");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void launcherWithEachShellPrintsItsCommandsAndItsVersion(List<String> shell, Site site) throws IOException {
+        Command launcher = in(shell, site, "bin/cmdchk");
+
+        Command.Result help = launcher.with("--help").run();
+        Command.Result version = launcher.with("--version").run();
+        Command.Result none = launcher.run();
+        Command.Result unknown = launcher.with("serve").run();
+
+        assertThat(help.out()).startsWith("usage: cmdchk COMMAND").contains("server", "supervise", "check-config");
+        assertThat(version.out()).matches("cmdchk \\d\\S*\n");
+        assertThat(none.status()).isEqualTo(64);
+        assertThat(unknown.status()).isEqualTo(64);
+        assertThat(unknown.err()).contains("'serve' is not a command");
+        assertThat(unknown.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void launcherWithEachShellStartsAServerWithArgumentsAsTheyAre(List<String> shell, Site site) throws IOException {
+        Path seen = site.directoryOf(User.NOBODY).resolve("seen");
+
+        Server server =
+                site.serve(in(shell, site, "bin/cmdchk_server").with("-k", "printf '%s' \" a  'b' $0 *\" >" + seen));
+
+        assertThat(server.status()).isEqualTo(200);
+        assertThat(Files.readString(seen)).startsWith(" a  'b' ").endsWith(" *");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void dropRootWithEachShellBecomesTheUser(List<String> shell, Site site) throws IOException {
+        Command.Result result =
+                in(shell, site, "lib/drop-root").with("games", "/usr/bin/id").run();
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out()).isEqualTo("uid=5(games) gid=60(games) groups=60(games)\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void dropRootWithEachShellVerifiesWhatItBecame(List<String> shell, Site site) throws IOException {
+        Command verify = in(shell, site, "lib/drop-root");
+
+        Command.Result right = verify.as(User.GAMES)
+                .with("--verified", 5, 60, "/bin/echo", "ran")
+                .run();
+        Command.Result wrong = verify.as(User.NOBODY)
+                .with("--verified", 5, 60, "/bin/echo", "ran")
+                .run();
+        Command.Result root =
+                verify.with("--verified", 0, 0, "/bin/echo", "ran").run();
+
+        assertThat(right.out()).isEqualTo("ran\n");
+        assertThat(wrong.out()).isEmpty();
+        assertThat(wrong.status()).isEqualTo(1);
+        assertThat(root.out()).isEmpty();
+        assertThat(root.status()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"root", "0", "no-such-user", "", "-x"})
+    void dropRootToAUserThatCannotBeHadRunsNothing(String user, Site site) throws IOException {
+        Command.Result result = site.command(site.home().resolve("lib/drop-root"))
+                .with(user, "/bin/echo", "ran")
+                .run();
+
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).startsWith("drop-root: ");
+        assertThat(result.status()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void mvnwWithEachShellFindsAJdkAndMaven(List<String> shell, Site site) throws IOException {
+        Command mvnw = site.command(shell.getFirst())
+                .with(shell.subList(1, shell.size()).toArray())
+                .with(Installation.sources().resolve("mvnw"));
+
+        Command.Result found = mvnw.env("JAVA_HOME", System.getProperty("java.home"))
+                .env("PATH", System.getenv("PATH"))
+                .with("--version")
+                .run();
+
+        assertThat(found.out()).contains("Apache Maven 3", "Java version: ");
+        assertThat(found.status()).isZero();
+    }
+
+    private static Command in(List<String> shell, Site site, String script) {
+        return site.command(shell.getFirst())
+                .with(shell.subList(1, shell.size()).toArray())
+                .with(site.home().resolve(script));
+    }
+
+    @Test
+    void launcherOfASourceCheckoutRunsWhatWasBuiltThere(Site site) throws IOException {
+        Checkout checkout = Checkout.copy(site);
+
+        Server server = site.serve(
+                site.command(checkout.path().resolve("src/launcher/cmdchk")).with("server"));
+
+        assertThat(server.status()).isEqualTo(200);
+    }
+
+    @Test
+    void launcherByALinkAndFromAnotherDirectoryFindsItsHome(Site site) throws IOException {
+        Path link = Files.createSymbolicLink(site.path("link"), site.home().resolve("bin/cmdchk"));
+
+        Command.Result result = site.command("sh")
+                .with("-c", "cd / && PATH=" + link.getParent() + ":$PATH " + link.getFileName() + " --version")
+                .run();
+
+        assertThat(result.out()).startsWith("cmdchk ");
+    }
+
+    @Test
+    void launcherInAPathWithBlanksFindsItsHome(Site site) throws IOException {
+        Path blanks = Files.createDirectory(site.path("a 'b' $c"));
+        Path copy = blanks.resolve("cmdchk");
+        assertThat(site.command("cp").with("-a", site.home(), copy).run().status())
+                .isZero();
+
+        Server server = site.serve(site.command(copy.resolve("bin/cmdchk")).with("server"));
+
+        assertThat(server.status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"server", "supervise", "check-config"})
+    void helpOfEachCommandNamesEveryOptionAndStartsNothing(String command, Site site) throws IOException {
+        for (User user : new User[] {User.ROOT, User.GAMES}) {
+            Command.Result result = site.cmdchk(command, "--help").as(user).run();
+
+            assertThat(result.status()).isZero();
+            assertThat(result.out())
+                    .contains("-u, --user", "-p, --port", "-l, --log", "-c, --config", "-k, --check", "-V, --version")
+                    .contains("check_list", "log_location", "nobody", "9200");
+        }
+    }
+
+    @Test
+    void licenceComesWithTheDistribution(Site site) {
+        assertThat(site.home().resolve("LICENSE"))
+                .hasSameTextualContentAs(Installation.sources().resolve("LICENSE"))
+                .content()
+                .contains("University of Illinois/NCSA");
+    }
+}

@@ -1,0 +1,80 @@
+package dev.cmdchk.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cmdchk.acceptance.harness.Http;
+import dev.cmdchk.acceptance.harness.Reply;
+import dev.cmdchk.acceptance.harness.Server;
+import dev.cmdchk.acceptance.harness.Site;
+import dev.cmdchk.acceptance.harness.SiteExtension;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A server whose check fails in every way at once, and what an outsider learns from it: that it is not healthy. */
+@ExtendWith(SiteExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LeakTests {
+    private Server server;
+
+    @BeforeAll
+    void start(Site site) throws IOException {
+        this.server = site.serve(site.server()
+                .env("CANARY_VARIABLE", "canary-of-the-environment")
+                .with("--config", site.config("""
+                        {"check_list": {
+                          "echo canary-of-the-output; exit 1": {"name": "canary-of-the-name"},
+                          "sleep 60 # canary-of-the-command": {"timeout": "100ms"},
+                          "/nonexistent/canary-of-the-program": []}}
+                        """)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1\r\nHost: a",
+                "OPTIONS / HTTP/1.1\r\nHost: a",
+                "GET /actuator/env HTTP/1.1\r\nHost: a",
+                "GET /..;/actuator/env HTTP/1.1\r\nHost: a",
+                "GET /%61ctuator/heapdump HTTP/1.1\r\nHost: a",
+                "GET /error HTTP/1.1\r\nHost: a",
+                "GET /?trace=true HTTP/1.1\r\nHost: a\r\nAccept: text/html",
+                "GET / HTTP/1.1\r\nHost: a\r\nAccept: application/json",
+                "POST /actuator/shutdown HTTP/1.1\r\nHost: a",
+                "TRACE / HTTP/1.1\r\nHost: a",
+                "GET /\0 HTTP/1.1\r\nHost: a",
+                "GET / HTTP/1.1",
+                "GET /%zz HTTP/1.1\r\nHost: a",
+                "GET / HTTP/9.9\r\nHost: a"
+            })
+    void answerTellsNothingOfCommandsOutputEnvironmentOrSoftware(String head) throws IOException {
+        List<Reply> replies = Http.converse(this.server.port(), head + "\r\nConnection: close\r\n\r\n");
+
+        assertThat(replies).hasSize(1);
+        Reply reply = replies.getFirst();
+        assertThat(reply.status()).isIn(400, 405, 503, 505);
+        assertThat(reply.body()).hasSizeLessThanOrEqualTo(200);
+        assertThat(reply.header("cache-control")).contains("no-store");
+        assertThat(reply.header("x-content-type-options")).contains("nosniff");
+        assertThat(reply.everything())
+                .doesNotContainIgnoringCase(
+                        "canary",
+                        "nonexistent",
+                        "sleep",
+                        "/bin/",
+                        "/var/",
+                        "java",
+                        "spring",
+                        "tomcat",
+                        "apache",
+                        "jetty",
+                        "exception",
+                        "set-cookie",
+                        InetAddress.getLocalHost().getHostName());
+    }
+}

@@ -1,0 +1,228 @@
+package dev.cmdchk.acceptance;
+
+import static dev.cmdchk.acceptance.harness.Eventually.eventually;
+import static dev.cmdchk.acceptance.harness.Eventually.within;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cmdchk.acceptance.harness.Command;
+import dev.cmdchk.acceptance.harness.Program;
+import dev.cmdchk.acceptance.harness.Server;
+import dev.cmdchk.acceptance.harness.Site;
+import dev.cmdchk.acceptance.harness.SiteExtension;
+import dev.cmdchk.acceptance.harness.User;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An error during startup: one log entry, five seconds, exit status 1, and never an answer. */
+@ExtendWith(SiteExtension.class)
+@Execution(ExecutionMode.CONCURRENT)
+class StartupErrorTests {
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
+    private static final Duration START = Duration.ofMinutes(2);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "{\"prot\": 1}", "{\"check_list\": {}}", "[]", "", "{\"user\": 5}"})
+    void configFileThatIsWrongIsAStartupError(String json, Site site) throws IOException {
+        Path config = site.config(json);
+
+        assertStartupError(site, site.server().with("--config", config), config + ":1:");
+    }
+
+    @Test
+    void everyMistakeIsInTheOneEntry(Site site) throws IOException {
+        Path config = site.config("{\"prot\": 1,\n\"timeout\": 5,\n\"check_list\": {}}");
+
+        assertStartupError(
+                site, site.server().with("--config", config), config + ":1:2:", config + ":2:12:", config + ":3:15:");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ROOT", "GAMES"})
+    void configFileThatIsMissingIsAStartupError(User user, Site site) throws IOException {
+        Path config = site.path("missing.json");
+
+        assertStartupError(
+                site, site.server().as(user).with("--config", config), config.toString(), "No such file", "user");
+    }
+
+    @Test
+    void configFileThatTheUserMayNotReadIsAStartupError(Site site) throws IOException {
+        Path config = Files.writeString(site.directoryOf(User.ROOT).resolve("config.json"), "{}");
+
+        assertStartupError(
+                site,
+                site.server().as(User.GAMES).with("--config", config),
+                config.toString(),
+                "games",
+                "Permission denied");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no-such-user", "root", "0", "1234567", "../etc"})
+    void userThatCannotBeHadIsAStartupError(String user, Site site) throws IOException {
+        assertStartupError(site, site.server().with("--user", user), user);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--prot=1", "--port=0", "--port=http", "stray"})
+    void optionThatIsWrongIsAStartupError(String option, Site site) throws IOException {
+        assertStartupError(
+                site, site.server().with(option), option.equals("stray") ? "option" : option.split("=", -1)[0]);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ROOT", "NOBODY"})
+    void portThatIsTakenIsAStartupErrorAndItsHolderIsUndisturbed(User user, Site site) throws IOException {
+        Server first = site.serve(site.server());
+        Command second = site.server().as(user).with("--port", first.port());
+
+        Failure failure = fail(second);
+
+        assertFailure(failure, "port " + first.port());
+        assertThat(first.status()).isEqualTo(200);
+    }
+
+    @Test
+    void portOfAnotherProgramIsAStartupErrorToo(Site site) throws IOException {
+        try (ServerSocket taken = new ServerSocket(site.freePort())) {
+            Failure failure = fail(site.server().with("--port", taken.getLocalPort()));
+
+            assertFailure(failure, "port " + taken.getLocalPort());
+        }
+    }
+
+    @Test
+    void portThatOnlyRootMayOpenIsAStartupErrorForAnotherUser(Site site) throws IOException {
+        Failure failure = fail(site.server().as(User.GAMES).with("--port", 1));
+
+        assertFailure(failure, "port 1");
+    }
+
+    @Test
+    void logFileThatCannotBeOpenedIsAStartupErrorWhereThatIsDemanded(Site site) throws IOException {
+        Path log = site.directoryOf(User.ROOT).resolve("server.log");
+        Path config = site.config("{\"log_fallback\": \"exit\", \"log_location\": \"%s\"}".formatted(log));
+        Command command = site.server()
+                .behind(Syslog.asDevLog(site, site.path("nobody-listens")))
+                .with("--config", config, "--port", site.freePort());
+
+        try (Program program = command.start()) {
+            within(START, "error")
+                    .untilAsserted(() -> assertThat(Log.errors(program.err())).hasSize(1));
+            String entry = Log.errors(program.err()).getFirst();
+
+            assertThat(entry).contains(log.toString(), "nobody", "Permission denied");
+            assertPause(entry, program.endedAt());
+            assertThat(program.awaitExit()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void errorIsLoggedWhereTheLogGoes(Site site) throws IOException {
+        Path log = site.directoryOf(User.NOBODY).resolve("server.log");
+        Path config = site.config("{\"prot\": 1, \"log_location\": \"%s\"}".formatted(log));
+
+        try (Program program = site.server().with("--config", config).start()) {
+            within(START, "error")
+                    .until(() -> Files.exists(log)
+                            && Log.errors(Files.readString(log)).size() == 1);
+
+            assertThat(Log.errors(Files.readString(log)).getFirst()).contains(config + ":1:2:", "'port'");
+            assertThat(program.awaitExit()).isEqualTo(1);
+            assertThat(program.out()).isEmpty();
+        }
+        assertThat(Log.errors(Files.readString(log))).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ROOT", "NOBODY"})
+    void terminationInTheseFiveSecondsEndsItAtOnce(User user, Site site) throws IOException {
+        Program program = site.server()
+                .as(user)
+                .with("--config", site.config("{\"prot\": 1}"))
+                .start();
+        within(START, "error").until(() -> !Log.errors(program.out()).isEmpty());
+
+        program.signal("TERM");
+
+        eventually("end").until(() -> !program.isRunning());
+        Instant logged = Log.timeOf(Log.errors(program.out()).getFirst()).toInstant();
+        assertThat(Duration.between(logged, program.endedAt())).isLessThan(PAUSE);
+        assertThat(program.awaitExit()).isEqualTo(143);
+    }
+
+    @Test
+    void supervisorGoesOnTryingAndServesWhenTheErrorIsGone(Site site) throws IOException {
+        Path config = site.config("{\"prot\": 1}");
+        int port = site.freePort();
+        Program supervisor = site.cmdchk("supervise", "--log", "", "--config", config, "--port", port)
+                .start();
+        within(START, "second error").until(() -> Log.errors(supervisor.out()).size() >= 2);
+
+        Files.writeString(config, "{}");
+
+        assertThat(site.await(supervisor, port).status()).isEqualTo(200);
+    }
+
+    private record Failure(List<String> errors, Instant ended, int status, String out) {}
+
+    private static void assertStartupError(Site site, Command command, String... said) throws IOException {
+        int port = site.freePort();
+        Command onPort = command.arguments().stream().anyMatch(argument -> argument.startsWith("--port"))
+                ? command
+                : command.with("--port", port);
+
+        Failure failure = fail(onPort, port);
+
+        assertFailure(failure, said);
+    }
+
+    private static Failure fail(Command command, int... closed) throws IOException {
+        try (Program program = command.start()) {
+            within(START, "end").until(() -> {
+                for (int port : closed) {
+                    assertThat(isOpen(port)).as("port is open").isFalse();
+                }
+                return !program.isRunning();
+            });
+            return new Failure(Log.errors(program.out()), program.endedAt(), program.awaitExit(), program.out());
+        }
+    }
+
+    private static void assertFailure(Failure failure, String... said) {
+        assertThat(failure.errors()).as(failure.out()).hasSize(1);
+        assertThat(failure.errors().getFirst()).contains("Not started").contains(said);
+        assertPause(failure.errors().getFirst(), failure.ended());
+        assertThat(failure.status()).isEqualTo(1);
+        assertThat(Log.strays(failure.out())).isEmpty();
+    }
+
+    private static void assertPause(String entry, Instant ended) {
+        Duration pause = Duration.between(Log.timeOf(entry).toInstant(), ended);
+        assertThat(pause).isBetween(PAUSE, LONGEST_PAUSE);
+    }
+
+    private static boolean isOpen(int port) throws IOException {
+        try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return true;
+        } catch (ConnectException _) {
+            return false;
+        }
+    }
+}
