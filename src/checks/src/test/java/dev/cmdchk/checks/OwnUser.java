@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,13 +32,28 @@ record OwnUser(Process process, Path output) implements AutoCloseable {
                         "--enable-native-access=ALL-UNNAMED",
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        readableClassPath(directory),
                         OwnUser.class.getName(),
                         program.toString())
                 .redirectOutput(output.toFile())
                 .redirectError(directory.resolve("errors").toFile())
                 .start();
         return new OwnUser(process, output);
+    }
+
+    /** Copies the class path: it may lie in a directory that is closed to others, such as root's home. */
+    private static String readableClassPath(Path directory) throws IOException {
+        Path copies = Files.createDirectory(directory.resolve("class-path"));
+        StringJoiner copied = new StringJoiner(":");
+        for (String entry : System.getProperty("java.class.path").split(":", -1)) {
+            Path copy = copies.resolve(copied.length() + "-" + Path.of(entry).getFileName());
+            new ProcessBuilder("cp", "-r", entry, copy.toString())
+                    .start()
+                    .onExit()
+                    .join();
+            copied.add(copy.toString());
+        }
+        return copied.toString();
     }
 
     List<String> results() throws IOException, InterruptedException {
