@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArchitectureTests {
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            // The benchmarks belong to no floor.
+            .withImportOption(location -> !location.contains("/dev/cmdchk/acceptance/"))
             .importPackages("dev.cmdchk");
 
     @ParameterizedTest
