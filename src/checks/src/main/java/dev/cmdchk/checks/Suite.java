@@ -21,13 +21,14 @@ public final class Suite implements AutoCloseable {
     private final Duration killGrace;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Gate> gates;
+    private volatile boolean closed;
 
     /**
      * @param checks what to run, at least one
      * @param runner closed together with this suite
      * @param killGrace how long a command that overran may take to end, as the runner was told
      * @param maxParallel how many runs may be in flight at once, 1 or more
-     * @param listener told of every finished run once, on the thread that ran it
+     * @param listener told of every finished run once, on the thread that ran it; not of those that closing ended
      */
     public Suite(List<Check> checks, Runner runner, Duration killGrace, int maxParallel, Consumer<Run> listener) {
         if (checks.isEmpty()) {
@@ -37,7 +38,7 @@ public final class Suite implements AutoCloseable {
         this.killGrace = killGrace;
         Semaphore slots = new Semaphore(maxParallel, true);
         this.gates = checks.stream()
-                .map(check -> new Gate(check, runner, this.executor, slots, listener))
+                .map(check -> new Gate(check, runner, this.executor, slots, run -> this.tell(listener, run)))
                 .toList();
     }
 
@@ -66,16 +67,24 @@ public final class Suite implements AutoCloseable {
         try {
             return joined.get(patience.minus(waited).toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            reason = "no result within " + patience.toSeconds() + " s: earlier runs hold the slots";
+            reason = "no result within " + patience.toSeconds() + " s: earlier runs were still going";
         } catch (ExecutionException e) {
             reason = "could not be run: " + e.getCause();
         }
         return new Run(check, new Outcome.NotStarted(reason), "", 0, patience);
     }
 
+    /** A run that {@link #close} killed says nothing about its check. */
+    private void tell(Consumer<Run> listener, Run run) {
+        if (!this.closed) {
+            listener.accept(run);
+        }
+    }
+
     /** Kills what still runs. Callers that wait get an unhealthy report. */
     @Override
     public void close() {
+        this.closed = true;
         this.runner.close();
         this.executor.shutdownNow();
     }

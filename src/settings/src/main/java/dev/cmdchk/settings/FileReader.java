@@ -9,8 +9,8 @@ import java.nio.file.Path;
 /** Reads config files. */
 @FunctionalInterface
 public interface FileReader {
-    /** The most bytes a config file may have: 4 MiB. */
-    int MOST_BYTES = 4 * 1024 * 1024;
+    /** The most bytes a config file may have: 2 MiB. */
+    int MOST_BYTES = 2 * 1024 * 1024;
 
     /**
      * Returns all bytes of a file, at most {@link #MOST_BYTES}, without ever waiting for one that yields no data.

@@ -20,7 +20,7 @@ final class JsonReader {
     static final int DEEPEST = 16;
 
     /** Bounds memory: a value costs more here than the two bytes it may take in a file. */
-    static final int MOST_TOKENS = 500_000;
+    static final int MOST_TOKENS = 60_000;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             // Commands are property names here and may be of any length.

@@ -1,5 +1,7 @@
 package dev.cmdchk.settings;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -63,12 +65,32 @@ final class Keys {
                 && text.equals(text.strip())
                 && !text.startsWith("-")
                 && text.indexOf(':') < 0
-                && text.codePoints().noneMatch(Character::isISOControl);
+                && text.codePoints().noneMatch(Character::isISOControl)
+                && (text.isEmpty() || namesFile(text));
+    }
+
+    /** The root directory is no file, and neither is what the locale cannot write. */
+    private static boolean namesFile(String text) {
+        try {
+            return Path.of(text).getFileName() != null;
+        } catch (InvalidPathException _) {
+            return false;
+        }
     }
 
     private static boolean isPath(String text) {
         return text.length() <= 4096
                 && (text.isEmpty() || !text.isBlank())
-                && text.codePoints().noneMatch(Character::isISOControl);
+                && text.codePoints().noneMatch(Character::isISOControl)
+                && (text.isEmpty() || namesFile(text));
+    }
+
+    /** The root directory is no file, and neither is what the locale cannot write. */
+    private static boolean namesFile(String text) {
+        try {
+            return Path.of(text).getFileName() != null;
+        } catch (InvalidPathException _) {
+            return false;
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,6 +19,8 @@ import java.util.List;
  * @param files in the order in which they were named: a later one overrides an earlier one
  */
 public record Sources(Program program, List<String> arguments, List<SourceFile> files) {
+    private static final String TOO_LARGE =
+            "The config files together are larger than %d MiB".formatted(FileReader.MOST_BYTES >> 20);
 
     public Sources {
         arguments = List.copyOf(arguments);
@@ -45,11 +48,16 @@ public record Sources(Program program, List<String> arguments, List<SourceFile> 
             namedBy = new Origin.Code();
             paths = values.namesFiles() ? values.configFilePaths() : defaults.configFilePaths();
         }
-        Origin origin = namedBy;
-        return new Sources(
-                program,
-                arguments,
-                paths.stream().map(path -> readOne(path, origin, reader)).toList());
+        List<SourceFile> files = new ArrayList<>();
+        int left = FileReader.MOST_BYTES;
+        for (String path : paths) {
+            SourceFile file = readOne(path, namedBy, reader);
+            if (file instanceof SourceFile.Read(String _, String bytes)) {
+                left -= bytes.length();
+            }
+            files.add(left < 0 ? unreadable(path, namedBy, TOO_LARGE) : file);
+        }
+        return new Sources(program, arguments, files);
     }
 
     private static SourceFile readOne(String path, Origin namedBy, FileReader reader) {

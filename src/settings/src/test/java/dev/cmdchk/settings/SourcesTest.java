@@ -83,7 +83,7 @@ class SourcesTest {
             file.setLength(200L << 20);
         }
 
-        assertUnreadable(huge, "larger than 4 MiB");
+        assertUnreadable(huge, "larger than 2 MiB");
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * page of Tomcat's, no trace, nothing of the request.
  */
 public final class PlainErrors extends ErrorReportValve {
-    private static final Set<Integer> REFUSED = Set.of(Response.SC_METHOD_NOT_ALLOWED, Response.SC_NOT_IMPLEMENTED);
+    private static final Set<String> REFUSED = Set.of("TRACE", "CONNECT");
 
     @Override
     protected void report(Request request, Response response, @Nullable Throwable throwable) {
@@ -21,9 +21,12 @@ public final class PlainErrors extends ErrorReportValve {
             return;
         }
         // Tomcat refuses TRACE and CONNECT by itself, each in its own way. They are not allowed, as others are not.
-        if (REFUSED.contains(response.getStatus())) {
+        if (REFUSED.contains(request.getMethod())) {
             response.setStatus(Response.SC_METHOD_NOT_ALLOWED);
             response.setHeader("Allow", OtherMethods.ALLOWED);
+        } else if (response.getStatus() == Response.SC_NOT_IMPLEMENTED) {
+            // A transfer coding that it does not know; to a probe that is a malformed request.
+            response.setStatus(Response.SC_BAD_REQUEST);
         }
         response.setContentType("text/plain");
         response.setHeader("Cache-Control", "no-store");

@@ -2,7 +2,6 @@ package dev.cmdchk.server.probe;
 
 import dev.cmdchk.server.log.RequestLog;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.connector.Connector;
@@ -12,15 +11,11 @@ import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
-import org.jspecify.annotations.Nullable;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.web.cors.CorsConfiguration;
-import org.springframework.web.servlet.HandlerExecutionChain;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** Takes out of Tomcat and Spring MVC what would answer a probe without running the checks. */
 @Configuration(proxyBeanMethods = false)
@@ -31,9 +26,11 @@ class ProbeConfiguration {
         return factory -> {
             factory.addEngineValves(new RequestLog());
             factory.addConnectorCustomizers(connector -> {
+                connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+                connector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
                 connector.addLifecycleListener(event -> {
                     if (event.getType().equals(Lifecycle.AFTER_INIT_EVENT)) {
-                        connector.getProtocolHandler().setAdapter(new AsteriskAdapter(connector));
+                        connector.getProtocolHandler().setAdapter(new PlainOptions(connector));
                     }
                 });
             });
@@ -44,26 +41,6 @@ class ProbeConfiguration {
                 }
             });
         };
-    }
-
-    @Bean
-    WebMvcRegistrations optionsRunsTheChecks() {
-        return new WebMvcRegistrations() {
-            @Override
-            public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
-                return new NoPreflight();
-            }
-        };
-    }
-
-    /** Leaves an OPTIONS request with CORS headers to the controller instead of answering it as a preflight. */
-    private static final class NoPreflight extends RequestMappingHandlerMapping {
-
-        @Override
-        protected HandlerExecutionChain getCorsHandlerExecutionChain(
-                HttpServletRequest request, HandlerExecutionChain chain, @Nullable CorsConfiguration config) {
-            return chain;
-        }
     }
 
     /** Tomcat keeps {@code /WEB-INF} and {@code /META-INF} to itself, with 404. Here no such folder is to be kept. */
@@ -82,11 +59,14 @@ class ProbeConfiguration {
         }
     }
 
-    /** Tomcat answers {@code OPTIONS *} by itself, with 200: HAProxy may ask so, and it must run the checks. */
-    private static final class AsteriskAdapter extends CoyoteAdapter {
+    /**
+     * Makes a plain request of two that would be answered with 200 and no run: {@code OPTIONS *}, which HAProxy may ask, by
+     * Tomcat, and a CORS preflight by Spring.
+     */
+    private static final class PlainOptions extends CoyoteAdapter {
         private static final byte[] ROOT = {'/'};
 
-        AsteriskAdapter(Connector connector) {
+        PlainOptions(Connector connector) {
             super(connector);
         }
 
@@ -95,6 +75,7 @@ class ProbeConfiguration {
             if (request.requestURI().equals("*")) {
                 request.requestURI().setBytes(ROOT, 0, ROOT.length);
             }
+            request.getMimeHeaders().removeHeader("Access-Control-Request-Method");
             super.service(request, response);
         }
     }
