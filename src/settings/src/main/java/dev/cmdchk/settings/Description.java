@@ -12,6 +12,7 @@ final class Description {
         List<String> lines = new ArrayList<>();
         settings.notes().forEach(note -> lines.add("# " + note));
         lines.add(line(Keys.USER, Shown.line(settings.user().value()), settings.user()));
+        lines.add(line(Keys.PRIVILEGES, Forms.written(settings.privileges().value()), settings.privileges()));
         lines.add(line(Keys.ADDRESS, settings.address().value(), settings.address()));
         lines.add(line(Keys.PORT, settings.port().value().toString(), settings.port()));
         lines.add(line(Keys.LOG_LOCATION, location(settings), settings.logLocation()));

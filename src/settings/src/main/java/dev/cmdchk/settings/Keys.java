@@ -12,6 +12,11 @@ final class Keys {
             Forms.text("a user name of 1 to 256 characters", Keys::isUser),
             "\"nobody\"",
             "user to run as after a start as root");
+    static final Key<Privileges> PRIVILEGES = new Key<>(
+            "privileges",
+            Forms.choice(Privileges.values()),
+            "\"standard\"",
+            "hardened: no check may gain rights by a setuid program such as sudo or ping");
     static final Key<String> ADDRESS = new Key<>(
             "address",
             Forms.text("an IPv4 or IPv6 address, or \"*\" for all", Addresses::isAllowed),
@@ -55,7 +60,17 @@ final class Keys {
             "commands to run, each with its exit statuses or an object of the keys below");
 
     static final List<Key<?>> OF_FILE = List.of(
-            USER, ADDRESS, PORT, LOG_LOCATION, LOG_FORMAT, LOG_FALLBACK, TIMEOUT, KILL_GRACE, MAX_PARALLEL, CHECK_LIST);
+            USER,
+            PRIVILEGES,
+            ADDRESS,
+            PORT,
+            LOG_LOCATION,
+            LOG_FORMAT,
+            LOG_FALLBACK,
+            TIMEOUT,
+            KILL_GRACE,
+            MAX_PARALLEL,
+            CHECK_LIST);
 
     private Keys() {}
 

@@ -60,6 +60,7 @@ record Layers(List<Layer> layers) {
         Setting<CheckList> checks = first(Keys.CHECK_LIST);
         return new Settings(
                 first(Keys.USER),
+                first(Keys.PRIVILEGES),
                 first(Keys.ADDRESS),
                 first(Keys.PORT),
                 first(Keys.LOG_LOCATION),

@@ -7,6 +7,7 @@ import java.util.List;
  * The effective settings, each with its origin.
  *
  * @param user to run as after a start as root
+ * @param privileges what its checks may gain
  * @param address to listen on: a literal IPv4 or IPv6 address, or {@code *} for all
  * @param port to listen on, 1 to 65535
  * @param logLocation the log file, as written; empty for the console
@@ -20,6 +21,7 @@ import java.util.List;
  */
 public record Settings(
         Setting<String> user,
+        Setting<Privileges> privileges,
         Setting<String> address,
         Setting<Integer> port,
         Setting<String> logLocation,

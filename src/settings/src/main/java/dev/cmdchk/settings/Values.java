@@ -36,6 +36,11 @@ public final class Values {
         return with(Keys.USER, text(user));
     }
 
+    /** Returns these with what checks may gain, for the {@code cmdchk} command. */
+    public Values privileges(Privileges privileges) {
+        return with(Keys.PRIVILEGES, text(Forms.written(privileges)));
+    }
+
     /** Returns these with the address to listen on, {@code *} for all. */
     public Values address(String address) {
         return with(Keys.ADDRESS, text(address));

@@ -31,7 +31,7 @@ class BadSettingsTest {
                 Arguments.of("\"kill-grace\": 1", "f:1:2: 'kill-grace' is not known. Did you mean 'kill_grace'?"),
                 Arguments.of(
                         "\"zzz\": 1",
-                        "f:1:2: 'zzz' is not known. Known here: user, address, port, log_location, log_format, log_fallback, timeout, kill_grace, max_parallel, check_list"),
+                        "f:1:2: 'zzz' is not known. Known here: user, privileges, address, port, log_location, log_format, log_fallback, timeout, kill_grace, max_parallel, check_list"),
                 Arguments.of(
                         "\"config\": \"x\"",
                         "f:1:2: 'config' is not allowed in a file. Name config files with the option --config"),
@@ -86,6 +86,9 @@ class BadSettingsTest {
                 Arguments.of(
                         "\"log_location\": null",
                         "f:1:18: 'log_location' is null, which is not a path of at most 4096 characters, or \"\" for the console"),
+                Arguments.of(
+                        "\"privileges\": \"none\"",
+                        "f:1:16: 'privileges' is \"none\", which is not \"standard\" or \"hardened\""),
                 Arguments.of(
                         "\"address\": \"localhost\"",
                         "f:1:13: 'address' is \"localhost\", which is not an IPv4 or IPv6 address, or \"*\" for all"),

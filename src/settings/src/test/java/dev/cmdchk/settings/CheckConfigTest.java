@@ -34,6 +34,7 @@ class CheckConfigTest {
         assertThat(text(this.out).replace(this.dir + "/", "")).isEqualTo("""
                 # Read config file: x.cfg
                 user = nobody (default)
+                privileges = standard (default)
                 address = * (default)
                 port = 80 (x.cfg:1:10)
                 log_location = /tmp/x y (--log)

@@ -65,6 +65,14 @@ class PrecedenceTest {
                         n -> "u" + n,
                         "nobody"),
                 new Case(
+                        "privileges",
+                        n -> "",
+                        n -> n % 2 == 0 ? "\"hardened\"" : "\"standard\"",
+                        (v, n) -> v.privileges(privileges(n)),
+                        Settings::privileges,
+                        PrecedenceTest::privileges,
+                        Privileges.STANDARD),
+                new Case(
                         "address",
                         n -> "",
                         n -> "\"::" + n + '"',
@@ -261,6 +269,10 @@ class PrecedenceTest {
 
     private static LogFormat format(int number) {
         return number % 2 == 0 ? LogFormat.JSON : LogFormat.TEXT;
+    }
+
+    private static Privileges privileges(int n) {
+        return n % 2 == 0 ? Privileges.HARDENED : Privileges.STANDARD;
     }
 
     private static LogFallback fallback(int number) {

@@ -23,6 +23,7 @@ class SettingsTest {
         assertThat(settings)
                 .isEqualTo(new Settings(
                         new Setting<>("nobody", built),
+                        new Setting<>(Privileges.STANDARD, built),
                         new Setting<>("*", built),
                         new Setting<>(9200, built),
                         new Setting<>("", built),
@@ -69,6 +70,7 @@ class SettingsTest {
                   "log_location": "/tmp/x.log",
                   "log_format": "json",
                   "log_fallback": "exit",
+                  "privileges": "hardened",
                   "timeout": "500ms",
                   "kill_grace": "0s",
                   "max_parallel": 1024,
@@ -84,21 +86,22 @@ class SettingsTest {
         assertThat(settings)
                 .isEqualTo(new Settings(
                         new Setting<>("monitor", at(file, 2, 11)),
+                        new Setting<>(Privileges.HARDENED, at(file, 8, 17)),
                         new Setting<>("127.0.0.1", at(file, 3, 14)),
                         new Setting<>(80, at(file, 4, 11)),
                         new Setting<>("/tmp/x.log", at(file, 5, 19)),
                         new Setting<>(LogFormat.JSON, at(file, 6, 17)),
                         new Setting<>(LogFallback.EXIT, at(file, 7, 19)),
-                        new Setting<>(Duration.ofMillis(500), at(file, 8, 14)),
-                        new Setting<>(Duration.ZERO, at(file, 9, 17)),
-                        new Setting<>(1024, at(file, 10, 19)),
+                        new Setting<>(Duration.ofMillis(500), at(file, 9, 14)),
+                        new Setting<>(Duration.ZERO, at(file, 10, 17)),
+                        new Setting<>(1024, at(file, 11, 19)),
                         new Setting<>(
                                 List.of(
                                         new CheckSettings(
-                                                "a", "/bin/a", Set.of(3, -9), Duration.ofMillis(500), at(file, 12, 5)),
+                                                "a", "/bin/a", Set.of(3, -9), Duration.ofMillis(500), at(file, 13, 5)),
                                         new CheckSettings(
-                                                "b", "/bin/b x", Set.of(0), Duration.ofMinutes(10), at(file, 13, 5))),
-                                at(file, 11, 17)),
+                                                "b", "/bin/b x", Set.of(0), Duration.ofMinutes(10), at(file, 14, 5))),
+                                at(file, 12, 17)),
                         List.of("Read config file: " + file)));
     }
 

@@ -21,6 +21,7 @@ class ValuesTest {
     void fromWhenEverythingIsGivenInCodeTakesIt() throws SettingsException {
         Values values = Values.none()
                 .user("monitor")
+                .privileges(Privileges.HARDENED)
                 .address("::1")
                 .port(80)
                 .logLocation("/tmp/x")
@@ -37,6 +38,7 @@ class ValuesTest {
         assertThat(settings)
                 .isEqualTo(new Settings(
                         new Setting<>("monitor", CODE),
+                        new Setting<>(Privileges.HARDENED, CODE),
                         new Setting<>("::1", CODE),
                         new Setting<>(80, CODE),
                         new Setting<>("/tmp/x", CODE),
