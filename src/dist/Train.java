@@ -38,11 +38,13 @@ class Train {
     }
 
     private static Process start(Path home, String cache, List<String> command) throws IOException {
-        List<String> line = new ArrayList<>(List.of(home.resolve("bin/cmdchk").toString()));
+        List<String> line = new ArrayList<>(List.of(
+                home.resolve("bin/cmdchk").toString(),
+                "train",
+                home.resolve("lib").resolve(cache + ".aot").toString()));
         line.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.to(home.resolveSibling("train-" + cache + ".log").toFile()));
-        builder.environment().put("CMDCHK_TRAIN", home.resolve("lib").resolve(cache + ".aot").toString());
         return builder.start();
     }
 
