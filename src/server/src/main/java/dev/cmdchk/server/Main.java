@@ -8,6 +8,7 @@ import dev.cmdchk.settings.Options;
 import dev.cmdchk.settings.Program;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,11 +29,21 @@ public final class Main {
             return;
         }
         try {
-            start(Startup.of(arguments, Environment.inherited()));
+            Map<String, String> environment = Environment.inherited();
+            Startup startup = Startup.of(arguments, environment);
+            NoNewPrivileges.demand(startup.sources(), environment);
+            start(startup);
         } catch (StartupException _) {
-            Thread.sleep(BEFORE_EXIT);
-            System.exit(1);
+            giveUp();
+        } catch (SystemCallException e) {
+            System.err.println("cmdchk: not started: " + e.getMessage());
+            giveUp();
         }
+    }
+
+    private static void giveUp() throws InterruptedException {
+        Thread.sleep(BEFORE_EXIT);
+        System.exit(1);
     }
 
     private static void start(Startup startup) throws StartupException {

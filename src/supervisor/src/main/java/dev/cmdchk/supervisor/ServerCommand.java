@@ -6,6 +6,7 @@ import dev.cmdchk.posix.SystemCallException;
 import dev.cmdchk.posix.User;
 import dev.cmdchk.posix.Users;
 import dev.cmdchk.settings.FileReader;
+import dev.cmdchk.settings.Privileges;
 import dev.cmdchk.settings.Program;
 import dev.cmdchk.settings.Settings;
 import dev.cmdchk.settings.SettingsException;
@@ -49,6 +50,9 @@ record ServerCommand(List<String> arguments, Map<String, String> environment, So
         if (root) {
             environment.put("CMDCHK_STARTED_AS_ROOT", "1");
             arguments.add(home.resolve("lib/drop-root").toString());
+            if (hardened(sources)) {
+                arguments.add("--hardened");
+            }
             arguments.add(unprivileged(user(sources), environment));
         }
         arguments.add(home.resolve("bin/cmdchk").toString());
@@ -61,6 +65,18 @@ record ServerCommand(List<String> arguments, Map<String, String> environment, So
         return Users.effectiveId() == 0
                 ? path -> RegularFile.readTrusted(path, FileReader.MOST_BYTES)
                 : path -> RegularFile.read(path, FileReader.MOST_BYTES);
+    }
+
+    /** Returns false where the settings are wrong: the server that says so runs no check. */
+    private static boolean hardened(Sources sources) {
+        try {
+            return Settings.from(sources, Values.none(), Values.none())
+                            .privileges()
+                            .value()
+                    == Privileges.HARDENED;
+        } catch (SettingsException _) {
+            return false;
+        }
     }
 
     /** Returns the configured user; where the settings are wrong, whom the server that says so runs as. */
