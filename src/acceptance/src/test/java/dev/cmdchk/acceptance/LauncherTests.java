@@ -67,7 +67,8 @@ class LauncherTests {
         assertThat(scripts())
                 .map(Path::getFileName)
                 .map(Path::toString)
-                .contains("mvnw", "cmdchk", "cmdchk_server", "cmdchk_wrapper", "drop-root", "run-tests");
+                .contains(
+                        "mvnw", "cmdchk", "cmdchk-probe", "cmdchk_server", "cmdchk_wrapper", "drop-root", "run-tests");
     }
 
     @ParameterizedTest
@@ -98,49 +99,6 @@ class LauncherTests {
 
         assertThat(server.status()).isEqualTo(200);
         assertThat(Files.readString(seen)).startsWith(" a  'b' ").endsWith(" *");
-    }
-
-    @ParameterizedTest
-    @MethodSource("shells")
-    void dropRootWithEachShellBecomesTheUser(List<String> shell, Site site) throws IOException {
-        Command.Result result =
-                in(shell, site, "lib/drop-root").with("games", "/usr/bin/id").run();
-
-        assertThat(result.err()).isEmpty();
-        assertThat(result.out()).isEqualTo("uid=5(games) gid=60(games) groups=60(games)\n");
-    }
-
-    @ParameterizedTest
-    @MethodSource("shells")
-    void dropRootWithEachShellVerifiesWhatItBecame(List<String> shell, Site site) throws IOException {
-        Command verify = in(shell, site, "lib/drop-root");
-
-        Command.Result right = verify.as(User.GAMES)
-                .with("--verified", 5, 60, "/bin/echo", "ran")
-                .run();
-        Command.Result wrong = verify.as(User.NOBODY)
-                .with("--verified", 5, 60, "/bin/echo", "ran")
-                .run();
-        Command.Result root =
-                verify.with("--verified", 0, 0, "/bin/echo", "ran").run();
-
-        assertThat(right.out()).isEqualTo("ran\n");
-        assertThat(wrong.out()).isEmpty();
-        assertThat(wrong.status()).isEqualTo(1);
-        assertThat(root.out()).isEmpty();
-        assertThat(root.status()).isEqualTo(1);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"root", "0", "no-such-user", "", "-x"})
-    void dropRootToAUserThatCannotBeHadRunsNothing(String user, Site site) throws IOException {
-        Command.Result result = site.command(site.home().resolve("lib/drop-root"))
-                .with(user, "/bin/echo", "ran")
-                .run();
-
-        assertThat(result.out()).isEmpty();
-        assertThat(result.err()).startsWith("drop-root: ");
-        assertThat(result.status()).isEqualTo(1);
     }
 
     @ParameterizedTest

@@ -1,0 +1,159 @@
+package dev.cmdchk.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cmdchk.acceptance.harness.Command;
+import dev.cmdchk.acceptance.harness.Installation;
+import dev.cmdchk.acceptance.harness.Server;
+import dev.cmdchk.acceptance.harness.Signals;
+import dev.cmdchk.acceptance.harness.Site;
+import dev.cmdchk.acceptance.harness.SiteExtension;
+import dev.cmdchk.acceptance.harness.User;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is installed: who may change it, and what a run leaves elsewhere. */
+@ExtendWith(SiteExtension.class)
+@Execution(ExecutionMode.CONCURRENT)
+class DistributionTests {
+    /** What comes after the look at who may change it, where there is no Java runtime. */
+    private static final String TRUSTED = "runtime is not there";
+
+    @Test
+    void distributionIsReadableForAllAndWritableForItsOwnerAlone() throws IOException {
+        Set<PosixFilePermission> writing = Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+        Set<PosixFilePermission> reading = Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
+
+        try (Stream<Path> files = Files.walk(Installation.distribution())) {
+            List<Path> all = files.filter(file -> !Files.isSymbolicLink(file)).toList();
+
+            assertThat(all)
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(Files.getPosixFilePermissions(file))
+                            .doesNotContainAnyElementsOf(writing)
+                            .containsAll(reading));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "chown games lib/drop-root",
+                "chown games lib",
+                "chmod g+w bin/cmdchk",
+                "chmod o+w lib",
+                "chmod g+w .",
+                "chmod o+w ..",
+                "chown games ..",
+                "ln -s /etc/hostname lib/link",
+                "ln -s /nonexistent lib/link"
+            })
+    void distributionThatOthersMayChangeIsRunByThemAndRefusedByRoot(String change, Site site) throws IOException {
+        Path home = withoutRuntime(site.directory());
+        assertThat(site.command("sh")
+                        .with("-euc", "cd \"$0\"; " + change, home)
+                        .run()
+                        .err())
+                .isEmpty();
+        Command command = site.command(home.resolve("bin/cmdchk")).with("check-config");
+
+        Command.Result refused = command.run();
+        Command.Result others = command.as(User.GAMES).run();
+
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.err())
+                .startsWith("cmdchk: ")
+                .contains(site.directory().toString())
+                .doesNotContain(TRUSTED);
+        assertThat(others.err()).contains(TRUSTED);
+    }
+
+    @Test
+    void refusalNamesPathOwnerModeAndRemedy(Site site) throws IOException {
+        Path home = withoutRuntime(site.directory());
+        Path changed = home.resolve("lib/drop-root");
+        assertThat(site.command("sh")
+                        .with("-c", "chown 5 \"$0\"; chmod 775 \"$0\"", changed)
+                        .run()
+                        .status())
+                .isZero();
+
+        Command.Result refused =
+                site.command(home.resolve("bin/cmdchk")).with("server").run();
+
+        assertThat(refused.err())
+                .contains(changed + " is not trusted: it has owner 5 and mode -rwxrwxr-x")
+                .contains("Run: chown root '" + changed + "'; chmod go-w '" + changed + "'");
+    }
+
+    @Test
+    void distributionOfRootsBelowAStickyDirectoryIsTrusted(Site site) throws IOException {
+        Path sticky = Files.createDirectory(site.path("tmp"));
+        assertThat(site.command("chmod").with("1777", sticky).run().status()).isZero();
+        Path home = withoutRuntime(sticky);
+
+        Command.Result result =
+                site.command(home.resolve("bin/cmdchk")).with("check-config").run();
+
+        assertThat(result.err()).contains(TRUSTED);
+    }
+
+    /** Returns a copy of what is looked at before any of it runs, in a directory of its own below {@code parent}. */
+    private static Path withoutRuntime(Path parent) throws IOException {
+        Path home = Files.createDirectories(parent.resolve("copy/cmdchk"));
+        for (String file : List.of("bin/cmdchk", "lib/safe-root", "lib/drop-root")) {
+            Files.createDirectories(home.resolve(file).getParent());
+            Path copy = Files.copy(Installation.distribution().resolve(file), home.resolve(file));
+            Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        return home;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "KILL"})
+    void serverWritesNothingBelowTmpAndFollowsNothingThere(String signal, Site site) throws IOException {
+        Path tmp = Files.createDirectory(site.path("tmp"));
+        Path victim = site.directoryOf(User.NOBODY);
+        for (String name : List.of("hsperfdata_nobody", "hsperfdata_root", "tomcat", "tomcat-docbase", "spring")) {
+            Files.createSymbolicLink(tmp.resolve(name), victim);
+        }
+        assertThat(site.command("chmod").with("1777", tmp).run().status()).isZero();
+        List<String> before = list(tmp);
+
+        Server server = site.serve(site.server().behind(Mounts.behind(List.of(tmp.toString(), "/tmp"))));
+        assertThat(server.status()).isEqualTo(200);
+        Signals.send(signal, server.pid());
+        server.program().awaitExit();
+
+        assertThat(list(tmp)).isEqualTo(before);
+        assertThat(list(victim)).isEmpty();
+    }
+
+    private static List<String> list(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(Path::getFileName).map(Path::toString).sorted().toList();
+        }
+    }
+
+    @Test
+    void serverWhereNothingCanBeWrittenAnswers(Site site) throws IOException {
+        String readOnly = "for d in /tmp /var/tmp /dev/shm; do mount -t tmpfs -o ro none $d; done; exec \"$@\"";
+
+        Server server = site.serve(
+                site.server().behind("unshare", "--mount", "--propagation", "private", "sh", "-euc", readOnly, "sh"));
+
+        assertThat(server.status()).isEqualTo(200);
+    }
+}
