@@ -144,13 +144,14 @@ class EndpointTests {
         assertThat(failing).extracting(Reply::status).containsExactly(503);
     }
 
-    @Test
-    void optionsAsABrowsersPreflightAnswersWithTheVerdict() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "OPTIONS", "POST", "PUT", "FOO"})
+    void optionsAsABrowsersPreflightAnswersWithTheVerdict(String wanted) throws IOException {
         String preflight = Http.request(
                 "OPTIONS / HTTP/1.1",
                 "Host: localhost",
                 "Origin: http://evil.example",
-                "Access-Control-Request-Method: GET",
+                "Access-Control-Request-Method: " + wanted,
                 "Connection: close");
 
         List<Reply> replies = Http.converse(this.unhealthy.port(), preflight);

@@ -35,8 +35,8 @@ public final class Main {
             start(startup);
         } catch (StartupException _) {
             giveUp();
-        } catch (SystemCallException e) {
-            System.err.println("cmdchk: not started: " + e.getMessage());
+        } catch (SystemCallException | RuntimeException e) {
+            System.err.println("cmdchk: not started: " + e);
             giveUp();
         }
     }

@@ -80,17 +80,7 @@ final class Keys {
                 && text.equals(text.strip())
                 && !text.startsWith("-")
                 && text.indexOf(':') < 0
-                && text.codePoints().noneMatch(Character::isISOControl)
-                && (text.isEmpty() || namesFile(text));
-    }
-
-    /** The root directory is no file, and neither is what the locale cannot write. */
-    private static boolean namesFile(String text) {
-        try {
-            return Path.of(text).getFileName() != null;
-        } catch (InvalidPathException _) {
-            return false;
-        }
+                && text.codePoints().noneMatch(Character::isISOControl);
     }
 
     private static boolean isPath(String text) {

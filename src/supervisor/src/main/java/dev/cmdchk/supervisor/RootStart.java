@@ -31,8 +31,8 @@ public final class RootStart {
         }
         try {
             becomeServer(arguments);
-        } catch (SystemCallException e) {
-            System.err.println("cmdchk: not started: " + e.getMessage());
+        } catch (SystemCallException | RuntimeException e) {
+            System.err.println("cmdchk: not started: " + e);
             Thread.sleep(BEFORE_EXIT);
             System.exit(1);
         }
