@@ -29,15 +29,24 @@ final class Spawner {
         boolean started = false;
         try {
             Descriptors.control(state, output, Descriptors.F_SETFL, Descriptors.O_NONBLOCK);
-            int pid = start(arena, command, input, marker);
+            int pid = startAndClose(arena, state, command, input, marker);
+            // Where descriptors run out, it gets the number that was just freed: what was started can be watched.
             int pidfd = openPid(arena, state, pid);
             started = true;
             return new ChildProcess(this.loop, id, pid, pidfd, output, marker, deadline);
         } finally {
-            Descriptors.close(state, input);
             if (!started) {
                 Descriptors.close(state, output);
             }
+        }
+    }
+
+    private int startAndClose(Arena arena, MemorySegment state, Command command, int input, String marker)
+            throws SystemCallException {
+        try {
+            return start(arena, command, input, marker);
+        } finally {
+            Descriptors.close(state, input);
         }
     }
 
