@@ -67,9 +67,13 @@ final class ProcessBuilderRunner implements Runner {
                 this.running.remove(command);
             }
         } catch (IOException e) {
-            Outcome outcome = new Outcome.NotStarted(String.valueOf(e.getMessage()));
-            return new Run(check, outcome, "", 0, since(started));
+            return new Run(check, new Outcome.NotStarted(reason(e)), "", 0, since(started));
         }
+    }
+
+    /** The JDK adds advice of several lines. */
+    private static String reason(IOException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
     }
 
     private ProcessBuilder builder(Check check, String id) {
