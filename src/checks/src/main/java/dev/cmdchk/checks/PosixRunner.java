@@ -35,6 +35,7 @@ final class PosixRunner implements Runner {
     private final CommandLoop loop;
     private final Map<String, String> variables;
     private final EnvironmentBlock environment;
+    private final WorkingDirectory directory;
     private final Shell shell;
     private final Map<String, List<Survivor>> survivors = new ConcurrentHashMap<>();
 
@@ -42,10 +43,11 @@ final class PosixRunner implements Runner {
      * @param loop closed together with this runner
      * @param environment all that checks have in common
      */
-    PosixRunner(CommandLoop loop, Map<String, String> environment, Shell shell) {
+    PosixRunner(CommandLoop loop, Map<String, String> environment, WorkingDirectory directory, Shell shell) {
         this.loop = loop;
         this.variables = Map.copyOf(environment);
         this.environment = EnvironmentBlock.of(environment);
+        this.directory = directory;
         this.shell = shell;
     }
 
@@ -62,7 +64,7 @@ final class PosixRunner implements Runner {
             Started command = start(check);
             return finished(check, command.plain(), await(command.running()), started);
         } catch (SystemCallException e) {
-            return notStarted(check, e.reason(), started);
+            return notStarted(check, this.directory.explain(e.reason()), started);
         } catch (ExecutionException e) {
             return notStarted(check, "its end is unknown: " + e.getCause(), started);
         } catch (IllegalArgumentException | IllegalStateException e) {
@@ -94,7 +96,12 @@ final class PosixRunner implements Runner {
 
     private RunningCommand start(Check check, Path program, List<String> arguments) throws SystemCallException {
         return this.loop.start(new Command(
-                program, arguments, this.environment, CheckEnvironment.of(check), Optional.empty(), check.timeout()));
+                program,
+                arguments,
+                this.environment,
+                CheckEnvironment.of(check),
+                this.directory.named(),
+                check.timeout()));
     }
 
     private static CommandResult await(RunningCommand running) throws InterruptedException, ExecutionException {

@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,14 +44,16 @@ final class ProcessBuilderRunner implements Runner {
 
     private final Duration killGrace;
     private final Map<String, String> environment;
+    private final WorkingDirectory directory;
     private final AtomicLong ids = new AtomicLong();
     private final Set<Running> running = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /** @param environment all that checks have in common */
-    ProcessBuilderRunner(Duration killGrace, Map<String, String> environment) {
+    ProcessBuilderRunner(Duration killGrace, Map<String, String> environment, WorkingDirectory directory) {
         this.killGrace = killGrace;
         this.environment = Map.copyOf(environment);
+        this.directory = directory;
     }
 
     @Override
@@ -80,6 +83,7 @@ final class ProcessBuilderRunner implements Runner {
         ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", check.command())
                 .redirectErrorStream(true)
                 .redirectInput(new File("/dev/null"));
+        this.directory.named().map(Path::toFile).ifPresent(builder::directory);
         builder.environment().clear();
         builder.environment().putAll(this.environment);
         builder.environment().putAll(CheckEnvironment.of(check));

@@ -34,7 +34,7 @@ public final class Runners {
         }
         try {
             CommandLoop loop = CommandLoop.open(killGrace);
-            Runner runner = new PosixRunner(loop, cleaned, Shell.examine(loop, SHELL));
+            Runner runner = new PosixRunner(loop, cleaned, WorkingDirectory.own(), Shell.examine(loop, SHELL));
             LOGGER.log(Level.DEBUG, "Commands are run through posix_spawn");
             return runner;
         } catch (SystemCallException e) {
@@ -44,6 +44,6 @@ public final class Runners {
 
     private static Runner fallback(Duration killGrace, Map<String, String> environment, @Nullable String obstacle) {
         LOGGER.log(Level.WARNING, "Commands are run through java.lang.ProcessBuilder, slower: {0}", obstacle);
-        return new ProcessBuilderRunner(killGrace, environment);
+        return new ProcessBuilderRunner(killGrace, environment, WorkingDirectory.own());
     }
 }

@@ -128,13 +128,34 @@ class PlainCommandTests {
         Path sh = Files.createSymbolicLink(this.directory.resolve("sh"), Path.of(shell));
         Random random = new Random(seed);
         try (CommandLoop loop = CommandLoop.open(Duration.ofMillis(200))) {
-            Runner runner = new PosixRunner(loop, environment, Shell.examine(loop, sh));
+            Runner runner = new PosixRunner(loop, environment, WorkingDirectory.own(), Shell.examine(loop, sh));
             for (int round = 0; round < 15; round++) {
                 String command = command(random);
 
                 Run run = runner.run(new Check("generated", command, Set.of(0), LONG));
 
                 assertThat(describe(run)).as(command).isEqualTo(describe(shell(loop, sh, command, environment)));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/bin/dash", "/bin/bash"})
+    void runWhenSignalKillsProgramGivesWhatTheShellGives(String shell) throws Exception {
+        program("killer", "#!/bin/sh\nkill -$1 $$\n", true);
+        Map<String, String> environment = environment();
+        Path sh = Files.createSymbolicLink(this.directory.resolve("sh"), Path.of(shell));
+        try (CommandLoop loop = CommandLoop.open(Duration.ofMillis(200))) {
+            Runner runner = new PosixRunner(loop, environment, WorkingDirectory.own(), Shell.examine(loop, sh));
+            for (int signal = 1; signal <= 64; signal++) {
+                // These stop it.
+                if (!List.of(19, 20, 21, 22).contains(signal)) {
+                    String command = "killer " + signal;
+
+                    Run run = runner.run(new Check("killed", command, Set.of(0), LONG));
+
+                    assertThat(describe(run)).as(command).isEqualTo(describe(shell(loop, sh, command, environment)));
+                }
             }
         }
     }

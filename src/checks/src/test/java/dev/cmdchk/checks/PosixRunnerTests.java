@@ -1,36 +1,29 @@
 package dev.cmdchk.checks;
 
+import static dev.cmdchk.checks.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cmdchk.posix.CommandLoop;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class PosixRunnerTests extends RunnerContract {
 
     @Override
     Runner open(Map<String, String> environment) throws IOException {
         CommandLoop loop = CommandLoop.open(GRACE);
-        return new PosixRunner(loop, environment, Shell.examine(loop, Path.of("/bin/sh")));
+        return new PosixRunner(loop, environment, WorkingDirectory.own(), Shell.examine(loop, Path.of("/bin/sh")));
     }
 
-    /** Those that end a process by default and are not the C library's own. */
-    static IntStream killingSignals() {
-        List<Integer> others = List.of(17, 18, 19, 20, 21, 22, 23, 28, 32, 33);
-        return IntStream.rangeClosed(1, 64).filter(signal -> !others.contains(signal));
-    }
-
-    @ParameterizedTest
-    @MethodSource("killingSignals")
-    void runWhenSignalKillsCommandGivesThatSignal(int signal) throws InterruptedException {
-        assertThat(outcome("kill -" + signal + " $$")).isEqualTo(new Outcome.Killed(signal));
+    @Override
+    Outcome killedBy(int signal) {
+        return new Outcome.Killed(signal);
     }
 
     @Test
@@ -46,13 +39,46 @@ class PosixRunnerTests extends RunnerContract {
 
     @Test
     void runWhenProcessCannotBeKilledNamesItAndDoesNotStartBesideIt() throws Exception {
-        try (OwnUser user = OwnUser.start(this.directory)) {
-            List<String> results = user.results();
+        Path becomeRoot = Files.copy(Path.of("/usr/bin/setpriv"), this.directory.resolve("become-root"));
+        new ProcessBuilder("chmod", "4755", becomeRoot.toString(), this.directory.toString())
+                .inheritIO()
+                .start()
+                .waitFor();
+        List<String> nobody = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+        Check unkillable = new Check("unkillable", becomeRoot + " --reuid=0 sleep 7309", Set.of(0), SHORT);
+        try (OtherJvm jvm = OtherJvm.start("posix", nobody, Path.of("/"))) {
+            assertThat(jvm.run(unkillable)).startsWith("TimedOut");
+            assertThat(jvm.run(unkillable))
+                    .startsWith("NotStarted")
+                    .contains("cannot be killed: Operation not permitted");
+            assertThat(jvm.run(check("exit 0", LONG))).isEqualTo("Exited[status=0]");
+        } finally {
+            endAll("sleep 7309");
+        }
+    }
 
-            assertThat(results.get(0)).isEqualTo("TimedOut");
-            assertThat(results.get(1)).startsWith("NotStarted").contains("cannot be killed: Operation not permitted");
-            assertThat(results.get(2)).isEqualTo("Exited");
-            assertThat(Duration.ofMillis(Long.parseLong(results.get(3)))).isLessThan(Duration.ofSeconds(2));
+    private static void endAll(String commandLine) {
+        ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .commandLine()
+                        .filter(line -> line.endsWith(commandLine))
+                        .isPresent())
+                .forEach(ProcessHandle::destroyForcibly);
+    }
+
+    @Test
+    void runWhenOneCarrierServesManyThreadsRunsAllAtOnce() throws Exception {
+        Path counted = this.directory.resolve("counted");
+        Path gate = this.directory.resolve("gate");
+        new ProcessBuilder("mkfifo", gate.toString()).inheritIO().start().waitFor();
+        try (RandomAccessFile lines = new RandomAccessFile(gate.toFile(), "rw");
+                // Each counts itself, and ends when it has got a line of its own.
+                OneCarrier jvm = OneCarrier.start("echo >>%s; read line <%s".formatted(counted, gate))) {
+            eventually("all run").until(() -> Files.exists(counted) && Files.size(counted) == OneCarrier.RUNS);
+
+            lines.writeBytes("\n".repeat(OneCarrier.RUNS));
+
+            assertThat(jvm.verdict()).isEqualTo(OneCarrier.RUNS + " passed, 0 pinned");
         }
     }
 }

@@ -41,6 +41,9 @@ abstract class RunnerContract {
 
     abstract Runner open(Map<String, String> environment) throws IOException;
 
+    /** Returns what comes of a shell that {@code signal} killed. */
+    abstract Outcome killedBy(int signal) throws IOException;
+
     @BeforeEach
     void openRunner() throws IOException {
         Map<String, String> operator = new HashMap<>(System.getenv());
@@ -106,6 +109,18 @@ abstract class RunnerContract {
                 .isEqualTo(IntStream.range(0, 256)
                         .<Outcome>mapToObj(Outcome.Exited::new)
                         .toList());
+    }
+
+    @Test
+    void runWhenSignalKillsCommandTellsWhich() throws Exception {
+        // Those that do not end a process by default, and the C library's own.
+        List<Integer> others = List.of(17, 18, 19, 20, 21, 22, 23, 28, 32, 33);
+
+        for (int signal = 1; signal <= 64; signal++) {
+            if (!others.contains(signal)) {
+                assertThat(outcome("kill -" + signal + " $$")).isEqualTo(killedBy(signal));
+            }
+        }
     }
 
     @Test
