@@ -1,0 +1,146 @@
+package dev.cmdchk.acceptance;
+
+import static dev.cmdchk.acceptance.harness.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cmdchk.acceptance.harness.Processes;
+import dev.cmdchk.acceptance.harness.Server;
+import dev.cmdchk.acceptance.harness.Signals;
+import dev.cmdchk.acceptance.harness.Site;
+import dev.cmdchk.acceptance.harness.SiteExtension;
+import dev.cmdchk.acceptance.harness.User;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** Whatever a check does, it costs no more than its share of time, memory, log and processes. */
+@ExtendWith(SiteExtension.class)
+@Execution(ExecutionMode.CONCURRENT)
+class CheckBoundsTests {
+    private static final long MEBI = 1024 * 1024;
+
+    @Test
+    void everyExitStatusAndSignalIsWhatTheListCallsIt(Site site) throws IOException {
+        // Signals that do not end a process, and the C library's own.
+        List<Integer> others = List.of(17, 18, 19, 20, 21, 22, 23, 28, 32, 33);
+        String exits = IntStream.range(0, 256)
+                .mapToObj(status -> "\"exit %d\": [%d]".formatted(status, status))
+                .collect(Collectors.joining(",\n"));
+        String kills = IntStream.rangeClosed(1, 64)
+                .filter(signal -> !others.contains(signal))
+                .mapToObj(signal -> "\"kill -%d $$\": [-%d]".formatted(signal, signal))
+                .collect(Collectors.joining(",\n"));
+        Server server = site.serve(
+                site.server().with("--config", site.config("{\"check_list\": {" + exits + ",\n" + kills + "}}")));
+
+        assertThat(server.status()).as(server.console()).isEqualTo(200);
+    }
+
+    @Test
+    void checkThatOverrunsIsKilledInWhateverShapeItRuns(Site site) throws IOException {
+        Server server = site.serve(site.server().with("--config", site.config("""
+                        {"timeout": "1s", "kill_grace": "500ms", "check_list": {
+                          "sleep 7303; true": [],
+                          "(sleep 7303)": [],
+                          "sleep 7303 | cat": [],
+                          "sleep 7303 & wait": [],
+                          "exec sleep 7303": [],
+                          "bash -c 'sleep 7303; true'": [],
+                          "nohup sleep 7303 >/dev/null 2>&1 & wait": [],
+                          "setsid sh -c 'sleep 7305' & sleep 60": []}}
+                        """)));
+        List<Long> before = site.processes();
+
+        assertThat(server.status()).isEqualTo(503);
+
+        eventually("nothing is left")
+                .untilAsserted(() -> assertThat(site.processes()).isSubsetOf(before));
+        eventually("warnings")
+                .untilAsserted(() -> assertThat(Log.warnings(server.console()))
+                        .hasSize(8)
+                        .allSatisfy(entry -> assertThat(entry).contains("timeout")));
+    }
+
+    @Test
+    void serviceThatACheckStartsLivesOnAndWhatItForgetsDoesNot(Site site) throws IOException {
+        Server server = site.serve(site.server().with("--config", site.config("""
+                        {"check_list": {
+                          "(setsid sleep 7306 >/dev/null 2>&1 &); exit 0": [],
+                          "sleep 7307 >/dev/null 2>&1 & exit 0": []}}
+                        """)));
+
+        assertThat(server.status()).isEqualTo(200);
+
+        eventually("what was forgotten is gone")
+                .untilAsserted(() -> assertThat(running(site, "7307")).isEmpty());
+        assertThat(running(site, "7306")).hasSize(1);
+        Signals.send("KILL", running(site, "7306").getFirst());
+    }
+
+    @Test
+    void checksThatFloodTheirOutputFillNeitherMemoryNorLog(Site site) throws IOException {
+        RunCounter counter = RunCounter.on(site);
+        Server server = site.serve(site.server().with("--config", site.config("""
+                        {"timeout": "3s", "check_list": {
+                          "cat /dev/zero": [],
+                          "yes": [],
+                          "head -c 2000000000 /dev/zero": [],
+                          "%s": []}}
+                        """.formatted(counter.command()))));
+        long before = memory(server, "VmRSS");
+
+        assertThat(server.status()).isEqualTo(503);
+        assertThat(server.status()).isEqualTo(503);
+
+        assertThat(memory(server, "VmHWM") - before).isLessThan(64 * MEBI);
+        assertThat(server.console().length()).isLessThan((int) MEBI);
+        assertThat(Log.strays(server.console())).isEmpty();
+        assertThat(counter.runs()).isEqualTo(2);
+    }
+
+    /** Returns a size that proc_pid_status(5) tells, in bytes. */
+    private static long memory(Server server, String field) throws IOException {
+        String kibi = Processes.status(server.pid()).get(field).replace(" kB", "");
+        return Long.parseLong(kibi) * 1024;
+    }
+
+    @Test
+    void checkThatCannotBeKilledIsNeverRunTwiceAtATime(Site site) throws IOException {
+        Path becomeRoot = Files.copy(Path.of("/usr/bin/setpriv"), site.path("become-root"));
+        assertThat(site.command("chmod").with("4755", becomeRoot).run().status())
+                .isZero();
+        Server server = site.serve(
+                site.server().with("--user", User.NOBODY.uid(), "--config", site.config("""
+                        {"timeout": "1s", "kill_grace": "500ms",
+                         "check_list": {"%s --reuid=0 sleep 7309": {"name": "unkillable"}}}
+                        """.formatted(becomeRoot))));
+        try {
+            for (int probe = 0; probe < 3; probe++) {
+                assertThat(server.status()).isEqualTo(503);
+                assertThat(running(site, "7309")).hasSize(1);
+            }
+
+            eventually("warning")
+                    .untilAsserted(() -> assertThat(server.console())
+                            .containsOnlyOnce("Cannot kill process")
+                            .contains("of check unkillable: Operation not permitted", "cannot be killed"));
+        } finally {
+            for (long pid : running(site, "7309")) {
+                Signals.send("KILL", pid);
+            }
+        }
+    }
+
+    private static List<Long> running(Site site, String word) throws IOException {
+        return site.processes().stream()
+                .filter(pid -> Processes.commandLine(pid).contains(word))
+                .toList();
+    }
+}
