@@ -139,7 +139,7 @@ class ArgumentsTest {
                         List.of("--check: check 'a': the command holds half of a surrogate pair, which is no character."
                                 + " Write both halves, such as \\ud83d\\ude00, or the character itself")),
                 Arguments.of(
-                        List.of("-l", "/\ufffd"),
+                        List.of("-u", "a\ufffd"),
                         List.of("the command line: holds bytes that are not text. Use UTF-8 and a UTF-8 locale")));
     }
 

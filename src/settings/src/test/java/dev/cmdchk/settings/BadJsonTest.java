@@ -118,7 +118,7 @@ class BadJsonTest {
         Start start = Start.server().file(this.dir.resolve("f"), "{\n\"port\": " + "9".repeat(2000) + "}");
 
         assertThat(start.problems(this.dir))
-                .containsExactly("f:2:1: holds more than 500,000 values or a number of more than 1000 digits");
+                .containsExactly("f:2:1: holds more than 60,000 values or a number of more than 1000 digits");
     }
 
     @Test
@@ -128,7 +128,7 @@ class BadJsonTest {
         assertThat(start.problems(this.dir))
                 .singleElement()
                 .asString()
-                .endsWith(": holds more than 500,000 values or a number of more than 1000 digits");
+                .endsWith(": holds more than 60,000 values or a number of more than 1000 digits");
     }
 
     static LongStream seeds() {

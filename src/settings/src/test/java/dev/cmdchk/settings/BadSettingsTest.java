@@ -84,6 +84,9 @@ class BadSettingsTest {
                         "\"log_location\": \"a\\nb\"",
                         "f:1:18: 'log_location' is \"a\\u{a}b\", which is not a path of at most 4096 characters, or \"\" for the console"),
                 Arguments.of(
+                        "\"log_location\": \"/\"",
+                        "f:1:18: 'log_location' is \"/\", which is not a path of at most 4096 characters, or \"\" for the console"),
+                Arguments.of(
                         "\"log_location\": null",
                         "f:1:18: 'log_location' is null, which is not a path of at most 4096 characters, or \"\" for the console"),
                 Arguments.of(
