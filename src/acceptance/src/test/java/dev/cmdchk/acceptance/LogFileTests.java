@@ -22,6 +22,8 @@ import java.time.ZoneId;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The log file: whose it is, a new one each day, and what becomes of it when others move, cut or replace it. */
 @ExtendWith(SiteExtension.class)
@@ -139,5 +141,30 @@ class LogFileTests {
                 .untilAsserted(() -> assertThat(Files.readString(log, StandardCharsets.UTF_8))
                         .contains("/first", "/second"));
         assertThat(Log.timeOf(Files.readAllLines(log).getFirst()).toInstant()).isBefore(Instant.now());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"symbolic link", "hard link", "pipe", "device"})
+    void logFileThatIsNoPlainFileIsLeftAloneAndTheServerServes(String kind, Site site) throws IOException {
+        Path victim = Files.writeString(site.path("victim"), "root's own\n");
+        Path directory = site.directoryOf(User.NOBODY);
+        Path log = directory.resolve("server.log");
+        switch (kind) {
+            case "symbolic link" -> Files.createSymbolicLink(log, victim);
+            case "hard link" -> Files.createLink(log, victim);
+            case "pipe" ->
+                assertThat(site.command("mkfifo").with("-m", "666", log).run().status())
+                        .isZero();
+            default -> log = Path.of("/dev/full");
+        }
+
+        Server server = site.serve(site.server()
+                .behind(Syslog.asDevLog(site, site.path("nobody-listens")))
+                .with("--log", log));
+
+        assertThat(server.status()).isEqualTo(200);
+        eventually("notice")
+                .untilAsserted(() -> assertThat(server.program().err()).contains("cannot write log file"));
+        assertThat(victim).hasContent("root's own");
     }
 }

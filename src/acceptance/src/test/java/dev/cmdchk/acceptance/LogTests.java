@@ -7,15 +7,10 @@ import dev.cmdchk.acceptance.harness.Http;
 import dev.cmdchk.acceptance.harness.Server;
 import dev.cmdchk.acceptance.harness.Site;
 import dev.cmdchk.acceptance.harness.SiteExtension;
-import dev.cmdchk.acceptance.harness.User;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(SiteExtension.class)
 class LogTests {
@@ -134,31 +129,6 @@ class LogTests {
         eventually("four warnings")
                 .untilAsserted(() -> assertThat(Log.warnings(server.console())).hasSize(4));
         assertThat(server.console() + server.program().err()).doesNotContain("hunter2");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"symbolic link", "hard link", "pipe", "device"})
-    void logFileThatIsNoPlainFileIsLeftAloneAndTheServerServes(String kind, Site site) throws IOException {
-        Path victim = Files.writeString(site.path("victim"), "root's own\n");
-        Path directory = site.directoryOf(User.NOBODY);
-        Path log = directory.resolve("server.log");
-        switch (kind) {
-            case "symbolic link" -> Files.createSymbolicLink(log, victim);
-            case "hard link" -> Files.createLink(log, victim);
-            case "pipe" ->
-                assertThat(site.command("mkfifo").with("-m", "666", log).run().status())
-                        .isZero();
-            default -> log = Path.of("/dev/full");
-        }
-
-        Server server = site.serve(site.server()
-                .behind(Syslog.asDevLog(site, site.path("nobody-listens")))
-                .with("--log", log));
-
-        assertThat(server.status()).isEqualTo(200);
-        eventually("notice")
-                .untilAsserted(() -> assertThat(server.program().err()).contains("cannot write log file"));
-        assertThat(victim).hasContent("root's own");
     }
 
     @Test
