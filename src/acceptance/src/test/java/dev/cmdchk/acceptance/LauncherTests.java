@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,24 @@ class LauncherTests {
                 site.command(checkout.path().resolve("src/launcher/cmdchk")).with("server"));
 
         assertThat(server.status()).isEqualTo(200);
+    }
+
+    @Test
+    void launcherOfACheckoutThatIsClosedToOthersServesAsNobodyAllTheSame(Site site) throws IOException {
+        Path checkout = Checkout.copy(site).path();
+        Files.setPosixFilePermissions(checkout, PosixFilePermissions.fromString("rwx------"));
+        // A place of its own, in place of the machine's.
+        Path cache = Files.createDirectory(site.path("cache"));
+        Command launcher = site.command(checkout.resolve("src/launcher/cmdchk"))
+                .behind(Mounts.behind(List.of(cache.toString(), "/var/cache")));
+
+        Server first = site.serve(launcher.with("server"));
+        Server second = site.serve(launcher.with("supervise", "--config", site.config("{}"), "--log", ""));
+
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(second.status()).isEqualTo(200);
+        assertThat(first.program().err()).contains("a copy in /var/cache/cmdchk/");
+        assertThat(second.program().err()).doesNotContain("a copy in");
     }
 
     @Test
