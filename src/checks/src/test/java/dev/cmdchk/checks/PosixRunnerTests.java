@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +41,8 @@ class PosixRunnerTests extends RunnerContract {
     @Test
     void runWhenProcessCannotBeKilledNamesItAndDoesNotStartBesideIt() throws Exception {
         Path becomeRoot = Files.copy(Path.of("/usr/bin/setpriv"), this.directory.resolve("become-root"));
-        new ProcessBuilder("chmod", "4755", becomeRoot.toString(), this.directory.toString())
+        Files.setPosixFilePermissions(this.directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        new ProcessBuilder("chmod", "4755", becomeRoot.toString())
                 .inheritIO()
                 .start()
                 .waitFor();
