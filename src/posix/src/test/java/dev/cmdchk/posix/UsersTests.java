@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class UsersTest {
+class UsersTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"root", "0"})

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-class PrintableTest {
+class PrintableTests {
 
     @Test
     void escapeWhenTextIsOrdinaryChangesNothing() {

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class FailureLogTest {
+class FailureLogTests {
 
     private static final Outcome PASSED = new Outcome.Exited(0);
     private static final Outcome FAILED = new Outcome.Exited(2);

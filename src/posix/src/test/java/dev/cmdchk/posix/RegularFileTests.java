@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RegularFileTest {
+class RegularFileTests {
 
     @TempDir
     private Path directory;

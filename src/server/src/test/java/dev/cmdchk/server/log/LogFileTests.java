@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LogFileTest {
+class LogFileTests {
 
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
@@ -245,7 +245,7 @@ class LogFileTest {
 
     private static List<String> openFiles() throws IOException {
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
-            return descriptors.map(LogFileTest::target).toList();
+            return descriptors.map(LogFileTests::target).toList();
         }
     }
 

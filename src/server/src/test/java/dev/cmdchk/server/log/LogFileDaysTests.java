@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Numbered entries over the days around a change of clocks: each is in the file of its local day, once, in order. */
-class LogFileDaysTest {
+class LogFileDaysTests {
 
     private static final Duration FIVE_DAYS = Duration.ofDays(5);
 

@@ -13,7 +13,7 @@ import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileSinkTest {
+class FileSinkTests {
 
     @TempDir
     private Path dir;

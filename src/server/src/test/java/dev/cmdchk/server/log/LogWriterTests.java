@@ -13,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class LogWriterTest {
+class LogWriterTests {
 
     private final Collected collected = new Collected();
     private final Notices notices = new Notices(

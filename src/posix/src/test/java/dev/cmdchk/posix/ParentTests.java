@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class ParentTest {
+class ParentTests {
 
     @Test
     void onEndWhenParentIsAnotherByNowRunsAtOnce() throws SystemCallException, InterruptedException {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LaunchTest {
+class LaunchTests {
 
     private static final Path SH = Path.of("/bin/sh");
     private static final Map<String, String> ENVIRONMENT = Map.of("PATH", "/usr/bin:/bin");

@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-class ServerLogTest {
+class ServerLogTests {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ServerLogTest.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ServerLogTests.class);
 
     @TempDir
     private Path dir;

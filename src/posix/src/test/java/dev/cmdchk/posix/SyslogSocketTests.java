@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What happens without a daemon; the server's tests talk to a real one. */
-class SyslogSocketTest {
+class SyslogSocketTests {
 
     private static final byte[] MESSAGE = "<30>Nov 22 10:15:00 test: hello".getBytes(StandardCharsets.US_ASCII);
 
