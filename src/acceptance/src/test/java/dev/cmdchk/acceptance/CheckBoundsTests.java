@@ -107,7 +107,7 @@ class CheckBoundsTests {
 
     /** Returns a size that proc_pid_status(5) tells, in bytes. */
     private static long memory(Server server, String field) throws IOException {
-        String kibi = Processes.status(server.pid()).get(field).replace(" kB", "");
+        String kibi = Processes.status(server.pid()).getOrDefault(field, "").replace(" kB", "");
         return Long.parseLong(kibi) * 1024;
     }
 
