@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** A real syslog daemon on a socket of its own, which writes what it gets for facility daemon to a file. */
 final class Rsyslogd implements AutoCloseable {
@@ -23,7 +24,9 @@ final class Rsyslogd implements AutoCloseable {
 
     static Rsyslogd start(Path dir) throws IOException {
         Path socket = dir.resolve("dev-log");
-        Path received = dir.resolve("daemon.log");
+        // Before the first entry rsyslogd makes no file, and whoever waits for entries would find none.
+        Path received =
+                Files.writeString(dir.resolve("daemon.log"), "", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         Path config = Files.writeString(dir.resolve("rsyslog.conf"), """
                 global(workDirectory="%1$s")
                 module(load="imuxsock" SysSock.Use="off")
