@@ -59,7 +59,6 @@ class MalformedRequestTests {
                 argumentSet("blank before the colon", "GET / HTTP/1.1\r\nHost : canary\r\n\r\n"),
                 argumentSet("bad escape", "GET /%zzcanary HTTP/1.1\r\nHost: localhost\r\n\r\n"),
                 argumentSet("escaped NUL", "GET /%00canary HTTP/1.1\r\nHost: localhost\r\n\r\n"),
-                argumentSet("escaped slash", "GET /..%2fcanary HTTP/1.1\r\nHost: localhost\r\n\r\n"),
                 argumentSet("no HTTP", "\u0016\u0003\u0001\0canary\r\n\r\n"),
                 argumentSet("HTTP/2 by prior knowledge", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"));
     }
