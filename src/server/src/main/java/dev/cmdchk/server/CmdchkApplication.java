@@ -3,6 +3,7 @@ package dev.cmdchk.server;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.cmdchk.server.config.JsonSettingsPropertySource;
+import dev.cmdchk.server.log.ServerLog;
 import dev.cmdchk.settings.Settings;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +21,11 @@ import org.springframework.core.env.StandardEnvironment;
 @SpringBootApplication(exclude = ErrorMvcAutoConfiguration.class, proxyBeanMethods = false)
 class CmdchkApplication {
 
-    static ConfigurableApplicationContext start(Settings settings) {
+    static ConfigurableApplicationContext start(Settings settings, ServerLog log) {
         SpringApplication application = new SpringApplication(CmdchkApplication.class);
         application.setRegisterShutdownHook(false);
         application.setEnvironment(new SealedEnvironment(settings));
+        application.addInitializers(context -> context.getBeanFactory().registerSingleton("serverLog", log));
         // Each of them would log a failed start in its own way, before we say what to do about it.
         List<Logger> libraries = Stream.of("org.springframework", "org.apache")
                 .map(LoggerFactory::getLogger)

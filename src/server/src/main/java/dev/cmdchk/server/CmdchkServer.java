@@ -73,7 +73,7 @@ public final class CmdchkServer implements AutoCloseable {
             throw failed(log, error.get(), null);
         }
         try {
-            ConfigurableApplicationContext application = CmdchkApplication.start(settings);
+            ConfigurableApplicationContext application = CmdchkApplication.start(settings, log);
             int port = settings.port().value();
             LOG.info(
                     "Listening on port {}, running {} checks",

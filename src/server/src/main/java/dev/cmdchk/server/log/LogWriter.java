@@ -53,6 +53,11 @@ final class LogWriter implements AutoCloseable {
         return this.lost.get();
     }
 
+    /** Whether entries that are offered will still be written. */
+    boolean isAlive() {
+        return this.thread.isAlive();
+    }
+
     /** Writes what is queued, for two seconds at most, and ends. What is then still queued is lost. */
     @Override
     public void close() {

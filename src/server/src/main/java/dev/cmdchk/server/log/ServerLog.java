@@ -67,6 +67,11 @@ public final class ServerLog implements AutoCloseable {
         return this.writer.lost();
     }
 
+    /** Whether what is logged still leaves the process; false once closed, or when a defect ended the thread that writes. */
+    public boolean isAlive() {
+        return this.writer.isAlive();
+    }
+
     /** Writes what was logged so far, which takes two seconds at most, and ends the log. Idempotent. */
     @Override
     public void close() {

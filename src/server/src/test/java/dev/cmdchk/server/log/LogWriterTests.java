@@ -48,6 +48,22 @@ class LogWriterTests {
     }
 
     @Test
+    void isAliveUntilADefectEndsTheThreadThatWrites() {
+        LogWriter writer = new LogWriter(
+                _ -> {
+                    throw new AssertionError("a defect");
+                },
+                this.notices);
+        writer.start();
+        boolean before = writer.isAlive();
+
+        writer.offer(entry("one"));
+
+        assertThat(before).isTrue();
+        eventually("its thread has ended").until(() -> !writer.isAlive());
+    }
+
+    @Test
     void closeWhenSinkRefusesCountsWhatIsLost() {
         LogWriter writer = new LogWriter(this.collected, this.notices);
         writer.start();

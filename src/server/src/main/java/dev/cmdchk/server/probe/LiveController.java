@@ -1,0 +1,38 @@
+package dev.cmdchk.server.probe;
+
+import dev.cmdchk.server.log.RequestLog;
+import dev.cmdchk.server.log.ServerLog;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Answers {@code /livez}: 200 while this process can answer and log, whatever the checks say. It runs none and waits for
+ * none, so that whoever restarts a dead server leaves one alone whose checks fail or hang.
+ */
+@RestController
+class LiveController {
+    private static final byte[] ALIVE = "ok\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DEFECTIVE = "Not alive, please restart.\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final ServerLog log;
+
+    LiveController(ServerLog log) {
+        this.log = log;
+    }
+
+    @RequestMapping(
+            path = "/livez",
+            method = {RequestMethod.GET, RequestMethod.HEAD, RequestMethod.OPTIONS})
+    ResponseEntity<byte[]> live(HttpServletRequest request) {
+        if (this.log.isAlive()) {
+            return CheckController.answer(HttpStatus.OK).body(ALIVE);
+        }
+        request.setAttribute(RequestLog.CAUSE, "the log is not written any more");
+        return CheckController.answer(HttpStatus.SERVICE_UNAVAILABLE).body(DEFECTIVE);
+    }
+}
