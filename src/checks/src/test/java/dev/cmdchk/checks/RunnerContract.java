@@ -2,7 +2,6 @@ package dev.cmdchk.checks;
 
 import static dev.cmdchk.checks.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -323,6 +322,7 @@ abstract class RunnerContract {
             this.runner.run(check("sleep 60", Duration.ofMillis(20)));
         }
 
-        assertThat(descriptors()).isCloseTo(before, within(3L));
+        // Other tests' last processes may be let go meanwhile, and the JDK closes the pipes of its own a little later.
+        eventually("nothing more is open").until(() -> descriptors() <= before + 3);
     }
 }
