@@ -82,6 +82,14 @@ class CheckConfigTests {
         assertThat(result.out()).isEmpty();
     }
 
+    @Test
+    void schemaForEditorsComesWithTheDistribution(Site site) throws IOException {
+        String shipped = Files.readString(site.home().resolve("share/cmdchk.schema.json"));
+
+        assertThat(shipped).startsWith("{\"$schema\":").contains("\"check_list\"");
+        assertThat(site.cmdchk("check-config", "--schema").run().out()).isEqualTo(shipped);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

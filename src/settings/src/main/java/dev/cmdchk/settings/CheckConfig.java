@@ -11,16 +11,22 @@ public final class CheckConfig {
     static final int CONFIGURATION_ERROR = 78;
 
     private static final String SUPERVISOR = "--supervisor";
-    private static final String USAGE = "cmdchk check-config [" + SUPERVISOR + "]";
+    private static final String SCHEMA = "--schema";
+    private static final String USAGE = "cmdchk check-config [" + SUPERVISOR + "] [" + SCHEMA + "]";
 
     private CheckConfig() {}
 
     /**
-     * Checks what {@code arguments} configure for the server, or with {@code --supervisor} for the supervisor.
+     * Checks what {@code arguments} configure for the server, or with {@code --supervisor} for the supervisor. With
+     * {@code --schema} alone, prints the JSON Schema of config files instead.
      *
      * @return the exit status: 0, or 78 when something is wrong
      */
     public static int run(List<String> arguments, FileReader reader, PrintStream out, PrintStream err) {
+        if (arguments.equals(List.of(SCHEMA))) {
+            out.println(JsonSchema.text());
+            return 0;
+        }
         Program program = arguments.contains(SUPERVISOR) ? Program.SUPERVISOR : Program.SERVER;
         List<String> rest = new ArrayList<>(arguments);
         rest.removeIf(SUPERVISOR::equals);

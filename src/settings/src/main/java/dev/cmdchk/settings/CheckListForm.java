@@ -28,10 +28,27 @@ record CheckListForm() implements Form<CheckList> {
         Map<String, Origin> seen = new HashMap<>();
         for (Json.Member member : members) {
             Layer own = readOne(member, scope);
-            refuseCommand(member.name(), seen, scope.inCheck(label(member.name(), own)));
+            Scope inside = scope.inCheck(label(member.name(), own));
+            refuseCommand(member.name(), seen, inside);
+            CheckRules.judge(own, inside);
             read.add(new CheckNames.Nameless(member.name(), own));
         }
-        return Optional.of(new CheckList(CheckNames.assign(read, scope.problems())));
+        CheckList list = new CheckList(CheckNames.assign(read, scope.problems()));
+        CheckRules.judgeGroups(list, scope);
+        return Optional.of(list);
+    }
+
+    @Override
+    public String shown(CheckList list) {
+        int checks = list.entries().size();
+        return checks == 1 ? "1 check" : checks + " checks";
+    }
+
+    @Override
+    public Map<String, Object> schema() {
+        Map<String, Object> one =
+                Map.of("anyOf", List.of(CheckKeys.STATUS.form().schema(), JsonSchema.object(CheckKeys.ALL)));
+        return Map.of("type", "object", "minProperties", 1, "additionalProperties", one);
     }
 
     private static Layer readOne(Json.Member member, Scope scope) {

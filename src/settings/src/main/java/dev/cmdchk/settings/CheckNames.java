@@ -18,7 +18,7 @@ final class CheckNames {
     /** Leaves room for the number behind the name of a second one. */
     private static final int LONGEST_DERIVED = 56;
 
-    private static final Pattern FORM = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+    static final Pattern FORM = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
     private static final Pattern NOT_OF_NAMES = Pattern.compile("[^a-z0-9]+");
     /** The framework's own paths start with these. */
     private static final Set<String> RESERVED = Set.of("actuator", "error");

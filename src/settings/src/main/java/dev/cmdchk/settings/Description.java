@@ -3,45 +3,53 @@ package dev.cmdchk.settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Effective settings for a person to read, without the text of any command. */
 final class Description {
+
     private Description() {}
 
     static List<String> of(Settings settings) {
         List<String> lines = new ArrayList<>();
         settings.notes().forEach(note -> lines.add("# " + note));
-        lines.add(line(Keys.USER, Shown.line(settings.user().value()), settings.user()));
-        lines.add(line(Keys.PRIVILEGES, Forms.written(settings.privileges().value()), settings.privileges()));
-        lines.add(line(Keys.ADDRESS, settings.address().value(), settings.address()));
-        lines.add(line(Keys.PORT, settings.port().value().toString(), settings.port()));
-        lines.add(line(Keys.LOG_LOCATION, location(settings), settings.logLocation()));
-        lines.add(line(Keys.LOG_FORMAT, Forms.written(settings.logFormat().value()), settings.logFormat()));
-        lines.add(line(Keys.LOG_FALLBACK, Forms.written(settings.logFallback().value()), settings.logFallback()));
-        lines.add(line(Keys.TIMEOUT, Durations.write(settings.timeout().value()), settings.timeout()));
-        lines.add(line(Keys.KILL_GRACE, Durations.write(settings.killGrace().value()), settings.killGrace()));
-        lines.add(line(Keys.MAX_PARALLEL, settings.maxParallel().value().toString(), settings.maxParallel()));
-        lines.add(line(Keys.CHECK_LIST, count(settings.checkList().value().size()), settings.checkList()));
-        settings.checkList().value().forEach(check -> lines.add(line(check)));
+        Keys.OF_FILE.forEach(key -> lines.add(line(key, settings)));
+        settings.checkList()
+                .value()
+                .forEach(check -> lines.add("check %s = %s (%s)".formatted(check.name(), of(check), check.origin())));
         return lines;
     }
 
-    private static String line(Key<?> key, String value, Setting<?> setting) {
-        return "%s = %s (%s)".formatted(key.name(), value, setting.origin());
+    private static <T> String line(Key<T> key, Settings settings) {
+        Setting<T> setting = settings.get(key);
+        String shown = key.form().shown(setting.value());
+        return "%s = %s (%s)".formatted(key.name(), shown, setting.origin());
     }
 
-    private static String line(CheckSettings check) {
-        String statuses = check.status().stream().map(String::valueOf).collect(Collectors.joining(" "));
-        return "check %s = status %s, timeout %s (%s)"
-                .formatted(check.name(), statuses, Durations.write(check.timeout()), check.origin());
+    /** Returns what {@code check} is beside its name, its secrets left out, and what it does not have too. */
+    static String of(CheckSettings check) {
+        Freshness freshness = check.freshness();
+        return Stream.of(
+                        part(CheckKeys.STATUS, check.status()),
+                        part(CheckKeys.WARN, check.warn()),
+                        part(CheckKeys.TIMEOUT, check.timeout()),
+                        freshness.isScheduled() ? part(CheckKeys.INTERVAL, freshness.interval()) : "",
+                        freshness.maxAge().isZero() ? "" : part(CheckKeys.MAX_AGE, freshness.maxAge()),
+                        check.hysteresis().fall() == 1
+                                ? ""
+                                : part(CheckKeys.FALL, check.hysteresis().fall()),
+                        check.hysteresis().rise() == 1
+                                ? ""
+                                : part(CheckKeys.RISE, check.hysteresis().rise()),
+                        part(CheckKeys.ENV, check.env()),
+                        part(CheckKeys.GROUP, check.group()),
+                        part(CheckKeys.DESCRIPTION, check.description()))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(", "));
     }
 
-    private static String location(Settings settings) {
-        String location = settings.logLocation().value();
-        return location.isEmpty() ? "console" : Shown.line(location);
-    }
-
-    private static String count(int checks) {
-        return checks == 1 ? "1 check" : checks + " checks";
+    private static <T> String part(Key<T> key, T value) {
+        String shown = key.form().shown(value);
+        return shown.isEmpty() ? "" : key.name() + " " + shown;
     }
 }

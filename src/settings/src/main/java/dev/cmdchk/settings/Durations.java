@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** Durations as they are configured: a whole number and a unit without a space, such as 500ms, 10s or 1m. */
 final class Durations {
-    private static final Pattern WRITTEN = Pattern.compile("([0-9]{1,9})(ms|s|m)");
+    static final Pattern WRITTEN = Pattern.compile("([0-9]{1,9})(ms|s|m)");
 
     private Durations() {}
 

@@ -2,7 +2,9 @@ package dev.cmdchk.settings;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -16,7 +18,9 @@ final class Forms {
     private Forms() {}
 
     /** A form whose values are right or wrong as a whole. */
-    record Simple<T>(String allowed, Function<Json, Optional<T>> parse) implements Form<T> {
+    record Simple<T>(
+            String allowed, Function<Json, Optional<T>> parse, Function<T, String> write, Map<String, Object> schema)
+            implements Form<T> {
         @Override
         public Optional<T> read(Json value, Scope scope) {
             Optional<T> parsed = this.parse.apply(value);
@@ -25,15 +29,46 @@ final class Forms {
             }
             return parsed;
         }
+
+        @Override
+        public String shown(T value) {
+            return this.write.apply(value);
+        }
     }
 
+    /** A text that {@code rule} accepts. */
     static Form<String> text(String allowed, Predicate<String> rule) {
-        return new Simple<>(allowed, value -> textOf(value).filter(rule));
+        return text(allowed, rule, Map.of("type", "string"));
+    }
+
+    /** A text that is all of {@code pattern}, which must mean the same in ECMAScript, and that {@code rule} accepts. */
+    static Form<String> text(String allowed, Pattern pattern, Predicate<String> rule) {
+        return text(allowed, pattern.asMatchPredicate().and(rule), ofPattern(pattern));
+    }
+
+    private static Form<String> text(String allowed, Predicate<String> rule, Map<String, Object> schema) {
+        return new Simple<>(allowed, value -> textOf(value).filter(rule), Shown::line, schema);
+    }
+
+    /** As {@code form}, but {@code words} stand for the empty text where a person reads it. */
+    static Form<String> orNothing(Form<String> form, String words) {
+        return new Simple<>(
+                form.allowed(),
+                value -> form.read(value, Scope.of(new Problems())),
+                text -> text.isEmpty() ? words : form.shown(text),
+                form.schema());
+    }
+
+    static Map<String, Object> ofPattern(Pattern pattern) {
+        return Map.of("type", "string", "pattern", "^(" + pattern + ")$");
     }
 
     static Form<Integer> wholeNumber(int least, int most) {
         return new Simple<>(
-                "a whole number from %d to %d".formatted(least, most), value -> wholeNumber(value, least, most));
+                "a whole number from %d to %d".formatted(least, most),
+                value -> wholeNumber(value, least, most),
+                String::valueOf,
+                Map.of("type", "integer", "minimum", least, "maximum", most));
     }
 
     static Form<Duration> duration(Duration least, Duration most) {
@@ -42,7 +77,9 @@ final class Forms {
                         .formatted(Durations.write(least), Durations.write(most)),
                 value -> textOf(value)
                         .flatMap(Durations::parse)
-                        .filter(duration -> duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0));
+                        .filter(duration -> duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0),
+                Durations::write,
+                ofPattern(Durations.WRITTEN));
     }
 
     /** One of {@code constants}, written in lower case. */
@@ -53,7 +90,28 @@ final class Forms {
                 value -> Arrays.stream(constants)
                         .filter(constant ->
                                 textOf(value).filter(written(constant)::equals).isPresent())
-                        .findFirst());
+                        .findFirst(),
+                Forms::written,
+                Map.of("enum", Arrays.stream(constants).map(Forms::written).toList()));
+    }
+
+    /** A list of what {@code one} allows, without any twice. */
+    static Form<List<String>> texts(String allowed, Form<String> one) {
+        return new Simple<>(
+                allowed,
+                value -> value instanceof Json.Items(Origin _, var items) ? allOf(items, one) : Optional.empty(),
+                texts -> texts.isEmpty()
+                        ? "none"
+                        : texts.stream().map(one::shown).collect(Collectors.joining(" ")),
+                Map.of("type", "array", "items", one.schema(), "uniqueItems", true));
+    }
+
+    private static Optional<List<String>> allOf(List<Json> items, Form<String> one) {
+        List<String> texts = items.stream()
+                .flatMap(item -> one.read(item, Scope.of(new Problems())).stream())
+                .distinct()
+                .toList();
+        return texts.size() == items.size() ? Optional.of(texts) : Optional.empty();
     }
 
     static String written(Enum<?> constant) {
@@ -70,7 +128,7 @@ final class Forms {
                 .filter(number -> number >= least && number <= most);
     }
 
-    private static Optional<String> textOf(Json value) {
+    static Optional<String> textOf(Json value) {
         return value instanceof Json.Text(Origin _, String text) ? Optional.of(text) : Optional.empty();
     }
 

@@ -20,6 +20,8 @@ final class Help {
         text.append("%nKeys of a check, {\"COMMAND\": {...}}; {\"COMMAND\": [0, 1]} is short for status alone:%n"
                 .formatted());
         CheckKeys.ALL.forEach(key -> append(text, key, key.preset()));
+        text.append("%nKeys of tls:%n".formatted());
+        TlsForm.ALL.forEach(key -> append(text, key, key.preset()));
         text.append(
                 "%nOptions override config files. check-config shows what holds and where it comes from.".formatted());
         return text.toString();

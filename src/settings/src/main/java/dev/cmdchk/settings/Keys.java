@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The table of everything that can be configured: the file's own keys, then those of a check. */
 final class Keys {
@@ -25,7 +26,8 @@ final class Keys {
     static final Key<Integer> PORT = new Key<>("port", Forms.wholeNumber(1, 65_535), "9200", "TCP port to listen on");
     static final Key<String> LOG_LOCATION = new Key<>(
             "log_location",
-            Forms.text("a path of at most 4096 characters, or \"\" for the console", Keys::isPath),
+            Forms.orNothing(
+                    Forms.text("a path of at most 4096 characters, or \"\" for the console", Keys::isPath), "console"),
             "\"\"",
             "log file");
     static final Key<LogFormat> LOG_FORMAT =
@@ -53,6 +55,35 @@ final class Keys {
     static final Key<Integer> MAX_PARALLEL =
             new Key<>("max_parallel", Forms.wholeNumber(1, 1024), "64", "how many checks run at the same time");
 
+    static final Key<ShowOutput> SHOW_OUTPUT = new Key<>(
+            "show_output",
+            Forms.choice(ShowOutput.values()),
+            "\"never\"",
+            "whose commands and output may leave by HTTP: of no check, of those that fail or warn, or of all");
+
+    static final Key<String> DRAIN_FILE = new Key<>(
+            "drain_file",
+            Forms.orNothing(Forms.text("a path of at most 4096 characters, or \"\" for none", Keys::isPath), "none"),
+            "\"\"",
+            "while it exists, the verdict of all checks together is 503");
+
+    static final Key<Duration> SHUTDOWN_DELAY = new Key<>(
+            "shutdown_delay",
+            Forms.duration(Duration.ZERO, Duration.ofMinutes(5)),
+            "\"0s\"",
+            "how long SIGTERM lets the port open, answering 503");
+
+    static final Key<List<String>> ALLOWED_ORIGINS = new Key<>(
+            "allowed_origins",
+            Forms.texts(
+                    "a list of different origins such as \"https://dashboard.example.org\", or \"*\" for every one",
+                    Forms.text("an origin", Pattern.compile("\\*|https?://[A-Za-z0-9.:\\[\\]-]{1,255}"), _ -> true)),
+            "[]",
+            "web pages of these origins may read the answers");
+
+    static final Key<TlsSettings> TLS =
+            new Key<>("tls", new TlsForm(), "{}", "speaks HTTPS with this certificate and key");
+
     static final Key<CheckList> CHECK_LIST = new Key<>(
             "check_list",
             new CheckListForm(),
@@ -70,6 +101,11 @@ final class Keys {
             TIMEOUT,
             KILL_GRACE,
             MAX_PARALLEL,
+            SHOW_OUTPUT,
+            DRAIN_FILE,
+            SHUTDOWN_DELAY,
+            ALLOWED_ORIGINS,
+            TLS,
             CHECK_LIST);
 
     private Keys() {}
@@ -81,6 +117,11 @@ final class Keys {
                 && !text.startsWith("-")
                 && text.indexOf(':') < 0
                 && text.codePoints().noneMatch(Character::isISOControl);
+    }
+
+    /** Returns whether {@code text} can be the path of a file. */
+    static boolean isFile(String text) {
+        return !text.isEmpty() && isPath(text);
     }
 
     private static boolean isPath(String text) {

@@ -61,6 +61,18 @@ final class Layer {
         return Optional.ofNullable((Setting<T>) this.settings.get(key));
     }
 
+    /** Returns what is configured for {@code key}, else {@code other}. */
+    <T> T valueOf(Key<T> key, T other) {
+        return find(key).map(Setting::value).orElse(other);
+    }
+
+    /** Returns a layer with what of these is configured first, for each key. */
+    static Layer strongest(List<Layer> layers) {
+        Layer all = new Layer();
+        layers.reversed().forEach(layer -> all.settings.putAll(layer.settings));
+        return all;
+    }
+
     private static void refuseUnknown(Json.Text name, List<Key<?>> table, Scope scope) {
         scope.at(shownKey(name.value()))
                 .report(

@@ -1,9 +1,7 @@
 package dev.cmdchk.settings;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The layers that settings come from, the strongest first. */
 record Layers(List<Layer> layers) {
@@ -56,28 +54,6 @@ record Layers(List<Layer> layers) {
     }
 
     Settings settings(List<String> notes) {
-        Setting<Duration> timeout = first(Keys.TIMEOUT);
-        Setting<CheckList> checks = first(Keys.CHECK_LIST);
-        return new Settings(
-                first(Keys.USER),
-                first(Keys.PRIVILEGES),
-                first(Keys.ADDRESS),
-                first(Keys.PORT),
-                first(Keys.LOG_LOCATION),
-                first(Keys.LOG_FORMAT),
-                first(Keys.LOG_FALLBACK),
-                timeout,
-                first(Keys.KILL_GRACE),
-                first(Keys.MAX_PARALLEL),
-                new Setting<>(checks.value().withTimeout(timeout.value()), checks.origin()),
-                notes);
-    }
-
-    private <T> Setting<T> first(Key<T> key) {
-        return this.layers.stream()
-                .map(layer -> layer.find(key))
-                .flatMap(Optional::stream)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("'" + key.name() + "' has no preset"));
+        return new Settings(Layer.strongest(this.layers), notes);
     }
 }

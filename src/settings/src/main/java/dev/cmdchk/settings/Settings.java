@@ -3,38 +3,19 @@ package dev.cmdchk.settings;
 import java.time.Duration;
 import java.util.List;
 
-/**
- * The effective settings, each with its origin.
- *
- * @param user to run as after a start as root
- * @param privileges what its checks may gain
- * @param address to listen on: a literal IPv4 or IPv6 address, or {@code *} for all
- * @param port to listen on, 1 to 65535
- * @param logLocation the log file, as written; empty for the console
- * @param logFormat how log entries are written
- * @param logFallback what to do when the log file cannot be opened at startup
- * @param timeout of checks that have none of their own, 100 ms to 10 min; {@code checkList} has it already
- * @param killGrace time from SIGTERM to SIGKILL for a check that overran, 0 to 1 min
- * @param maxParallel how many checks run at the same time, 1 to 1024
- * @param checkList at least one check, in the order of the file
- * @param notes what to log about the reading of config files, each one line
- */
-public record Settings(
-        Setting<String> user,
-        Setting<Privileges> privileges,
-        Setting<String> address,
-        Setting<Integer> port,
-        Setting<String> logLocation,
-        Setting<LogFormat> logFormat,
-        Setting<LogFallback> logFallback,
-        Setting<Duration> timeout,
-        Setting<Duration> killGrace,
-        Setting<Integer> maxParallel,
-        Setting<List<CheckSettings>> checkList,
-        List<String> notes) {
+/** The effective settings, each with its origin. Immutable. */
+public final class Settings {
+    private final Layer effective;
+    private final Setting<List<CheckSettings>> checkList;
+    private final List<String> notes;
 
-    public Settings {
-        notes = List.copyOf(notes);
+    /** @param effective has every key of the table */
+    Settings(Layer effective, List<String> notes) {
+        this.effective = effective;
+        Setting<CheckList> checks = get(Keys.CHECK_LIST);
+        Duration timeout = get(Keys.TIMEOUT).value();
+        this.checkList = new Setting<>(checks.value().withTimeout(timeout), checks.origin());
+        this.notes = List.copyOf(notes);
     }
 
     /**
@@ -50,11 +31,108 @@ public record Settings(
         if (!problems.isEmpty()) {
             throw new SettingsException(
                     problems,
-                    settings.user.value(),
-                    settings.logLocation.value(),
-                    settings.logFormat.value(),
-                    settings.logFallback.value());
+                    settings.user().value(),
+                    settings.logLocation().value(),
+                    settings.logFormat().value(),
+                    settings.logFallback().value());
         }
         return settings;
+    }
+
+    /** Returns the user to run as after a start as root. */
+    public Setting<String> user() {
+        return get(Keys.USER);
+    }
+
+    /** Returns what checks may gain. */
+    public Setting<Privileges> privileges() {
+        return get(Keys.PRIVILEGES);
+    }
+
+    /** Returns the address to listen on: a literal IPv4 or IPv6 address, or {@code *} for all. */
+    public Setting<String> address() {
+        return get(Keys.ADDRESS);
+    }
+
+    /** Returns the port to listen on, 1 to 65535. */
+    public Setting<Integer> port() {
+        return get(Keys.PORT);
+    }
+
+    /** Returns the log file, as written; empty for the console. */
+    public Setting<String> logLocation() {
+        return get(Keys.LOG_LOCATION);
+    }
+
+    /** Returns how log entries are written. */
+    public Setting<LogFormat> logFormat() {
+        return get(Keys.LOG_FORMAT);
+    }
+
+    /** Returns what to do when the log file cannot be opened at startup. */
+    public Setting<LogFallback> logFallback() {
+        return get(Keys.LOG_FALLBACK);
+    }
+
+    /** Returns the timeout of checks that have none of their own, 100 ms to 10 min; {@link #checkList} has it already. */
+    public Setting<Duration> timeout() {
+        return get(Keys.TIMEOUT);
+    }
+
+    /** Returns the time from SIGTERM to SIGKILL for a check that overran, 0 to 1 min. */
+    public Setting<Duration> killGrace() {
+        return get(Keys.KILL_GRACE);
+    }
+
+    /** Returns how many checks run at the same time, 1 to 1024. */
+    public Setting<Integer> maxParallel() {
+        return get(Keys.MAX_PARALLEL);
+    }
+
+    /** Returns whose commands and output may leave by HTTP. */
+    public Setting<ShowOutput> showOutput() {
+        return get(Keys.SHOW_OUTPUT);
+    }
+
+    /** Returns the file that makes the verdict of all checks 503 while it exists, as written; empty for none. */
+    public Setting<String> drainFile() {
+        return get(Keys.DRAIN_FILE);
+    }
+
+    /** Returns how long the port stays open after SIGTERM, 0 to 5 min. */
+    public Setting<Duration> shutdownDelay() {
+        return get(Keys.SHUTDOWN_DELAY);
+    }
+
+    /** Returns the origins of web pages that may read answers, {@code *} for every one. */
+    public Setting<List<String>> allowedOrigins() {
+        return get(Keys.ALLOWED_ORIGINS);
+    }
+
+    /** Returns what makes the server speak HTTPS. */
+    public Setting<TlsSettings> tls() {
+        return get(Keys.TLS);
+    }
+
+    /** Returns at least one check, in the order of the file. */
+    public Setting<List<CheckSettings>> checkList() {
+        return this.checkList;
+    }
+
+    /** Returns what to log about the reading of config files, each one line. */
+    public List<String> notes() {
+        return this.notes;
+    }
+
+    <T> Setting<T> get(Key<T> key) {
+        return this.effective
+                .find(key)
+                .orElseThrow(() -> new IllegalStateException("'" + key.name() + "' has no preset"));
+    }
+
+    /** Leaves out what may be secret. */
+    @Override
+    public String toString() {
+        return "Settings" + Description.of(this);
     }
 }

@@ -1,11 +1,17 @@
 package dev.cmdchk.settings;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/** The exit statuses a check accepts: a list of whole numbers, where an empty one means 0. */
-record Statuses() implements Form<Set<Integer>> {
+/**
+ * Exit statuses of a check: a list of whole numbers.
+ *
+ * @param ofNone what an empty list means
+ */
+record Statuses(Set<Integer> ofNone) implements Form<Set<Integer>> {
     private static final int LEAST = -64;
     private static final int MOST = 255;
     static final String ONE = "a whole number from %d to %d".formatted(LEAST, MOST);
@@ -28,7 +34,17 @@ record Statuses() implements Form<Set<Integer>> {
             status.ifPresentOrElse(statuses::add, () -> refuse(item, scope));
             right &= status.isPresent();
         }
-        return right ? Optional.of(items.isEmpty() ? Set.of(0) : statuses) : Optional.empty();
+        return right ? Optional.of(items.isEmpty() ? this.ofNone : statuses) : Optional.empty();
+    }
+
+    @Override
+    public String shown(Set<Integer> statuses) {
+        return statuses.stream().map(String::valueOf).collect(Collectors.joining(" "));
+    }
+
+    @Override
+    public Map<String, Object> schema() {
+        return Map.of("type", "array", "items", Forms.wholeNumber(LEAST, MOST).schema());
     }
 
     private static void refuse(Json item, Scope scope) {

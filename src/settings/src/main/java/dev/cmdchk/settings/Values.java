@@ -81,6 +81,43 @@ public final class Values {
         return with(Keys.MAX_PARALLEL, number(checks));
     }
 
+    /** Returns these with whose commands and output may leave by HTTP. */
+    public Values showOutput(ShowOutput whose) {
+        return with(Keys.SHOW_OUTPUT, text(Forms.written(whose)));
+    }
+
+    /** Returns these with the file that makes the verdict of all checks 503 while it exists; empty for none. */
+    public Values drainFile(String file) {
+        return with(Keys.DRAIN_FILE, text(file));
+    }
+
+    /** Returns these with how long the port stays open when the server is told to stop: 0 to 5 min in milliseconds. */
+    public Values shutdownDelay(Duration delay) {
+        return with(Keys.SHUTDOWN_DELAY, text(Durations.write(delay)));
+    }
+
+    /** Returns these with the origins of web pages that may read answers, {@code *} for every one. */
+    public Values allowedOrigins(String... origins) {
+        List<Json> texts = Arrays.stream(origins).map(Values::text).toList();
+        return with(Keys.ALLOWED_ORIGINS, new Json.Items(CODE, texts));
+    }
+
+    /** Returns these with HTTPS by this certificate and key, for all callers. */
+    public Values tls(Path certificate, Path key) {
+        return with(Keys.TLS, tls(certificate.toString(), key.toString(), List.of()));
+    }
+
+    /** Returns these with HTTPS by this certificate and key, for callers with a certificate that {@code clientCa} signed. */
+    public Values tls(Path certificate, Path key, Path clientCa) {
+        List<Json.Member> client = replace(List.of(), TlsForm.CLIENT_CA, text(clientCa.toString()));
+        return with(Keys.TLS, tls(certificate.toString(), key.toString(), client));
+    }
+
+    private static Json tls(String certificate, String key, List<Json.Member> client) {
+        List<Json.Member> members = replace(client, TlsForm.CERTIFICATE, text(certificate));
+        return new Json.Members(CODE, replace(members, TlsForm.KEY, text(key)));
+    }
+
     /** Returns these with one more check that accepts {@code statuses}, each -64 to 255; none of them means 0. */
     public Values check(String command, int... statuses) {
         return check(CheckValues.of(command).status(statuses));
@@ -135,6 +172,11 @@ public final class Values {
 
     static Json number(int value) {
         return new Json.Numeral(CODE, String.valueOf(value));
+    }
+
+    static Json numbers(int... values) {
+        return new Json.Items(
+                CODE, Arrays.stream(values).mapToObj(Values::number).toList());
     }
 
     static List<Json.Member> replace(List<Json.Member> members, Key<?> key, Json value) {

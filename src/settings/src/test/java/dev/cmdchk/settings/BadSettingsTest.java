@@ -31,7 +31,7 @@ class BadSettingsTest {
                 Arguments.of("\"kill-grace\": 1", "f:1:2: 'kill-grace' is not known. Did you mean 'kill_grace'?"),
                 Arguments.of(
                         "\"zzz\": 1",
-                        "f:1:2: 'zzz' is not known. Known here: user, privileges, address, port, log_location, log_format, log_fallback, timeout, kill_grace, max_parallel, check_list"),
+                        "f:1:2: 'zzz' is not known. Known here: user, privileges, address, port, log_location, log_format, log_fallback, timeout, kill_grace, max_parallel, show_output, drain_file, shutdown_delay, allowed_origins, tls, check_list"),
                 Arguments.of(
                         "\"config\": \"x\"",
                         "f:1:2: 'config' is not allowed in a file. Name config files with the option --config"),
@@ -158,10 +158,10 @@ class BadSettingsTest {
                         "f:1:28: check 'x': 'timout' is not known. Did you mean 'timeout'?"),
                 Arguments.of(
                         "{\"/bin/x\": {\"name\": \"y\", \"port\": 1}}",
-                        "f:1:41: check 'x': 'port' is not known. Known here: name, status, timeout"),
+                        "f:1:41: check 'x': 'port' is not known. Known here: name, status, warn, timeout, interval, max_age, fall, rise, env, group, description"),
                 Arguments.of(
                         "{\"/bin/x\": {\"a hunter2\": 1}}",
-                        "f:1:28: check 'x': 'a...' is not known. Commands belong into 'check_list'. Known here: name, status, timeout"),
+                        "f:1:28: check 'x': 'a...' is not known. Commands belong into 'check_list'. Known here: name, status, warn, timeout, interval, max_age, fall, rise, env, group, description"),
                 Arguments.of(
                         "{\"/bin/x\": {\"name\": \"a\", \"name\": \"b\"}}",
                         "f:1:41: check 'x': 'name' is written twice, first at f:1:28"),

@@ -43,6 +43,11 @@ class CheckConfigTest {
                 timeout = 30s (default)
                 kill_grace = 2s (default)
                 max_parallel = 64 (default)
+                show_output = never (default)
+                drain_file = none (default)
+                shutdown_delay = 0s (default)
+                allowed_origins = none (default)
+                tls = off (default)
                 check_list = 2 checks (x.cfg:2:16)
                 check a = status -9 1, timeout 30s (x.cfg:2:17)
                 check a-2 = status 0, timeout 90s (x.cfg:3:3)
@@ -80,6 +85,14 @@ class CheckConfigTest {
 
         assertThat(status).isZero();
         assertThat(text(this.out)).contains("cmdchk check-config [--supervisor]", "--check");
+    }
+
+    @Test
+    void runWhenTheSchemaIsAskedForPrintsItAlone() {
+        int status = run("--schema");
+
+        assertThat(status).isZero();
+        assertThat(text(this.out)).isEqualTo(JsonSchema.text() + '\n');
     }
 
     private int run(String... arguments) {

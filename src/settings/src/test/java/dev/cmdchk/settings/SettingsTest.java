@@ -1,10 +1,12 @@
 package dev.cmdchk.settings;
 
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -19,24 +21,29 @@ class SettingsTest {
     void fromWhenNothingIsConfiguredForTheServerGivesItsDefaults() throws SettingsException {
         Settings settings = Start.server().settings();
 
-        Origin built = new Origin.Default();
-        assertThat(settings)
-                .isEqualTo(new Settings(
-                        new Setting<>("nobody", built),
-                        new Setting<>(Privileges.STANDARD, built),
-                        new Setting<>("*", built),
-                        new Setting<>(9200, built),
-                        new Setting<>("", built),
-                        new Setting<>(LogFormat.TEXT, built),
-                        new Setting<>(LogFallback.SERVE, built),
-                        new Setting<>(Duration.ofSeconds(30), built),
-                        new Setting<>(Duration.ofSeconds(2), built),
-                        new Setting<>(64, built),
-                        new Setting<>(
-                                List.of(new CheckSettings(
-                                        "true", "/bin/true", Set.of(0), Duration.ofSeconds(30), built)),
-                                built),
-                        List.of("No config file was read, using defaults for all that the arguments do not set")));
+        assertThat(Description.of(settings))
+                .containsExactly(
+                        "# No config file was read, using defaults for all that the arguments do not set",
+                        "user = nobody (default)",
+                        "privileges = standard (default)",
+                        "address = * (default)",
+                        "port = 9200 (default)",
+                        "log_location = console (default)",
+                        "log_format = text (default)",
+                        "log_fallback = serve (default)",
+                        "timeout = 30s (default)",
+                        "kill_grace = 2s (default)",
+                        "max_parallel = 64 (default)",
+                        "show_output = never (default)",
+                        "drain_file = none (default)",
+                        "shutdown_delay = 0s (default)",
+                        "allowed_origins = none (default)",
+                        "tls = off (default)",
+                        "check_list = 1 check (default)",
+                        "check true = status 0, timeout 30s (default)");
+        assertThat(settings.checkList().value())
+                .containsExactly(onDemand("true", "/bin/true", Set.of(0), ofSeconds(30)));
+        assertThat(settings.tls().value().isOn()).isFalse();
     }
 
     @Test
@@ -74,35 +81,71 @@ class SettingsTest {
                   "timeout": "500ms",
                   "kill_grace": "0s",
                   "max_parallel": 1024,
+                  "show_output": "failed",
+                  "drain_file": "/run/drain",
+                  "shutdown_delay": "5m",
+                  "allowed_origins": ["https://a.example:8443", "*"],
+                  "tls": {"certificate": "c.pem", "key": "k.pem", "client_ca": "ca.pem"},
                   "check_list": {
                     "/bin/a": [3, -9],
-                    "/bin/b x": {"name": "b", "status": [], "timeout": "10m"}
+                    "/bin/b x": {
+                      "name": "b", "status": [], "warn": [2, 1], "timeout": "10m", "interval": "1440m",
+                      "max_age": "10080m", "fall": 100, "rise": 2, "env": {"A": "secret", "_b1": ""},
+                      "group": "g-1", "description": "What b is for."
+                    }
                   }
                 }
                 """);
 
         Settings settings = start.settings();
 
-        assertThat(settings)
-                .isEqualTo(new Settings(
-                        new Setting<>("monitor", at(file, 2, 11)),
-                        new Setting<>(Privileges.HARDENED, at(file, 8, 17)),
-                        new Setting<>("127.0.0.1", at(file, 3, 14)),
-                        new Setting<>(80, at(file, 4, 11)),
-                        new Setting<>("/tmp/x.log", at(file, 5, 19)),
-                        new Setting<>(LogFormat.JSON, at(file, 6, 17)),
-                        new Setting<>(LogFallback.EXIT, at(file, 7, 19)),
-                        new Setting<>(Duration.ofMillis(500), at(file, 9, 14)),
-                        new Setting<>(Duration.ZERO, at(file, 10, 17)),
-                        new Setting<>(1024, at(file, 11, 19)),
-                        new Setting<>(
-                                List.of(
-                                        new CheckSettings(
-                                                "a", "/bin/a", Set.of(3, -9), Duration.ofMillis(500), at(file, 13, 5)),
-                                        new CheckSettings(
-                                                "b", "/bin/b x", Set.of(0), Duration.ofMinutes(10), at(file, 14, 5))),
-                                at(file, 12, 17)),
-                        List.of("Read config file: " + file)));
+        assertThat(Description.of(settings))
+                .containsExactly(
+                        "# Read config file: " + file,
+                        "user = monitor (" + at(file, 2, 11) + ')',
+                        "privileges = hardened (" + at(file, 8, 17) + ')',
+                        "address = 127.0.0.1 (" + at(file, 3, 14) + ')',
+                        "port = 80 (" + at(file, 4, 11) + ')',
+                        "log_location = /tmp/x.log (" + at(file, 5, 19) + ')',
+                        "log_format = json (" + at(file, 6, 17) + ')',
+                        "log_fallback = exit (" + at(file, 7, 19) + ')',
+                        "timeout = 500ms (" + at(file, 9, 14) + ')',
+                        "kill_grace = 0s (" + at(file, 10, 17) + ')',
+                        "max_parallel = 1024 (" + at(file, 11, 19) + ')',
+                        "show_output = failed (" + at(file, 12, 18) + ')',
+                        "drain_file = /run/drain (" + at(file, 13, 17) + ')',
+                        "shutdown_delay = 5m (" + at(file, 14, 21) + ')',
+                        "allowed_origins = https://a.example:8443 * (" + at(file, 15, 22) + ')',
+                        "tls = certificate c.pem, key k.pem, client_ca ca.pem (" + at(file, 16, 10) + ')',
+                        "check_list = 2 checks (" + at(file, 17, 17) + ')',
+                        "check a = status -9 3, timeout 500ms (" + at(file, 18, 5) + ')',
+                        "check b = status 0, warn 1 2, timeout 10m, interval 1440m, max_age 10080m, fall 100, rise 2,"
+                                + " env A _b1, group g-1, description What b is for. (" + at(file, 19, 5) + ')');
+        assertThat(settings.checkList().value().getLast())
+                .isEqualTo(new CheckSettings(
+                        "b",
+                        "/bin/b x",
+                        Set.of(0),
+                        Set.of(1, 2),
+                        Duration.ofMinutes(10),
+                        new Freshness(Duration.ofDays(1), Duration.ofDays(7)),
+                        new Hysteresis(100, 2),
+                        Map.of("A", "secret", "_b1", ""),
+                        "g-1",
+                        "What b is for.",
+                        at(file, 19, 5)));
+    }
+
+    @Test
+    void fromWhenACheckHasAnIntervalAloneGivesItThreeOfThemAndTheTimeout() throws SettingsException {
+        CheckValues check = CheckValues.of("a").interval(ofSeconds(10)).timeout(ofSeconds(2));
+
+        Settings settings =
+                Start.server().values(Values.none().checkList(check)).settings();
+
+        assertThat(settings.checkList().value())
+                .extracting(CheckSettings::freshness)
+                .containsExactly(new Freshness(ofSeconds(10), ofSeconds(32)));
     }
 
     @Test
@@ -185,11 +228,32 @@ class SettingsTest {
     @Test
     void toStringHoldsNoCommand() throws SettingsException {
         Start start = Start.server("--check", "/bin/x hunter2", "0")
-                .file(this.dir.resolve("f"), "{\"check_list\": {\"hunter2\": []}}");
+                .file(this.dir.resolve("f"), "{\"check_list\": {\"hunter2\": {\"env\": {\"A\": \"hunter2\"}}}}");
+        CheckValues check = CheckValues.of("b").env(Map.of("A", "hunter2"));
 
-        String text = start.settings() + start.sources().toString();
+        String text = start.settings()
+                + start.sources().toString()
+                + Start.server()
+                        .values(Values.none().checkList(check))
+                        .settings()
+                        .checkList();
 
         assertThat(text).doesNotContain("hunter2");
+    }
+
+    private static CheckSettings onDemand(String name, String command, Set<Integer> status, Duration timeout) {
+        return new CheckSettings(
+                name,
+                command,
+                status,
+                Set.of(),
+                timeout,
+                Freshness.ON_DEMAND,
+                Hysteresis.NONE,
+                Map.of(),
+                "",
+                "",
+                new Origin.Default());
     }
 
     private static Origin at(Path file, int line, int column) {

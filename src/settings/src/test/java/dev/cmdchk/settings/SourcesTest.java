@@ -218,7 +218,8 @@ class SourcesTest {
 
         Settings handed = Settings.from(Sources.fromJson(start.sources().toJson()), Values.none(), Values.none());
 
-        assertThat(handed).isEqualTo(start.settings());
+        assertThat(Description.of(handed)).isEqualTo(Description.of(start.settings()));
+        assertThat(handed.checkList()).isEqualTo(start.settings().checkList());
     }
 
     @Test

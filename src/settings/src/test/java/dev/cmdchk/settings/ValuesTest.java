@@ -30,29 +30,53 @@ class ValuesTest {
                 .timeout(Duration.ofMillis(1500))
                 .killGrace(Duration.ZERO)
                 .maxParallel(5)
-                .check(CheckValues.of("/bin/a").name("b").status(1, -9).timeout(Duration.ofMinutes(1)))
+                .showOutput(ShowOutput.ALWAYS)
+                .drainFile("/run/drain")
+                .shutdownDelay(Duration.ofSeconds(5))
+                .allowedOrigins("http://a", "*")
+                .tls(Path.of("c"), Path.of("k"), Path.of("ca"))
+                .check(CheckValues.of("/bin/a")
+                        .name("b")
+                        .status(1, -9)
+                        .warn(2)
+                        .timeout(Duration.ofMinutes(1))
+                        .interval(Duration.ofMillis(500))
+                        .maxAge(Duration.ofSeconds(1))
+                        .fall(2)
+                        .rise(3)
+                        .env(Map.of("A", "x"))
+                        .group("g")
+                        .description("d"))
                 .check("/bin/a x");
 
         Settings settings = Start.server().values(values).settings();
 
-        assertThat(settings)
-                .isEqualTo(new Settings(
-                        new Setting<>("monitor", CODE),
-                        new Setting<>(Privileges.HARDENED, CODE),
-                        new Setting<>("::1", CODE),
-                        new Setting<>(80, CODE),
-                        new Setting<>("/tmp/x", CODE),
-                        new Setting<>(LogFormat.JSON, CODE),
-                        new Setting<>(LogFallback.EXIT, CODE),
-                        new Setting<>(Duration.ofMillis(1500), CODE),
-                        new Setting<>(Duration.ZERO, CODE),
-                        new Setting<>(5, CODE),
-                        new Setting<>(
-                                List.of(
-                                        new CheckSettings("b", "/bin/a", Set.of(1, -9), Duration.ofMinutes(1), CODE),
-                                        new CheckSettings("a", "/bin/a x", Set.of(0), Duration.ofMillis(1500), CODE)),
-                                CODE),
-                        settings.notes()));
+        assertThat(Description.of(settings).stream().filter(line -> !line.startsWith("#")))
+                .containsExactly(
+                        "user = monitor (code)",
+                        "privileges = hardened (code)",
+                        "address = ::1 (code)",
+                        "port = 80 (code)",
+                        "log_location = /tmp/x (code)",
+                        "log_format = json (code)",
+                        "log_fallback = exit (code)",
+                        "timeout = 1500ms (code)",
+                        "kill_grace = 0s (code)",
+                        "max_parallel = 5 (code)",
+                        "show_output = always (code)",
+                        "drain_file = /run/drain (code)",
+                        "shutdown_delay = 5s (code)",
+                        "allowed_origins = http://a * (code)",
+                        "tls = certificate c, key k, client_ca ca (code)",
+                        "check_list = 2 checks (code)",
+                        "check b = status -9 1, warn 2, timeout 1m, interval 500ms, max_age 1s, fall 2, rise 3, env A,"
+                                + " group g, description d (code)",
+                        "check a = status 0, timeout 1500ms (code)");
+        assertThat(Start.server()
+                        .values(Values.none().tls(Path.of("c"), Path.of("k")))
+                        .settings()
+                        .tls())
+                .isEqualTo(new Setting<>(new TlsSettings("c", "k", ""), CODE));
     }
 
     @Test

@@ -1,0 +1,75 @@
+package dev.cmdchk.settings;
+
+import java.io.StringWriter;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * The JSON Schema of a config file, made from the tables of keys. It refuses no file that is right; of those that are wrong
+ * it lets pass what it has no words for, such as a duration out of range.
+ */
+final class JsonSchema {
+    private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
+
+    private JsonSchema() {}
+
+    /** Returns all of it as JSON. */
+    static String text() {
+        Map<String, Object> schema = new HashMap<>();
+        schema.put("$schema", DIALECT);
+        schema.put("title", "Config file of cmdchk " + Version.current());
+        schema.putAll(object(Keys.OF_FILE));
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
+            write(json, schema);
+        }
+        return text.toString();
+    }
+
+    /** Returns the schema of an object that has these keys and no other. */
+    static Map<String, Object> object(List<Key<?>> keys) {
+        Map<String, Object> properties = new HashMap<>();
+        for (Key<?> key : keys) {
+            Map<String, Object> property = new HashMap<>();
+            property.put(
+                    "description",
+                    "%s: %s; default: %s"
+                            .formatted(key.description(), key.form().allowed(), key.preset()));
+            property.putAll(key.form().schema());
+            properties.put(key.name(), property);
+        }
+        Map<String, Object> schema = new HashMap<>();
+        schema.put("type", "object");
+        schema.put("properties", properties);
+        schema.put("additionalProperties", false);
+        return schema;
+    }
+
+    private static void write(JsonGenerator json, Object value) {
+        switch (value) {
+            case Map<?, ?> members -> {
+                json.writeStartObject();
+                // Sorted, so that all builds write the same text.
+                new TreeMap<>(members).forEach((name, member) -> {
+                    json.writeName((String) name);
+                    write(json, member);
+                });
+                json.writeEndObject();
+            }
+            case Collection<?> items -> {
+                json.writeStartArray();
+                items.forEach(item -> write(json, item));
+                json.writeEndArray();
+            }
+            case Integer number -> json.writeNumber(number);
+            case Boolean truth -> json.writeBoolean(truth);
+            default -> json.writeString((String) value);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.cmdchk.settings;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Environment variables: an object of texts. Their values may be secret. */
+record Variables() implements Form<Map<String, String>> {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,254}");
+    /** What every check is told by names that begin so must be true. */
+    private static final String OURS = "CMDCHK_";
+
+    @Override
+    public String allowed() {
+        return "an object of texts, each named by letters, digits and underscores and not beginning with " + OURS;
+    }
+
+    @Override
+    public Optional<Map<String, String>> read(Json value, Scope scope) {
+        if (!(value instanceof Json.Members(Origin _, var members))) {
+            scope.refuseHidden(value, allowed());
+            return Optional.empty();
+        }
+        Map<String, String> variables = new LinkedHashMap<>();
+        boolean right = true;
+        for (Json.Member member : members) {
+            right &= isRight(member, scope) && isFirst(variables, member, scope);
+        }
+        return right ? Optional.of(variables) : Optional.empty();
+    }
+
+    private static boolean isRight(Json.Member member, Scope scope) {
+        String name = member.name().value();
+        if (!NAME.matcher(name).matches() || name.startsWith(OURS)) {
+            scope.report(member.name().origin(), "holds a name that is not allowed", "Use letters, digits and _");
+            return false;
+        }
+        if (Forms.textOf(member.value()).filter(text -> text.indexOf('\0') < 0).isEmpty()) {
+            scope.report(member.value().origin(), "gives " + name + " no text without NUL characters", "");
+            return false;
+        }
+        return true;
+    }
+
+    private static boolean isFirst(Map<String, String> variables, Json.Member member, Scope scope) {
+        String name = member.name().value();
+        boolean first = variables.put(name, Forms.textOf(member.value()).orElseThrow()) == null;
+        if (!first) {
+            scope.report(member.name().origin(), "names " + name + " twice", "");
+        }
+        return first;
+    }
+
+    @Override
+    public String shown(Map<String, String> variables) {
+        return String.join(" ", variables.keySet());
+    }
+
+    @Override
+    public Map<String, Object> schema() {
+        return Map.of(
+                "type", "object",
+                "propertyNames", Map.of("pattern", "^(?!" + OURS + ")(" + NAME + ")$"),
+                "additionalProperties", Map.of("type", "string"));
+    }
+}

@@ -1,0 +1,119 @@
+package dev.cmdchk.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CheckKeysTests {
+    private static final String RUNS = ", which is not a whole number from 1 to 100";
+    private static final String VARIABLES = ", which is not an object of texts, each named by letters, digits and"
+            + " underscores and not beginning with CMDCHK_";
+    private static final String ORIGINS = ", which is not a list of different origins such as"
+            + " \"https://dashboard.example.org\", or \"*\" for every one";
+    private static final String TLS =
+            ", which is not an object of the paths \"certificate\", \"key\" and, to let no stranger ask, \"client_ca\"";
+    private static final String PATH = ", which is not a path of at most 4096 characters";
+
+    @TempDir
+    Path dir;
+
+    static Stream<Arguments> wrongInACheck() {
+        return Stream.of(
+                Arguments.of("\"fall\": 0", "1: 'fall' is 0" + RUNS),
+                Arguments.of("\"fall\": 101", "1: 'fall' is 101" + RUNS),
+                Arguments.of("\"rise\": \"2\"", "1: 'rise' is \"2\"" + RUNS),
+                Arguments.of(
+                        "\"interval\": \"1441m\"",
+                        "1: 'interval' is \"1441m\", which is not a duration from 0s to 1440m, written like"
+                                + " \"500ms\", \"10s\" or \"1m\""),
+                Arguments.of(
+                        "\"max_age\": -1",
+                        "1: 'max_age' is -1, which is not a duration from 0s to 10080m, written like"
+                                + " \"500ms\", \"10s\" or \"1m\""),
+                Arguments.of(
+                        "\"interval\": \"10s\",\n\"max_age\": \"9s\"",
+                        "2: 'max_age' is less than the 'interval'."
+                                + " A result would be too old before the next one is there"),
+                Arguments.of("\"warn\": [1, 0]", "1: 'warn' holds 0, which is in 'status' too"),
+                Arguments.of("\"status\": [3],\n\"warn\": [1, 3]", "2: 'warn' holds 3, which is in 'status' too"),
+                Arguments.of("\"warn\": [256]", "1: 'warn' is 256, which is not a whole number from -64 to 255"),
+                Arguments.of("\"env\": \"hunter2\"", "1: 'env' is a text" + VARIABLES),
+                Arguments.of(
+                        "\"env\": {\"A B hunter2\": \"x\"}",
+                        "1: 'env' holds a name that is not allowed. Use letters, digits and _"),
+                Arguments.of(
+                        "\"env\": {\"CMDCHK_CHECK\": \"x\"}",
+                        "1: 'env' holds a name that is not allowed. Use letters, digits and _"),
+                Arguments.of("\"env\": {\"A\": 1}", "1: 'env' gives A no text without NUL characters"),
+                Arguments.of("\"env\": {\"A\": \"\\u0000\"}", "1: 'env' gives A no text without NUL characters"),
+                Arguments.of("\"env\": {\"A\": \"1\",\n\"A\": \"2\"}", "2: 'env' names A twice"),
+                Arguments.of("\"group\": \"A\"", "1: 'group' is \"A\", which is not " + CheckNames.ALLOWED),
+                Arguments.of("\"group\": \"x\"", "1: 'group' is the name of a check: \"x\""),
+                Arguments.of(
+                        "\"description\": \"a\\nb\"",
+                        "1: 'description' is \"a\\u{a}b\", which is not one line of at most 1024 characters"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongInACheck")
+    void fromWhenAKeyOfACheckIsWrongNamesPlaceKeyValueAndRange(String member, String expected) {
+        Start start = Start.server().file(this.dir.resolve("f"), "{\"check_list\": {\"/bin/x\": {" + member + "}}}");
+
+        assertThat(withoutColumns(start)).containsExactly(expected.replaceFirst(":", ": check 'x':"));
+    }
+
+    static Stream<Arguments> wrong() {
+        return Stream.of(
+                Arguments.of(
+                        "\"show_output\": true",
+                        "1: 'show_output' is true, which is not \"never\" or \"failed\" or \"always\""),
+                Arguments.of(
+                        "\"drain_file\": \"/\"",
+                        "1: 'drain_file' is \"/\", which is not a path of at most 4096 characters, or \"\" for none"),
+                Arguments.of(
+                        "\"shutdown_delay\": \"6m\"",
+                        "1: 'shutdown_delay' is \"6m\", which is not a duration from 0s to 5m, written like"
+                                + " \"500ms\", \"10s\" or \"1m\""),
+                Arguments.of("\"allowed_origins\": \"*\"", "1: 'allowed_origins' is \"*\"" + ORIGINS),
+                Arguments.of("\"allowed_origins\": [\"*\", \"*\"]", "1: 'allowed_origins' is a list" + ORIGINS),
+                Arguments.of("\"allowed_origins\": [\"http://a/b\"]", "1: 'allowed_origins' is a list" + ORIGINS),
+                Arguments.of("\"tls\": true", "1: 'tls' is true" + TLS),
+                Arguments.of("\"tls\": {\"key\": \"k\"}", "1: 'tls' needs both \"certificate\" and \"key\""),
+                Arguments.of("\"tls\": {\"client_ca\": \"k\"}", "1: 'tls' needs both \"certificate\" and \"key\""),
+                Arguments.of(
+                        "\"tls\": {\"certificate\": \"c\", \"key\": \"k\",\n\"client_ca\": \"\"}",
+                        "2: 'client_ca' is \"\"" + PATH),
+                Arguments.of(
+                        "\"tls\": {\"certificate\": \"c\", \"key\": \"k\", \"keys\": 1}",
+                        "1: 'keys' is not known. Did you mean 'key'?"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrong")
+    void fromWhenAKeyIsWrongNamesPlaceKeyValueAndRange(String member, String expected) {
+        Start start = Start.server().file(this.dir.resolve("f"), "{" + member + "}");
+
+        assertThat(withoutColumns(start)).containsExactly(expected);
+    }
+
+    @Test
+    void fromWhenAGroupHasTheDerivedNameOfAnotherCheckIsAProblem() {
+        Values values = Values.none().checkList(CheckValues.of("a").group("b"), CheckValues.of("/bin/b"));
+
+        assertThat(Start.server().values(values).problems(this.dir))
+                .containsExactly("code: check 'a': 'group' is the name of a check: \"b\"");
+    }
+
+    private List<String> withoutColumns(Start start) {
+        return start.problems(this.dir).stream()
+                .map(problem -> problem.replaceFirst("^f:([0-9]+):[0-9]+", "$1"))
+                .toList();
+    }
+}
