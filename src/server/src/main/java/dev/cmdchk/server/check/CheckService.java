@@ -1,6 +1,5 @@
 package dev.cmdchk.server.check;
 
-import dev.cmdchk.checks.Check;
 import dev.cmdchk.checks.Report;
 import dev.cmdchk.checks.Runners;
 import dev.cmdchk.checks.Suite;
@@ -8,7 +7,6 @@ import dev.cmdchk.posix.Environment;
 import dev.cmdchk.server.log.FailureLog;
 import jakarta.annotation.PreDestroy;
 import java.util.List;
-import java.util.function.Predicate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Service;
 
@@ -28,15 +26,10 @@ public class CheckService {
                 failures::finished);
     }
 
-    /** Returns the checks, in the order of the check list. */
-    public List<Check> checks() {
-        return this.suite.checks();
-    }
-
-    /** Returns what the checks that {@code which} accepts say now; a caller that is interrupted gets an unhealthy report. */
-    public Report check(Predicate<Check> which) {
+    /** Returns what all checks say now; a caller that is interrupted gets an unhealthy report. */
+    public Report check() {
         try {
-            return this.suite.checkThose(which);
+            return this.suite.check();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return new Report(List.of());

@@ -1,0 +1,194 @@
+package dev.cmdchk.acceptance;
+
+import static dev.cmdchk.acceptance.harness.Eventually.within;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cmdchk.acceptance.harness.Command;
+import dev.cmdchk.acceptance.harness.Processes;
+import dev.cmdchk.acceptance.harness.container.BaseImage;
+import dev.cmdchk.acceptance.harness.container.Container;
+import dev.cmdchk.acceptance.harness.container.Docker;
+import dev.cmdchk.acceptance.harness.container.EngineExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The image of docker/Dockerfile, run by Docker: it asks the image's HEALTHCHECK by itself. */
+@ExtendWith(EngineExtension.class)
+class ContainerTests {
+    private static final String FLAG = "/tmp/fail";
+    private static final String CHECK = "if test -e %s; then echo 'flag is up'; exit 3; fi".formatted(FLAG);
+    private static final int MOST_BYTES_OVER_BASE = 150_000_000;
+
+    private static Container start(Docker docker, List<String> options, String... checks) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("--health-interval=1s", "--tmpfs=/tmp"));
+        arguments.addAll(options);
+        arguments.addAll(List.of(docker.cmdchk(), "supervise", "--log", ""));
+        for (String check : checks) {
+            arguments.addAll(List.of("--check", check));
+        }
+        return docker.start(arguments);
+    }
+
+    @Test
+    void imageIsAtMost150MegabytesOverItsBase(Docker docker) throws IOException {
+        long base = size(docker, docker.image(BaseImage.SLIM));
+
+        assertThat(size(docker, docker.cmdchk()) - base).isBetween(1L, (long) MOST_BYTES_OVER_BASE);
+    }
+
+    private static long size(Docker docker, String image) throws IOException {
+        return Long.parseLong(docker.run("image", "inspect", "--format", "{{.Size}}", image));
+    }
+
+    @Test
+    void containerWithoutAnyOptionRunsTheSupervisorForNobodyAndIsHealthy(Docker docker) throws IOException {
+        try (Container container = docker.start(List.of("--health-interval=1s", docker.cmdchk()))) {
+            container.awaitHealth("healthy");
+
+            assertThat(Processes.commandLine(container.pid())).startsWith("cmdchk_wrapper");
+            assertThat(Processes.status(container.pid()))
+                    .containsEntry("Uid", "65534 65534 65534 65534")
+                    .containsEntry("CapEff", "0000000000000000");
+        }
+    }
+
+    @Test
+    void containerIsHealthyOrNotAsItsCheckFlips(Docker docker) throws IOException {
+        try (Container container = start(docker, List.of("--health-retries=1"), CHECK)) {
+            container.awaitHealth("healthy");
+            container.shell("touch " + FLAG);
+            container.awaitHealth("unhealthy");
+            container.shell("rm " + FLAG);
+            container.awaitHealth("healthy");
+
+            assertThat(container.log()).contains("flag is up");
+        }
+    }
+
+    @Test
+    void probeInContainerSaysWhatTheServerSays(Docker docker) throws IOException {
+        try (Container container = start(docker, List.of(), CHECK)) {
+            container.awaitHealth("healthy");
+            Command.Result healthy = container.exec("/opt/cmdchk/bin/cmdchk-probe");
+            container.shell("touch " + FLAG);
+            Command.Result unhealthy = container.exec("/opt/cmdchk/bin/cmdchk-probe");
+
+            assertThat(healthy.out()).isEqualTo("200 : All checks succeeded.\n");
+            assertThat(healthy.status()).isZero();
+            assertThat(unhealthy.out()).isEqualTo("503 : Check failed, please see log.\n");
+            assertThat(unhealthy.status()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"65533:65533", "4242", "2000000000:0"})
+    void containerWithoutAnyRightRunsItsChecks(String user, Docker docker) throws IOException {
+        List<String> restricted = List.of(
+                "--user=" + user,
+                "--read-only",
+                "--cap-drop=ALL",
+                "--security-opt=no-new-privileges",
+                "--memory=256m",
+                "--pids-limit=64");
+        try (Container container = start(docker, restricted, "test $(id -u) -ne 0", "sleep 0.1 | cat", CHECK)) {
+            container.awaitHealth("healthy");
+            container.shell("touch " + FLAG);
+
+            assertThat(container.exec("/opt/cmdchk/bin/cmdchk-probe").status()).isEqualTo(1);
+            assertThat(container.inspect("{{.State.OOMKilled}}")).isEqualTo("false");
+        }
+    }
+
+    @Test
+    void containerOfRootGivesUpRoot(Docker docker) throws IOException {
+        try (Container container = start(docker, List.of("--user=0:0"), "test $(id -u) -eq 65534")) {
+            container.awaitHealth("healthy");
+
+            assertThat(Processes.status(container.pid())).containsEntry("Uid", "0 0 0 0");
+            assertThat(Processes.status(server(container))).containsEntry("Uid", "65534 65534 65534 65534");
+        }
+    }
+
+    @Test
+    void containerStartsFromItsCaches(Docker docker) throws IOException {
+        try (Container container = start(docker, List.of(), CHECK)) {
+            container.awaitHealth("healthy");
+
+            assertThat(mapped(container.pid())).contains("/opt/cmdchk/lib/supervisor.aot");
+            assertThat(mapped(server(container))).contains("/opt/cmdchk/lib/server.aot");
+        }
+    }
+
+    private static String mapped(long pid) throws IOException {
+        return Files.readString(Path.of("/proc/%d/maps".formatted(pid)));
+    }
+
+    @Test
+    void containerThatIsStoppedWhileChecksHangEndsByItself(Docker docker) throws IOException {
+        try (Container container = start(docker, List.of(), "test -e /tmp/hang || exit 0; trap '' TERM; sleep 7310")) {
+            container.awaitHealth("healthy");
+            container.shell("touch /tmp/hang; /opt/cmdchk/bin/cmdchk-probe --timeout 60s >/dev/null 2>&1 &");
+            within(Duration.ofSeconds(10), "check that hangs")
+                    .until(() -> container
+                            .shell("cat /proc/[0-9]*/cmdline 2>/dev/null || true")
+                            .contains("7310"));
+
+            assertThat(container.stop(Duration.ofSeconds(10))).isZero();
+        }
+    }
+
+    @Test
+    void serverThatDiesIsReplacedAndTheContainerGoesOn(Docker docker) throws IOException {
+        try (Container container = start(docker, List.of("--restart=on-failure"), CHECK)) {
+            container.awaitHealth("healthy");
+            String started = container.inspect("{{.State.StartedAt}}");
+            long killed = server(container);
+
+            container.shell("kill -9 " + inside(killed));
+
+            within(Duration.ofMinutes(1), "answer of another server").untilAsserted(() -> {
+                assertThat(container.exec("/opt/cmdchk/bin/cmdchk-probe").status())
+                        .isZero();
+                assertThat(server(container)).isNotEqualTo(killed);
+            });
+            assertThat(container.inspect("{{.State.StartedAt}} {{.RestartCount}}"))
+                    .isEqualTo(started + " 0");
+        }
+    }
+
+    @Test
+    void thousandOrphansOfChecksLeaveNoZombie(Docker docker) throws IOException {
+        String orphans = "i=0; while test $i -lt 50; do (setsid sleep 0.2 >/dev/null 2>&1 &); i=$((i + 1)); done";
+        try (Container container = start(docker, List.of(), orphans)) {
+            within(Duration.ofMinutes(2), "first answer")
+                    .until(() -> container.exec("/opt/cmdchk/bin/cmdchk-probe").status() == 0);
+
+            container.shell("i=0; while test $i -lt 20; do /opt/cmdchk/bin/cmdchk-probe; i=$((i + 1)); done");
+
+            within(Duration.ofSeconds(10), "end of what the checks left")
+                    .untilAsserted(() -> assertThat(container.shell("cat /proc/[0-9]*/stat 2>/dev/null || true"))
+                            .doesNotContain(") Z ", "(sleep)"));
+        }
+    }
+
+    private static long server(Container container) throws IOException {
+        return Processes.childrenOf(container.pid()).stream()
+                .filter(pid -> Processes.commandLine(pid).getFirst().equals("cmdchk_server"))
+                .findFirst()
+                .orElse(0L);
+    }
+
+    /** Returns the process id that {@code pid} has within its container. */
+    private static String inside(long pid) {
+        String[] ids = Processes.status(pid).getOrDefault("NSpid", "").split(" ", -1);
+        return ids[ids.length - 1];
+    }
+}
