@@ -11,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** All checks of a check list, run side by side for each caller. Safe for use by many threads at once. */
 public final class Suite implements AutoCloseable {
@@ -42,20 +43,26 @@ public final class Suite implements AutoCloseable {
                 .toList();
     }
 
+    /** Returns the checks, in the order of the check list. */
+    public List<Check> checks() {
+        return this.gates.stream().map(Gate::check).toList();
+    }
+
     /**
-     * Runs every check, or joins the run that another caller waits for, and waits for all.
+     * Runs every check that {@code which} accepts, or joins the run that another caller waits for, and waits for all.
      *
      * @return one run per check; one that did not end within its timeout, the kill grace and a second is
      *     {@link Outcome.NotStarted}
      * @throws InterruptedException if the caller is interrupted while it waits; the runs go on
      */
-    public Report check() throws InterruptedException {
+    public Report checkThose(Predicate<Check> which) throws InterruptedException {
         long asked = System.nanoTime();
-        List<CompletableFuture<Run>> joined =
-                this.gates.stream().map(Gate::join).toList();
+        List<Gate> wanted =
+                this.gates.stream().filter(gate -> which.test(gate.check())).toList();
+        List<CompletableFuture<Run>> joined = wanted.stream().map(Gate::join).toList();
         List<Run> runs = new ArrayList<>(joined.size());
         for (int i = 0; i < joined.size(); i++) {
-            runs.add(this.await(this.gates.get(i).check(), joined.get(i), asked));
+            runs.add(this.await(wanted.get(i).check(), joined.get(i), asked));
         }
         return new Report(runs);
     }
@@ -79,6 +86,11 @@ public final class Suite implements AutoCloseable {
         if (!this.closed) {
             listener.accept(run);
         }
+    }
+
+    /** Runs every check: {@link #checkThose} with all of them. */
+    public Report check() throws InterruptedException {
+        return this.checkThose(_ -> true);
     }
 
     /** Kills what still runs. Callers that wait get an unhealthy report. */

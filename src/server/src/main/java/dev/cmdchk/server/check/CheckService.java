@@ -1,5 +1,6 @@
 package dev.cmdchk.server.check;
 
+import dev.cmdchk.checks.Check;
 import dev.cmdchk.checks.Report;
 import dev.cmdchk.checks.Runners;
 import dev.cmdchk.checks.Suite;
@@ -7,6 +8,7 @@ import dev.cmdchk.posix.Environment;
 import dev.cmdchk.server.log.FailureLog;
 import jakarta.annotation.PreDestroy;
 import java.util.List;
+import java.util.function.Predicate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Service;
 
@@ -26,10 +28,15 @@ public class CheckService {
                 failures::finished);
     }
 
-    /** Returns what all checks say now; a caller that is interrupted gets an unhealthy report. */
-    public Report check() {
+    /** Returns the checks, in the order of the check list. */
+    public List<Check> checks() {
+        return this.suite.checks();
+    }
+
+    /** Returns what the checks that {@code which} accepts say now; a caller that is interrupted gets an unhealthy report. */
+    public Report check(Predicate<Check> which) {
         try {
-            return this.suite.check();
+            return this.suite.checkThose(which);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return new Report(List.of());

@@ -26,13 +26,13 @@ class LiveController {
     }
 
     @RequestMapping(
-            path = "/livez",
+            path = OwnPaths.LIVEZ,
             method = {RequestMethod.GET, RequestMethod.HEAD, RequestMethod.OPTIONS})
     ResponseEntity<byte[]> live(HttpServletRequest request) {
         if (this.log.isAlive()) {
-            return CheckController.answer(HttpStatus.OK).body(ALIVE);
+            return Answers.text(HttpStatus.OK).body(ALIVE);
         }
         request.setAttribute(RequestLog.CAUSE, "the log is not written any more");
-        return CheckController.answer(HttpStatus.SERVICE_UNAVAILABLE).body(DEFECTIVE);
+        return Answers.text(HttpStatus.SERVICE_UNAVAILABLE).body(DEFECTIVE);
     }
 }

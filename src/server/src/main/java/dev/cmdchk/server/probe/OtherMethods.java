@@ -16,7 +16,7 @@ class OtherMethods {
 
     @ExceptionHandler(HttpRequestMethodNotSupportedException.class)
     ResponseEntity<byte[]> refuse() {
-        return CheckController.answer(HttpStatus.METHOD_NOT_ALLOWED)
+        return Answers.text(HttpStatus.METHOD_NOT_ALLOWED)
                 .header(HttpHeaders.ALLOW, ALLOWED)
                 .body(NOT_ALLOWED);
     }

@@ -1,0 +1,66 @@
+package dev.cmdchk.server.probe;
+
+import java.util.List;
+import org.springframework.http.MediaType;
+
+/** The forms in which a verdict is told, the preferred ones first. */
+enum Representation {
+    /** As the original: one line. */
+    TEXT("text", "plain"),
+    /** Our own, with what is known of each check. */
+    JSON("application", "json"),
+    /** draft-inadarei-api-health-check-06. */
+    HEALTH_JSON("application", "health+json");
+
+    private static final MediaType HEALTH = new MediaType("application", "health+json");
+
+    private final String type;
+    private final String subtype;
+
+    Representation(String type, String subtype) {
+        this.type = type;
+        this.subtype = subtype;
+    }
+
+    MediaType mediaType() {
+        return switch (this) {
+            case TEXT -> MediaType.TEXT_PLAIN;
+            case JSON -> MediaType.APPLICATION_JSON;
+            case HEALTH_JSON -> HEALTH;
+        };
+    }
+
+    /**
+     * Returns what {@code accept} prefers.
+     *
+     * @param accept the values of the header Accept, none or more
+     * @return {@link #TEXT} also where none is acceptable: whoever asks a probe is to learn the verdict
+     */
+    static Representation preferredBy(List<String> accept) {
+        if (accept.isEmpty() || accept.equals(List.of("*/*"))) {
+            return TEXT;
+        }
+        List<MediaRange> ranges = accept.stream().flatMap(MediaRange::of).toList();
+        Representation preferred = TEXT;
+        for (Representation candidate : values()) {
+            if (candidate.quality(ranges) > preferred.quality(ranges)) {
+                preferred = candidate;
+            }
+        }
+        return preferred;
+    }
+
+    /** The quality of the range that fits best, as RFC 9110 has it: {@code text/plain} before {@code text/*}. */
+    private int quality(List<MediaRange> ranges) {
+        int best = -1;
+        int quality = 0;
+        for (MediaRange range : ranges) {
+            int precision = range.precisionFor(this.type, this.subtype);
+            if (precision > best) {
+                best = precision;
+                quality = range.quality();
+            }
+        }
+        return quality;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.cmdchk.server.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cmdchk.checks.Verdict;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class VerboseTextTests {
+
+    @Test
+    void endWhenAllPassIsAsKubeApiserverWritesIt() {
+        String text = new VerboseText().check("disk", Verdict.HEALTHY).end("readyz", Verdict.HEALTHY);
+
+        assertThat(text).isEqualTo("[+]disk ok\nreadyz check passed\n");
+    }
+
+    @Test
+    void endWhenOneFailsWithholdsTheReason() {
+        String text = new VerboseText()
+                .check("disk", Verdict.HEALTHY)
+                .check("app", Verdict.UNHEALTHY)
+                .excluded("slow")
+                .unknown(List.of("nosuch", "<script>", "\r\n"))
+                .end("healthz", Verdict.UNHEALTHY);
+
+        assertThat(text).isEqualTo("""
+                [+]disk ok
+                [-]app failed: reason withheld
+                [+]slow excluded: ok
+                warn: some health checks cannot be excluded: no matches for "nosuch","?"
+                healthz check failed
+                """);
+    }
+}
