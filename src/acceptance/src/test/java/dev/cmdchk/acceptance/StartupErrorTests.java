@@ -114,6 +114,27 @@ class StartupErrorTests {
         assertFailure(failure, "port 1");
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"ROOT", "NOBODY"})
+    void workingDirectoryThatWasRemovedIsAStartupError(User user, Site site) throws IOException {
+        assertStartupError(site, inRemovedDirectory(site, user, site.server().as(user)), "working directory");
+    }
+
+    @Test
+    void supervisorInADirectoryThatWasRemovedSaysSoAndEnds(Site site) throws IOException {
+        Command supervisor = site.cmdchk("supervise", "--config", site.config("{}"), "--log", "");
+
+        try (Program program = inRemovedDirectory(site, User.ROOT, supervisor).start()) {
+            assertThat(program.awaitExit()).isEqualTo(1);
+            assertThat(program.err()).contains("cmdchk: the working directory was removed");
+        }
+    }
+
+    private static Command inRemovedDirectory(Site site, User user, Command command) throws IOException {
+        String remove = "cd \"$0\" && mkdir gone && cd gone && rmdir ../gone && exec \"$@\"";
+        return command.behind("sh", "-c", remove, site.directoryOf(user).toString());
+    }
+
     @Test
     void logFileThatCannotBeOpenedIsAStartupErrorWhereThatIsDemanded(Site site) throws IOException {
         Path log = site.directoryOf(User.ROOT).resolve("server.log");
