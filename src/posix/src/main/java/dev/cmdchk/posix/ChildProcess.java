@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *            child ended            pipe at its end      instant {@code due} came
- * RUNNING    reap → DRAINING        (note)               TERM to the group → ASKED
+ * RUNNING    reap → DRAINING        (note)               watch the pipe; deadline: TERM to the group → ASKED
  * ASKED      look for others now    (note)               none left: reap → DRAINING; grace over: KILL → FORCED
  * FORCED     look for others now    (note)               none left: reap → DRAINING; patience over → GIVEN_UP
  * GIVEN_UP   reap → DONE            -                    -
@@ -27,6 +27,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChildProcess {
 
+    /**
+     * How long a child runs before its pipe is watched. Most have ended by then, and to be woken by the end of the pipe,
+     * which comes just before the end of the child, would cost one of them as much as all else here. Until then the
+     * kernel keeps 64 KiB; only who writes more waits that long, once.
+     */
+    private static final long YOUNG_NANOS = Duration.ofMillis(5).toNanos();
     /** How long the pipe may stay open after the child has ended. */
     private static final long DRAIN_NANOS = Duration.ofMillis(100).toNanos();
     /** How long a killed process may take to disappear before it counts as one that cannot be killed. */
@@ -36,7 +42,6 @@ final class ChildProcess {
     private static final long SETTLE_NANOS = Duration.ofMillis(2).toNanos();
 
     private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(20).toNanos();
-    private static final int MOST_READS_AT_END = 32;
 
     private enum Phase {
         RUNNING,
@@ -53,9 +58,9 @@ final class ChildProcess {
     private final int pidfd;
     private final String marker;
     private final CompletableFuture<CommandResult> result = new CompletableFuture<>();
-    private final KeptOutput output = new KeptOutput();
     private final List<Survivor> survivors = new CopyOnWriteArrayList<>();
-    private int pipe;
+    private final OutputPipe pipe;
+    private final long deadline;
     private long due;
     private Phase phase = Phase.RUNNING;
     private boolean ended;
@@ -70,9 +75,10 @@ final class ChildProcess {
         this.id = id;
         this.pid = pid;
         this.pidfd = pidfd;
-        this.pipe = pipe;
+        this.pipe = new OutputPipe(loop, id << 1, pipe);
         this.marker = marker;
-        this.due = deadline;
+        this.deadline = deadline;
+        this.due = Math.min(deadline, loop.now() + YOUNG_NANOS);
     }
 
     long id() {
@@ -85,10 +91,6 @@ final class ChildProcess {
 
     int pidfd() {
         return this.pidfd;
-    }
-
-    int pipe() {
-        return this.pipe;
     }
 
     /** Returns the instant at which {@link #onDue} is to be called; {@code Long.MAX_VALUE} for never. */
@@ -120,26 +122,9 @@ final class ChildProcess {
 
     /** The pipe can be read, or has come to its end. */
     void onReadable(MemorySegment buffer) {
-        if (this.pipe >= 0 && read(buffer) == 0) {
-            closePipe();
-            if (this.phase == Phase.DRAINING) {
-                complete();
-            }
-        }
-    }
-
-    private int read(MemorySegment buffer) {
-        int length = (int) Descriptors.read(this.loop.state(), this.pipe, buffer, buffer.byteSize());
-        if (length > 0) {
-            this.output.add(buffer, length);
-        }
-        return length;
-    }
-
-    private void closePipe() {
-        if (this.pipe >= 0) {
-            this.loop.forget(this.pipe);
-            this.pipe = -1;
+        this.pipe.read(buffer);
+        if (this.phase == Phase.DRAINING && !this.pipe.isOpen()) {
+            complete();
         }
     }
 
@@ -162,7 +147,14 @@ final class ChildProcess {
 
     void onDue(long now) {
         switch (this.phase) {
-            case RUNNING -> ask(now);
+            case RUNNING -> {
+                if (now >= this.deadline) {
+                    ask(now);
+                } else {
+                    this.pipe.watch();
+                    this.loop.schedule(this, this.deadline);
+                }
+            }
             case ASKED -> {
                 if (now >= this.phaseEnd) {
                     force(now);
@@ -187,6 +179,7 @@ final class ChildProcess {
 
     private void ask(long now) {
         this.overran = true;
+        this.pipe.watch();
         this.known = this.loop.processes(now).members(this.pid, this.marker, List.of());
         signalGroup(Signals.TERM);
         // A stopped process acts on TERM only once it goes on.
@@ -244,7 +237,7 @@ final class ChildProcess {
             return;
         }
         this.phase = Phase.GIVEN_UP;
-        closePipe();
+        this.pipe.close();
         this.loop.schedule(this, Long.MAX_VALUE);
         deliver();
     }
@@ -264,17 +257,11 @@ final class ChildProcess {
     private void reap(long now) {
         collect();
         this.phase = Phase.DRAINING;
-        int reads = 0;
-        while (this.pipe >= 0 && reads < MOST_READS_AT_END) {
-            int length = read(this.loop.buffer());
-            if (length == 0) {
-                closePipe();
-            }
-            reads = length > 0 ? reads + 1 : MOST_READS_AT_END;
-        }
-        if (this.pipe < 0) {
+        this.pipe.drain(this.loop.buffer());
+        if (!this.pipe.isOpen()) {
             complete();
         } else {
+            this.pipe.watch();
             this.loop.schedule(this, now + DRAIN_NANOS);
         }
     }
@@ -297,13 +284,16 @@ final class ChildProcess {
 
     private void finish() {
         this.phase = Phase.DONE;
-        closePipe();
+        this.pipe.close();
         this.loop.finished(this);
     }
 
     private void deliver() {
         Optional<Ending> byItself = this.overran ? Optional.empty() : Optional.ofNullable(this.ending);
         this.result.complete(new CommandResult(
-                byItself, this.output.text(), this.output.omitted(), Collections.unmodifiableList(this.survivors)));
+                byItself,
+                this.pipe.kept().text(),
+                this.pipe.kept().omitted(),
+                Collections.unmodifiableList(this.survivors)));
     }
 }

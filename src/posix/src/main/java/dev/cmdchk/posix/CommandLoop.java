@@ -158,7 +158,7 @@ public final class CommandLoop implements AutoCloseable {
             }
             long deadline = now() + command.timeout().toNanos();
             long id = this.ids.incrementAndGet();
-            return watch(arena, spawn(arena, command, id, deadline), deadline);
+            return watch(arena, spawn(arena, command, id, deadline));
         } finally {
             this.starting.decrementAndGet();
         }
@@ -173,18 +173,16 @@ public final class CommandLoop implements AutoCloseable {
         }
     }
 
-    private RunningCommand watch(Arena arena, ChildProcess child, long deadline) throws SystemCallException {
+    private RunningCommand watch(Arena arena, ChildProcess child) throws SystemCallException {
+        long due = child.due();
         this.children.put(child.id(), child);
-        int added = this.epoll.add(arena, child.pipe(), child.id() << 1);
-        if (added == 0) {
-            added = this.epoll.add(arena, child.pidfd(), child.id() << 1 | 1);
-        }
+        int added = this.epoll.add(arena, child.pidfd(), child.id() << 1 | 1);
         this.arrivals.add(child);
         if (added < 0) {
             cancel(child);
             throw new SystemCallException("epoll_ctl", "process " + child.pid(), -added);
         }
-        if (deadline < this.wakesAt) {
+        if (due < this.wakesAt) {
             this.epoll.wakeUp(arena.allocate(Native.STATE));
         }
         return new RunningCommand(child, this);
@@ -343,20 +341,22 @@ public final class CommandLoop implements AutoCloseable {
         }
     }
 
-    void unwatch(int descriptor) {
-        this.epoll.remove(this.state, descriptor);
+    /** Has {@link #dispatch} called with {@code key} when {@code descriptor} can be read; negative where it cannot be. */
+    int watch(int descriptor, long key) {
+        try (Arena watching = Arena.ofConfined()) {
+            return this.epoll.add(watching, descriptor, key);
+        }
     }
 
-    /** Stops watching {@code descriptor} and closes it. */
-    void forget(int descriptor) {
-        unwatch(descriptor);
-        Descriptors.close(this.state, descriptor);
+    void unwatch(int descriptor) {
+        this.epoll.remove(this.state, descriptor);
     }
 
     void finished(ChildProcess child) {
         this.timers.remove(child);
         this.children.remove(child.id());
-        forget(child.pidfd());
+        unwatch(child.pidfd());
+        Descriptors.close(this.state, child.pidfd());
         this.leftovers.add(child, now());
     }
 
