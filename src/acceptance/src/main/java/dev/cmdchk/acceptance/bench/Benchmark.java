@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 public final class Benchmark {
 
     private static final int WARM_UPS = 1;
-    private static final int RUNS = 200;
+    private static final int WARM_UP_RUNS = 8_000;
+    private static final int RUNS = 500;
     private static final PrintStream OUT = System.out;
 
     private final List<Contender> contenders;
@@ -51,7 +52,7 @@ public final class Benchmark {
     /** Lets the compiler of this JVM finish: its work would be counted as the first rounds' otherwise. */
     private void warmUp() throws Exception {
         for (Contender contender : this.contenders) {
-            Load load = Load.direct("/bin/true", 2, 20 * RUNS);
+            Load load = Load.direct("/bin/true", 2, WARM_UP_RUNS);
             contender.run(contender instanceof Contenders.Nu ? load.tenth().tenth() : load);
         }
     }

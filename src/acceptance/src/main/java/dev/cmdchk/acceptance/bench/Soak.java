@@ -10,8 +10,8 @@ import java.util.stream.Stream;
  * Runs {@code /bin/true} again and again and ends with exit status 1 when something was left behind: descriptors, threads,
  * zombies, or more than 5 % of resident memory over what it was after the first round.
  *
- * <p>Usage: {@code Soak ROUNDS RUNS_PER_ROUND}; give the JVM a fixed, touched heap ({@code -Xms64m -Xmx64m
- * -XX:+AlwaysPreTouch}), or its growth hides all others.
+ * <p>Usage: {@code ./mvnw -q -Pbench,soak -DskipTests -pl src/acceptance -am verify} for a million runs, else {@code Soak
+ * ROUNDS RUNS_PER_ROUND} in a JVM with a fixed, touched heap, or its growth hides all others.
  */
 public final class Soak {
 
