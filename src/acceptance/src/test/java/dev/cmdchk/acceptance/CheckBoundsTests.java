@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a check does, it costs no more than its share of time, memory, log and processes. */
 @ExtendWith(SiteExtension.class)
@@ -26,8 +28,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class CheckBoundsTests {
     private static final long MEBI = 1024 * 1024;
 
-    @Test
-    void everyExitStatusAndSignalIsWhatTheListCallsIt(Site site) throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"/bin/dash", "/bin/bash"})
+    void everyExitStatusAndSignalIsWhatTheListCallsIt(String shell, Site site) throws IOException {
         // Signals that do not end a process, and the C library's own.
         List<Integer> others = List.of(17, 18, 19, 20, 21, 22, 23, 28, 32, 33);
         String exits = IntStream.range(0, 256)
@@ -35,18 +38,27 @@ class CheckBoundsTests {
                 .collect(Collectors.joining(",\n"));
         String kills = IntStream.rangeClosed(1, 64)
                 .filter(signal -> !others.contains(signal))
+                // bash lets nobody quit it.
+                .filter(signal -> signal != 3 || !shell.endsWith("bash"))
                 .mapToObj(signal -> "\"kill -%d $$\": [-%d]".formatted(signal, signal))
                 .collect(Collectors.joining(",\n"));
-        Server server = site.serve(
-                site.server().with("--config", site.config("{\"check_list\": {" + exits + ",\n" + kills + "}}")));
+        Server server = site.serve(site.server()
+                .behind(asShell(shell))
+                .with("--config", site.config("{\"check_list\": {" + exits + ",\n" + kills + "}}")));
 
         assertThat(server.status()).as(server.console()).isEqualTo(200);
     }
 
-    @Test
-    void checkThatOverrunsIsKilledInWhateverShapeItRuns(Site site) throws IOException {
-        Server server = site.serve(site.server().with("--config", site.config("""
-                        {"timeout": "1s", "kill_grace": "500ms", "check_list": {
+    /** Returns what starts a program for which {@code shell} is {@code /bin/sh}. */
+    private static List<String> asShell(String shell) {
+        return Mounts.behind(List.of(shell, "/bin/sh"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/bin/dash", "/bin/bash"})
+    void checkThatOverrunsIsKilledInWhateverShapeItRuns(String shell, Site site) throws IOException {
+        Server server = site.serve(site.server().behind(asShell(shell)).with("--config", site.config("""
+                        {"timeout": "500ms", "kill_grace": "200ms", "check_list": {
                           "sleep 7303; true": [],
                           "(sleep 7303)": [],
                           "sleep 7303 | cat": [],
@@ -57,15 +69,47 @@ class CheckBoundsTests {
                           "setsid sh -c 'sleep 7305' & sleep 60": []}}
                         """)));
         List<Long> before = site.processes();
-
         assertThat(server.status()).isEqualTo(503);
+        Footprint footprint = Footprint.of(server);
 
+        for (int round = 0; round < 20; round++) {
+            assertThat(server.status()).isEqualTo(503);
+        }
+
+        footprint.assertHeldBy(server);
         eventually("nothing is left")
                 .untilAsserted(() -> assertThat(site.processes()).isSubsetOf(before));
         eventually("warnings")
                 .untilAsserted(() -> assertThat(Log.warnings(server.console()))
                         .hasSize(8)
                         .allSatisfy(entry -> assertThat(entry).contains("timeout")));
+    }
+
+    @Test
+    void checksThatCannotStartLeaveNothingBehind(Site site) throws IOException {
+        Path script = site.config("#!/bin/sh");
+        Server server =
+                site.serve(site.server().with("--config", site.config("""
+                        {"check_list": {
+                          "/nonexistent": {"name": "missing"},
+                          "/tmp": {"name": "directory"},
+                          "%s": {"name": "closed"},
+                          "echo %s": {"name": "long"}}}
+                        """.formatted(script, "x".repeat(300_000)))));
+        assertThat(server.status()).isEqualTo(503);
+        Footprint footprint = Footprint.of(server);
+
+        for (int probe = 0; probe < 200; probe++) {
+            assertThat(server.status()).isEqualTo(503);
+        }
+
+        footprint.assertHeldBy(server);
+        eventually("warnings")
+                .untilAsserted(() -> assertThat(Log.warnings(server.console()))
+                        .anyMatch(entry -> entry.matches(".*'missing' failed.*exit status 127.*"))
+                        .anyMatch(entry -> entry.matches(".*'directory' failed.*exit status 126.*"))
+                        .anyMatch(entry -> entry.matches(".*'closed' failed.*exit status 126.*"))
+                        .anyMatch(entry -> entry.matches(".*'long' failed.*not started, Argument list too long.*")));
     }
 
     @Test

@@ -73,6 +73,18 @@ class CheckSurroundingsTests {
     }
 
     @Test
+    void checkThatCrashesLeavesNoCoreFile(Site site) throws IOException {
+        Path own = site.directoryOf(User.NOBODY);
+        Server server = site.serve(site.server()
+                .behind("env", "--chdir=" + own, "prlimit", "--core=unlimited")
+                .with("--check", "ulimit -c | grep -x 0", "--check", "kill -SEGV $$", "-11"));
+
+        assertThat(server.status()).as(server.console()).isEqualTo(200);
+
+        assertThat(own).isEmptyDirectory();
+    }
+
+    @Test
     void checkWithoutItsWorkingDirectoryFailsUntilItIsBack(Site site) throws IOException {
         Path own = Files.createDirectory(site.path("own"));
         Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -116,7 +128,7 @@ class CheckSurroundingsTests {
                 .with("--config", site.config("{\"check_list\": {\"%s\": [], %s}}".formatted(once, burst)))
                 .with("--port", port);
 
-        for (int round = 0; round < 3; round++) {
+        for (int round = 0; round < 20; round++) {
             Server server = site.await(command.start(), port);
             assertThat(server.status()).isEqualTo(200);
             killWhileChecksStart(server);
