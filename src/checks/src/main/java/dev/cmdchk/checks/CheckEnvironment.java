@@ -20,6 +20,7 @@ import java.util.Map;
  *       directory of its own in front; else the one given; else the system's usual one.
  *   <li>{@code HOME} is the one given, or the user's, and {@code PWD} the directory that commands start in, as a shell
  *       would set it.
+ *   <li>What a check's own settings name is as they say, whatever the operator's is.
  *   <li>{@code CMDCHK_CHECK} is the check's name, {@code CMDCHK_TIMEOUT} its timeout in seconds, with a decimal point
  *       where it is not whole.
  * </ul>
@@ -59,7 +60,10 @@ final class CheckEnvironment {
 
     /** Returns what the commands of {@code check} see besides. */
     static Map<String, String> of(Check check) {
-        return Map.of("CMDCHK_CHECK", check.name(), "CMDCHK_TIMEOUT", seconds(check));
+        Map<String, String> variables = new LinkedHashMap<>(check.env());
+        variables.put("CMDCHK_CHECK", check.name());
+        variables.put("CMDCHK_TIMEOUT", seconds(check));
+        return variables;
     }
 
     private static String seconds(Check check) {

@@ -1,92 +1,291 @@
 package dev.cmdchk.checks;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The coalescing rule of one check: a caller joins the next run that starts after it came. However many ask, at most
- * one run is in flight and one waits to start; a caller that goes away cancels nobody's run.
+ * The coalescing rule of one check: a caller joins the next run that starts after it came, or, where an age is allowed,
+ * takes a younger result or joins the run in flight. However many ask, at most one run is in flight and one waits to
+ * start; a caller that goes away cancels nobody's run.
+ *
+ * <p>A run that has not started within the check's timeout is not waited for any longer, but keeps its place among those
+ * that wait for a slot: else a check that comes too late once would do so for ever. A run that has started is waited for
+ * to its end, which the runner bounds. So a caller waits for the timeout, the kill grace and a second when nothing is in
+ * its way, and for one timeout more when something is.
  */
 final class Gate {
-    private final Check check;
-    private final Runner runner;
-    private final Executor executor;
-    private final Semaphore slots;
-    private final Consumer<Run> listener;
-    private final Object lock = new Object();
-    private @Nullable CompletableFuture<Run> next;
-    private boolean busy;
+    /** What a run may take beyond its check's timeout and the kill grace. */
+    private static final Duration SLACK = Duration.ofSeconds(1);
 
-    /**
-     * @param executor where runs wait; each uses one thread of it at a time
-     * @param slots how many runs all gates together may have in flight
-     * @param listener told of every finished run, before its callers are
-     */
-    Gate(Check check, Runner runner, Executor executor, Semaphore slots, Consumer<Run> listener) {
-        this.check = check;
-        this.runner = runner;
-        this.executor = executor;
-        this.slots = slots;
-        this.listener = listener;
+    private final Surroundings around;
+    private final LongAdder coalesced = new LongAdder();
+    private final Object lock = new Object();
+    private final Deadlines deadlines;
+    private volatile Held held;
+    private @Nullable Flight running;
+    private @Nullable Flight waiting;
+    /** Whether it has asked for a slot and not begun to use it. */
+    private boolean queued;
+
+    private boolean retired;
+
+    /** What is known, and when that became known by the monotonic clock. */
+    private record Held(CheckState state, long at) {
+        boolean isKnown() {
+            return this.state.last().isPresent();
+        }
+    }
+
+    Gate(Check check, Surroundings around) {
+        this.around = around;
+        this.deadlines = new Deadlines(around.time(), this::look);
+        this.held = new Held(
+                CheckState.unknown(check, around.time().now()), around.time().nanos());
     }
 
     Check check() {
-        return this.check;
+        return this.held.state().check();
     }
 
-    /** Returns a run that starts after this call. It is shared: complete or cancel only a copy of it. */
-    CompletableFuture<Run> join() {
+    CheckState state() {
+        return this.held.state();
+    }
+
+    /** Returns how many callers took part in a run that somebody else had asked for. */
+    long coalesced() {
+        return this.coalesced.sum();
+    }
+
+    /** Makes it the gate of {@code check}. Nothing that is known of another one counts any longer. */
+    void become(Check check) {
         synchronized (this.lock) {
-            if (this.next != null) {
-                return this.next;
+            this.retired = false;
+            if (!this.check().equals(check)) {
+                this.held = new Held(
+                        CheckState.unknown(check, this.around.time().now()),
+                        this.around.time().nanos());
+                if (this.running != null) {
+                    this.running.outdated = true;
+                }
             }
-            CompletableFuture<Run> joined = new CompletableFuture<>();
-            this.next = joined;
-            if (!this.busy) {
-                this.busy = true;
-                this.executor.execute(this::runWhileAsked);
-            }
-            return joined;
         }
     }
 
-    private void runWhileAsked() {
-        boolean asked = true;
-        while (asked) {
-            // Callers may join for as long as the run waits for its slot: it has not started yet.
-            this.slots.acquireUninterruptibly();
-            CompletableFuture<Run> starting = this.take();
-            try {
-                Run run = this.runner.run(this.check);
-                this.listener.accept(run);
-                starting.complete(run);
-            } catch (InterruptedException | RuntimeException | Error e) {
-                starting.completeExceptionally(e);
-            } finally {
-                this.slots.release();
-            }
-            asked = this.stillAsked();
+    /** Starts no run any longer that nobody waits for. */
+    void retire() {
+        synchronized (this.lock) {
+            this.retired = true;
         }
     }
 
-    private CompletableFuture<Run> take() {
+    boolean isIdle() {
         synchronized (this.lock) {
-            CompletableFuture<Run> starting = this.next;
-            this.next = null;
-            if (starting == null) {
-                throw new IllegalStateException("nobody asked for check " + this.check.name());
-            }
-            return starting;
+            return this.running == null && this.waiting == null && !this.queued;
         }
     }
 
-    private boolean stillAsked() {
+    /** Starts a run for no caller, unless there is one that is in flight or to come. */
+    void runInBackground() {
         synchronized (this.lock) {
-            this.busy = this.next != null;
-            return this.busy;
+            if (!this.retired && !isRunning() && this.waiting == null && !this.queued) {
+                ask();
+            }
+        }
+    }
+
+    /** @param allowed how old a result may be; zero for a run that starts after this call */
+    CompletableFuture<Answer> join(Duration allowed) {
+        Held known = this.held;
+        Check check = known.state().check();
+        if (check.freshness().isScheduled()) {
+            return known.isKnown() ? CompletableFuture.completedFuture(last(known)) : joinAny();
+        }
+        Duration oldest = max(allowed, check.freshness().maxAge());
+        if (oldest.isZero()) {
+            return joinNext();
+        }
+        Duration age = age(known);
+        return known.isKnown() && age.compareTo(oldest) <= 0
+                ? CompletableFuture.completedFuture(new Answer.Known(known.state(), age))
+                : joinAny();
+    }
+
+    private Answer last(Held known) {
+        Duration age = age(known);
+        Duration oldest = known.state().check().freshness().maxAge();
+        return age.compareTo(oldest) <= 0 ? new Answer.Known(known.state(), age) : new Answer.Stale(known.state(), age);
+    }
+
+    private Duration age(Held known) {
+        return Duration.ofNanos(this.around.time().nanos() - known.at());
+    }
+
+    private static Duration max(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    private CompletableFuture<Answer> joinAny() {
+        synchronized (this.lock) {
+            if (this.running == null || this.running.outdated) {
+                return joinNext();
+            }
+            this.coalesced.increment();
+            return this.running.answer;
+        }
+    }
+
+    /** Returns whether a run of the check in its present form is in flight. */
+    private boolean isRunning() {
+        return this.running != null && !this.running.outdated;
+    }
+
+    private CompletableFuture<Answer> joinNext() {
+        synchronized (this.lock) {
+            if (this.waiting == null) {
+                return ask().answer;
+            }
+            this.coalesced.increment();
+            return this.waiting.answer;
+        }
+    }
+
+    private Flight ask() {
+        Flight flight =
+                new Flight(this.around.time().nanos() + check().timeout().toNanos());
+        this.waiting = flight;
+        this.deadlines.add(flight.deadline);
+        if (this.running == null && !this.queued) {
+            this.queued = true;
+            this.around.slots().take(this::launch);
+        }
+        return flight;
+    }
+
+    private void launch() {
+        try {
+            this.around.executor().execute(this::run);
+        } catch (RejectedExecutionException _) {
+            this.around.slots().release();
+            end();
+        }
+    }
+
+    private void run() {
+        Flight flight = takeOff();
+        if (flight != null) {
+            CheckState before = this.held.state();
+            Answer answer = flown(before);
+            land();
+            flight.answer.complete(answer);
+        } else {
+            this.around.slots().release();
+        }
+    }
+
+    private @Nullable Flight takeOff() {
+        synchronized (this.lock) {
+            this.queued = false;
+            Flight flight = this.waiting;
+            this.waiting = null;
+            if (flight == null && !this.retired) {
+                flight = new Flight(0);
+            }
+            this.running = flight;
+            if (flight != null) {
+                flight.deadline = this.around.time().nanos() + patience().toNanos();
+                this.deadlines.add(flight.deadline);
+            }
+            return flight;
+        }
+    }
+
+    private Duration patience() {
+        return check().timeout().plus(this.around.killGrace()).plus(SLACK);
+    }
+
+    /** Runs the command and makes known what came of it. */
+    private Answer flown(CheckState before) {
+        try {
+            Run run = this.around.runner().run(before.check());
+            CheckState after = before.after(run, this.around.time().now());
+            if (replace(before, after)) {
+                this.around.listener().finished(before, after);
+            }
+            return new Answer.Known(after, Duration.ZERO);
+        } catch (InterruptedException | RuntimeException | Error e) {
+            return new Answer.Unknown(before, "could not be run: " + e);
+        }
+    }
+
+    /** A check that became another one in the meantime is not told what the old one did. */
+    // The very state that the run began with: one that is equal may have come after a change there and back.
+    @SuppressWarnings("ReferenceEquality")
+    private boolean replace(CheckState before, CheckState after) {
+        synchronized (this.lock) {
+            boolean same = this.held.state() == before;
+            if (same) {
+                this.held = new Held(after, this.around.time().nanos());
+            }
+            return same;
+        }
+    }
+
+    /** Makes room for the next run: first for one of another check that has waited longer. */
+    private void land() {
+        boolean asked;
+        synchronized (this.lock) {
+            this.running = null;
+            asked = this.waiting != null;
+            this.queued = asked;
+        }
+        this.around.slots().release();
+        if (asked) {
+            this.around.slots().take(this::launch);
+        }
+    }
+
+    /** Gives up the flights whose deadline has passed. */
+    private void look() {
+        synchronized (this.lock) {
+            long now = this.around.time().nanos();
+            this.deadlines.rang();
+            if (this.running != null && !isInTime(this.running, now)) {
+                String reason = "no result within %d s".formatted(patience().toSeconds());
+                this.running.answer.complete(new Answer.Unknown(state(), reason));
+            }
+            if (this.waiting != null && !isInTime(this.waiting, now)) {
+                Flight late = this.waiting;
+                this.waiting = null;
+                late.answer.complete(whyLate());
+            }
+        }
+    }
+
+    private boolean isInTime(Flight flight, long now) {
+        boolean inTime = flight.deadline - now > 0;
+        if (inTime) {
+            this.deadlines.add(flight.deadline);
+        }
+        return inTime;
+    }
+
+    private Answer whyLate() {
+        return this.running == null
+                ? new Answer.FullHouse(state())
+                : new Answer.Unknown(state(), "an earlier run was still going");
+    }
+
+    /** Sends all callers away. */
+    void end() {
+        synchronized (this.lock) {
+            Answer stopped = new Answer.Unknown(state(), "the server stops");
+            Optional.ofNullable(this.running).ifPresent(flight -> flight.answer.complete(stopped));
+            Optional.ofNullable(this.waiting).ifPresent(flight -> flight.answer.complete(stopped));
+            this.waiting = null;
         }
     }
 }

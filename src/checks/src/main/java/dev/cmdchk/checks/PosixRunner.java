@@ -12,6 +12,7 @@ import dev.cmdchk.posix.SystemCallException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,7 +81,7 @@ final class PosixRunner implements Runner {
     private record Started(RunningCommand running, boolean plain) {}
 
     private Started start(Check check) throws SystemCallException {
-        Optional<PlainCommand> plain = PlainCommand.of(check.command(), this.variables);
+        Optional<PlainCommand> plain = PlainCommand.of(check.command(), variables(check));
         if (plain.isPresent()) {
             try {
                 return new Started(
@@ -92,6 +93,15 @@ final class PosixRunner implements Runner {
             }
         }
         return new Started(start(check, this.shell.program(), List.of("sh", "-c", check.command())), false);
+    }
+
+    private Map<String, String> variables(Check check) {
+        if (check.env().isEmpty()) {
+            return this.variables;
+        }
+        Map<String, String> all = new HashMap<>(this.variables);
+        all.putAll(check.env());
+        return all;
     }
 
     private RunningCommand start(Check check, Path program, List<String> arguments) throws SystemCallException {

@@ -1,27 +1,57 @@
 package dev.cmdchk.checks;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What all checks of a suite said to one caller.
+ * What the checks that one caller asked for said to him.
  *
- * @param runs one per check, in the order of the check list
+ * @param answers one per check, in the order of the check list
+ * @param drained why the verdict is unhealthy whatever the checks say, such as {@code drain file exists}
  */
-public record Report(List<Run> runs) {
+public record Report(List<Answer> answers, Optional<String> drained) {
 
     public Report {
-        runs = List.copyOf(runs);
+        answers = List.copyOf(answers);
     }
 
-    /** Returns {@link Verdict#HEALTHY} only if there is a run and every one is. */
+    public Report(List<Answer> answers) {
+        this(answers, Optional.empty());
+    }
+
+    /** Returns this, unhealthy for {@code reason} if there is one. */
+    public Report drained(Optional<String> reason) {
+        return new Report(this.answers, reason);
+    }
+
+    /** Returns {@link Verdict#HEALTHY} only if there is an answer, every one is healthy, and nothing was drained. */
     public Verdict verdict() {
-        return !this.runs.isEmpty() && this.failed().isEmpty() ? Verdict.HEALTHY : Verdict.UNHEALTHY;
+        if (this.answers.isEmpty() || this.drained.isPresent()) {
+            return Verdict.UNHEALTHY;
+        }
+        for (Answer answer : this.answers) {
+            if (answer.verdict() == Verdict.UNHEALTHY) {
+                return Verdict.UNHEALTHY;
+            }
+        }
+        return Verdict.HEALTHY;
     }
 
-    /** Returns the runs that took the verdict down, in the order of the check list. */
-    public List<Run> failed() {
-        return this.runs.stream()
-                .filter(run -> run.verdict() == Verdict.UNHEALTHY)
+    /** Returns the answers that took the verdict down, in the order of the check list. */
+    public List<Answer> failed() {
+        return this.answers.stream()
+                .filter(answer -> answer.verdict() == Verdict.UNHEALTHY)
                 .toList();
+    }
+
+    /** Returns whether a check could not be run because too many others were: the caller is to come again later. */
+    public boolean isFullHouse() {
+        return this.answers.stream().anyMatch(Answer.FullHouse.class::isInstance);
+    }
+
+    /** Returns the age of the oldest result in it, zero when all are fresh. */
+    public Duration age() {
+        return this.answers.stream().map(Answer::age).max(Duration::compareTo).orElse(Duration.ZERO);
     }
 }

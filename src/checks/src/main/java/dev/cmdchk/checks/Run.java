@@ -13,8 +13,13 @@ import java.time.Duration;
  */
 public record Run(Check check, Outcome outcome, String output, long omitted, Duration took) {
 
-    /** Returns what this run says about its check. */
+    /** Returns what this run alone says about its check. */
     public Verdict verdict() {
         return this.check.judge(this.outcome);
+    }
+
+    /** Returns whether this run is healthy but worth a warning. */
+    public boolean warns() {
+        return this.check.warns(this.outcome);
     }
 }

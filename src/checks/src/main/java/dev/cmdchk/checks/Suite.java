@@ -2,102 +2,197 @@ package dev.cmdchk.checks;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** All checks of a check list, run side by side for each caller. Safe for use by many threads at once. */
 public final class Suite implements AutoCloseable {
-    /** What an answer may take beyond a check's own timeout and kill grace. */
-    private static final Duration SLACK = Duration.ofSeconds(1);
+    private final Surroundings around;
+    private final ExecutorService executor;
+    /** Those of the check list, and those taken out of it whose last run is still going. */
+    private final Map<String, Member> known = new LinkedHashMap<>();
 
-    private final Runner runner;
-    private final Duration killGrace;
-    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-    private final List<Gate> gates;
+    private volatile List<Gate> gates = List.of();
     private volatile boolean closed;
 
+    private record Member(Gate gate, Schedule schedule) {}
+
+    private Suite(Runner runner, Duration killGrace, int maxParallel, Time time, SuiteListener listener) {
+        this.executor = Executors.newVirtualThreadPerTaskExecutor();
+        this.around = new Surroundings(
+                runner,
+                this.executor,
+                new Slots(maxParallel),
+                time,
+                killGrace,
+                (before, after) -> tell(listener, before, after));
+    }
+
     /**
+     * Opens a suite and begins the background runs of checks that have an interval.
+     *
      * @param checks what to run, at least one
      * @param runner closed together with this suite
      * @param killGrace how long a command that overran may take to end, as the runner was told
      * @param maxParallel how many runs may be in flight at once, 1 or more
-     * @param listener told of every finished run once, on the thread that ran it; not of those that closing ended
      */
-    public Suite(List<Check> checks, Runner runner, Duration killGrace, int maxParallel, Consumer<Run> listener) {
-        if (checks.isEmpty()) {
-            throw new IllegalArgumentException("'checks' must not be empty: with nothing to run nothing is known");
-        }
-        this.runner = runner;
-        this.killGrace = killGrace;
-        Semaphore slots = new Semaphore(maxParallel, true);
-        this.gates = checks.stream()
-                .map(check -> new Gate(check, runner, this.executor, slots, run -> this.tell(listener, run)))
-                .toList();
+    public static Suite open(
+            List<Check> checks, Runner runner, Duration killGrace, int maxParallel, SuiteListener listener) {
+        return open(checks, runner, killGrace, maxParallel, listener, SystemTime.start());
     }
 
-    /** Returns the checks, in the order of the check list. */
-    public List<Check> checks() {
-        return this.gates.stream().map(Gate::check).toList();
+    static Suite open(
+            List<Check> checks, Runner runner, Duration killGrace, int maxParallel, SuiteListener listener, Time time) {
+        Suite suite = new Suite(runner, killGrace, maxParallel, time, listener);
+        suite.reload(checks, maxParallel);
+        return suite;
     }
 
     /**
-     * Runs every check that {@code which} accepts, or joins the run that another caller waits for, and waits for all.
+     * Takes another check list. A check that is in both and equal keeps all that is known of it and its schedule; one that
+     * is new or changed starts anew; one that is gone is unknown from now on, but its run in flight goes on.
      *
-     * @return one run per check; one that did not end within its timeout, the kill grace and a second is
-     *     {@link Outcome.NotStarted}
-     * @throws InterruptedException if the caller is interrupted while it waits; the runs go on
+     * @param checks what to run, at least one
+     * @param maxParallel how many runs may be in flight at once, 1 or more; those that are go on
      */
-    public Report checkThose(Predicate<Check> which) throws InterruptedException {
-        long asked = System.nanoTime();
-        List<Gate> wanted =
-                this.gates.stream().filter(gate -> which.test(gate.check())).toList();
-        List<CompletableFuture<Run>> joined = wanted.stream().map(Gate::join).toList();
-        List<Run> runs = new ArrayList<>(joined.size());
-        for (int i = 0; i < joined.size(); i++) {
-            runs.add(this.await(wanted.get(i).check(), joined.get(i), asked));
+    public synchronized void reload(List<Check> checks, int maxParallel) {
+        if (checks.isEmpty()) {
+            throw new IllegalArgumentException("'checks' must not be empty: with nothing to run nothing is known");
         }
-        return new Report(runs);
+        this.around.slots().resize(maxParallel);
+        Map<String, Member> before = new LinkedHashMap<>(this.known);
+        this.known.clear();
+        for (Check check : checks) {
+            this.known.put(check.name(), admit(check, before.remove(check.name())));
+        }
+        this.gates = this.known.values().stream().map(Member::gate).toList();
+        before.values().forEach(this::dismiss);
     }
 
-    private Run await(Check check, CompletableFuture<Run> joined, long asked) throws InterruptedException {
-        Duration patience = check.timeout().plus(this.killGrace).plus(SLACK);
-        Duration waited = Duration.ofNanos(System.nanoTime() - asked);
-        String reason;
-        try {
-            return joined.get(patience.minus(waited).toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            reason = "no result within " + patience.toSeconds() + " s: earlier runs were still going";
-        } catch (ExecutionException e) {
-            reason = "could not be run: " + e.getCause();
+    private Member admit(Check check, @Nullable Member before) {
+        Gate gate = before == null ? new Gate(check, this.around) : before.gate();
+        if (before != null && gate.check().equals(check) && !before.schedule().isCancelled()) {
+            return before;
         }
-        return new Run(check, new Outcome.NotStarted(reason), "", 0, patience);
+        if (before != null) {
+            before.schedule().cancel();
+            gate.become(check);
+        }
+        return new Member(gate, Schedule.start(check, this.around.time(), gate::runInBackground));
+    }
+
+    private void dismiss(Member member) {
+        member.schedule().cancel();
+        member.gate().retire();
+        if (!member.gate().isIdle()) {
+            this.known.put(member.gate().check().name(), member);
+        }
+    }
+
+    /**
+     * Asks every check for a run that starts after this call, and waits for all.
+     *
+     * @throws InterruptedException if the caller is interrupted while it waits; the runs go on
+     */
+    public Report check() throws InterruptedException {
+        return check(Set.of(), Duration.ZERO);
+    }
+
+    /**
+     * Asks every check but some, and waits for all.
+     *
+     * @param excluded names of checks and groups to leave out; unknown ones mean nothing
+     * @param allowed how old a result may be; zero for runs that start after this call
+     * @return one answer per check; when all are excluded there is none, and the report is unhealthy
+     * @throws InterruptedException if the caller is interrupted while it waits; the runs go on
+     */
+    public Report check(Set<String> excluded, Duration allowed) throws InterruptedException {
+        List<Gate> all = this.gates;
+        return ask(excluded.isEmpty() ? all : select(check -> !isCalled(check, excluded)), allowed);
+    }
+
+    /**
+     * Asks the check, or all checks of the group, of that name.
+     *
+     * @param allowed how old a result may be; zero for runs that start after this call
+     * @return nothing if there is no such check or group
+     * @throws InterruptedException if the caller is interrupted while it waits; the runs go on
+     */
+    public Optional<Report> find(String name, Duration allowed) throws InterruptedException {
+        List<Gate> found = select(check -> isCalled(check, Set.of(name)));
+        return found.isEmpty() ? Optional.empty() : Optional.of(ask(found, allowed));
+    }
+
+    private List<Gate> select(Predicate<Check> rule) {
+        return this.gates.stream().filter(gate -> rule.test(gate.check())).toList();
+    }
+
+    private static boolean isCalled(Check check, Set<String> names) {
+        return names.contains(check.name()) || (!check.group().isEmpty() && names.contains(check.group()));
+    }
+
+    private static Report ask(List<Gate> gates, Duration allowed) throws InterruptedException {
+        List<CompletableFuture<Answer>> joined = new ArrayList<>(gates.size());
+        for (Gate gate : gates) {
+            joined.add(gate.join(allowed));
+        }
+        List<Answer> answers = new ArrayList<>(joined.size());
+        for (CompletableFuture<Answer> answer : joined) {
+            answers.add(await(answer));
+        }
+        return new Report(answers);
+    }
+
+    private static Answer await(CompletableFuture<Answer> answer) throws InterruptedException {
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a flight ends with an answer", e);
+        }
+    }
+
+    /** Returns what is known of each check, in the order of the check list. Runs nothing. */
+    public List<CheckState> states() {
+        return this.gates.stream().map(Gate::state).toList();
+    }
+
+    /** Returns what is known of the check of that name, if there is one. Runs nothing. */
+    public Optional<CheckState> state(String name) {
+        return this.gates.stream()
+                .map(Gate::state)
+                .filter(state -> state.check().name().equals(name))
+                .findFirst();
+    }
+
+    /** Returns how many callers took part in a run that somebody else had asked for, over all present checks. */
+    public long coalesced() {
+        return this.gates.stream().mapToLong(Gate::coalesced).sum();
     }
 
     /** A run that {@link #close} killed says nothing about its check. */
-    private void tell(Consumer<Run> listener, Run run) {
+    private void tell(SuiteListener listener, CheckState before, CheckState after) {
         if (!this.closed) {
-            listener.accept(run);
+            listener.finished(before, after);
         }
-    }
-
-    /** Runs every check: {@link #checkThose} with all of them. */
-    public Report check() throws InterruptedException {
-        return this.checkThose(_ -> true);
     }
 
     /** Kills what still runs. Callers that wait get an unhealthy report. */
     @Override
-    public void close() {
+    public synchronized void close() {
         this.closed = true;
-        this.runner.close();
+        this.known.values().forEach(member -> member.schedule().cancel());
+        this.around.time().close();
+        this.around.runner().close();
         this.executor.shutdownNow();
+        this.known.values().forEach(member -> member.gate().end());
     }
 }

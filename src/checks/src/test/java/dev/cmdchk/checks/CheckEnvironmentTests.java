@@ -2,6 +2,8 @@ package dev.cmdchk.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cmdchk.settings.Freshness;
+import dev.cmdchk.settings.Hysteresis;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -46,5 +48,26 @@ class CheckEnvironmentTests {
 
         assertThat(CheckEnvironment.of(check))
                 .containsOnly(Map.entry("CMDCHK_CHECK", "a-check"), Map.entry("CMDCHK_TIMEOUT", "2.5"));
+    }
+
+    @Test
+    void ofWhenACheckHasVariablesOfItsOwnAddsThem() {
+        Check check = new Check(
+                "a-check",
+                "x",
+                Set.of(0),
+                Set.of(),
+                Duration.ofSeconds(2),
+                Freshness.ON_DEMAND,
+                Hysteresis.NONE,
+                Map.of("PATH", "/opt/bin"),
+                "",
+                "");
+
+        assertThat(CheckEnvironment.of(check))
+                .containsOnly(
+                        Map.entry("PATH", "/opt/bin"),
+                        Map.entry("CMDCHK_CHECK", "a-check"),
+                        Map.entry("CMDCHK_TIMEOUT", "2"));
     }
 }

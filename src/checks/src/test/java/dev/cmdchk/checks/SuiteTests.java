@@ -1,24 +1,33 @@
 package dev.cmdchk.checks;
 
+import static java.time.Duration.ZERO;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
+import dev.cmdchk.settings.Freshness;
+import dev.cmdchk.settings.Hysteresis;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SuiteTests {
+    private static final Duration TIMEOUT = ofSeconds(30);
+
     private final FakeRunner runner = new FakeRunner();
-    private final ConcurrentLinkedQueue<Run> heard = new ConcurrentLinkedQueue<>();
+    private final FakeTime time = new FakeTime();
+    private final ConcurrentLinkedQueue<CheckState> heard = new ConcurrentLinkedQueue<>();
     private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
 
     @AfterEach
@@ -29,65 +38,102 @@ class SuiteTests {
 
     @Test
     void checkWhenHundredAskDuringOneRunSharesTheNextRun() throws Exception {
-        Suite suite = this.suite(8, Duration.ofSeconds(30), "a");
-        Future<Report> first = this.callers.submit(suite::check);
-        await().until(() -> this.runner.running.get() == 1);
+        Suite suite = this.suite(8, check("a"));
+        Future<Report> first = this.callers.submit(() -> suite.check());
+        this.awaitRunning(1);
         List<Future<Report>> others = IntStream.range(0, 100)
-                .mapToObj(_ -> this.callers.submit(suite::check))
+                .mapToObj(_ -> this.callers.submit(() -> suite.check()))
                 .toList();
+        await().until(() -> suite.coalesced() == 99);
 
         this.runner.letGo.release(2);
 
-        assertThat(first.get().runs()).extracting(Run::outcome).containsExactly(new Outcome.Exited(0));
+        assertThat(outcomes(first.get())).containsExactly(new Outcome.Exited(0));
         for (Future<Report> other : others) {
-            assertThat(other.get().runs().getFirst().outcome()).isNotEqualTo(new Outcome.Exited(0));
+            assertThat(outcomes(other.get())).containsExactly(new Outcome.Exited(1));
         }
         assertThat(this.runner.peak).hasValue(1);
+        assertThat(this.runner.started).hasValue(2);
     }
 
     @Test
     void checkWhenRunIsInFlightNeverReturnsThatRun() throws Exception {
-        Suite suite = this.suite(8, Duration.ofSeconds(30), "a");
-        Future<Report> early = this.callers.submit(suite::check);
-        await().until(() -> this.runner.running.get() == 1);
+        Suite suite = this.suite(8, check("a"));
+        Future<Report> early = this.callers.submit(() -> suite.check());
+        this.awaitRunning(1);
 
-        Future<Report> late = this.callers.submit(suite::check);
+        Future<Report> late = this.callers.submit(() -> suite.check());
         this.runner.letGo.release(2);
 
         assertThat(early.get().verdict()).isEqualTo(Verdict.HEALTHY);
-        assertThat(late.get().runs()).extracting(Run::outcome).containsExactly(new Outcome.Exited(1));
+        assertThat(outcomes(late.get())).containsExactly(new Outcome.Exited(1));
         assertThat(late.get().verdict()).isEqualTo(Verdict.UNHEALTHY);
+        assertThat(late.get().age()).isZero();
     }
 
     @Test
     void checkRunsChecksSideBySideUpToMaxParallel() throws Exception {
-        Suite suite = this.suite(2, Duration.ofSeconds(30), "a", "b", "c", "d", "e");
-        Future<Report> report = this.callers.submit(suite::check);
-        await().until(() -> this.runner.running.get() == 2);
+        Suite suite = this.suite(2, check("a"), check("b"), check("c"), check("d"), check("e"));
+        Future<Report> report = this.callers.submit(() -> suite.check());
+        this.awaitRunning(2);
 
         this.runner.letGo.release(5);
 
-        assertThat(report.get().runs()).extracting(run -> run.check().name()).containsExactly("a", "b", "c", "d", "e");
+        assertThat(names(report.get())).containsExactly("a", "b", "c", "d", "e");
         assertThat(this.runner.peak).hasValue(2);
     }
 
     @Test
-    void checkWhenNoSlotComesFreeInTimeIsUnhealthy() throws Exception {
-        Suite suite = this.suite(1, Duration.ZERO, "a", "b");
+    void checkWhenNoSlotComesFreeWithinTheTimeoutIsAFullHouseAndRunsLater() throws Exception {
+        Suite suite = this.suite(1, check("a"), check("b"));
+        Future<Report> report = this.callers.submit(() -> suite.check());
+        this.awaitRunning(1);
 
-        Report report = suite.check();
+        this.time.pass(TIMEOUT);
+        this.runner.letGo.release(2);
 
-        assertThat(report.verdict()).isEqualTo(Verdict.UNHEALTHY);
-        assertThat(report.failed())
-                .hasSize(2)
-                .allSatisfy(run -> assertThat(run.outcome()).isInstanceOf(Outcome.NotStarted.class));
+        assertThat(report.get().verdict()).isEqualTo(Verdict.UNHEALTHY);
+        assertThat(report.get().isFullHouse()).isTrue();
+        assertThat(report.get().failed()).singleElement().isInstanceOf(Answer.FullHouse.class);
+        await().until(() -> this.runner.started.get() == 2);
+    }
+
+    @Test
+    void checkThatCameLateWaitsForItsRunHoweverLongTheOneBeforeTook() throws Exception {
+        Suite suite = this.suite(8, check("a"));
+        Future<Report> early = this.callers.submit(() -> suite.check());
+        this.awaitRunning(1);
+        this.time.pass(ofSeconds(5));
+        Future<Report> late = this.callers.submit(() -> suite.check());
+        await().until(() -> suite.coalesced() == 0 && !late.isDone());
+
+        this.time.pass(ofSeconds(24));
+        this.runner.letGo.release(1);
+        assertThat(early.get().verdict()).isEqualTo(Verdict.HEALTHY);
+        await().until(() -> this.runner.started.get() == 2);
+        this.time.pass(ofSeconds(29));
+        this.runner.letGo.release(1);
+
+        assertThat(outcomes(late.get())).containsExactly(new Outcome.Exited(1));
+    }
+
+    @Test
+    void checkWhenARunDoesNotEndIsUnknownAfterTimeoutGraceAndASecond() throws Exception {
+        Suite suite = this.suite(8, check("a"));
+        Future<Report> report = this.callers.submit(() -> suite.check());
+        this.awaitRunning(1);
+
+        this.time.pass(ofSeconds(31));
+
+        assertThat(report.get().verdict()).isEqualTo(Verdict.UNHEALTHY);
+        assertThat(report.get().failed()).singleElement().isInstanceOf(Answer.Unknown.class);
     }
 
     @Test
     void checkWhenCallerIsInterruptedLeavesTheRunToOthers() throws Exception {
-        Suite suite = this.suite(8, Duration.ofSeconds(30), "a");
-        Future<Report> goesAway = this.callers.submit(suite::check);
-        await().until(() -> this.runner.running.get() == 1);
+        Suite suite = this.suite(8, check("a"));
+        Future<Report> goesAway = this.callers.submit(() -> suite.check());
+        this.awaitRunning(1);
 
         goesAway.cancel(true);
         this.runner.letGo.release(1);
@@ -96,15 +142,203 @@ class SuiteTests {
     }
 
     @Test
-    void newSuiteWhenThereIsNoCheckIsRefused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> this.suite(1, Duration.ZERO));
+    void checkThatAllowsAnAgeTakesAYoungerResultOrTheRunInFlight() throws Exception {
+        Suite suite = this.suite(8, check("a"));
+        this.runner.letGo.release(1);
+        suite.check();
+
+        this.time.pass(ofSeconds(5));
+        Report reused = suite.check(Set.of(), ofSeconds(5));
+        this.time.pass(Duration.ofNanos(1));
+        Future<Report> tooOld = this.callers.submit(() -> suite.check(Set.of(), ofSeconds(5)));
+        this.awaitRunning(1);
+        Future<Report> joins = this.callers.submit(() -> suite.check(Set.of(), ofSeconds(5)));
+        await().until(() -> suite.coalesced() == 1);
+        this.runner.letGo.release(1);
+
+        assertThat(reused.age()).isEqualTo(ofSeconds(5));
+        assertThat(outcomes(reused)).containsExactly(new Outcome.Exited(0));
+        assertThat(outcomes(tooOld.get())).containsExactly(new Outcome.Exited(1));
+        assertThat(outcomes(joins.get())).containsExactly(new Outcome.Exited(1));
     }
 
-    private Suite suite(int maxParallel, Duration timeout, String... names) {
-        List<Check> checks = new ArrayList<>();
-        for (String name : names) {
-            checks.add(new Check(name, "true", Set.of(0), timeout));
-        }
-        return new Suite(checks, this.runner, Duration.ZERO, maxParallel, this.heard::add);
+    @Test
+    void checkWhenTheSettingsAllowAnAgeTakesAYoungerResult() throws Exception {
+        Suite suite = this.suite(8, check("a", ZERO, ofSeconds(5)));
+        this.runner.letGo.release(2);
+        suite.check();
+
+        this.time.pass(ofSeconds(4));
+        assertThat(suite.check().age()).isEqualTo(ofSeconds(4));
+        this.time.pass(ofSeconds(2));
+
+        assertThat(suite.check().age()).isZero();
+        assertThat(this.runner.started).hasValue(2);
+    }
+
+    @Test
+    void checkWithAnIntervalAnswersFromItsLastResultUntilThatIsTooOld() throws Exception {
+        Suite suite = this.suite(8, check("a", ofSeconds(10), ofSeconds(25)));
+        Future<Report> first = this.callers.submit(() -> suite.check());
+        this.awaitRunning(1);
+        this.runner.letGo.release(1);
+        assertThat(first.get().verdict()).isEqualTo(Verdict.HEALTHY);
+
+        this.time.pass(ofSeconds(25));
+        assertThat(suite.check().verdict()).isEqualTo(Verdict.HEALTHY);
+        this.time.pass(ofSeconds(1));
+
+        Report stale = suite.check();
+        assertThat(stale.verdict()).isEqualTo(Verdict.UNHEALTHY);
+        assertThat(stale.failed()).singleElement().isInstanceOf(Answer.Stale.class);
+        assertThat(stale.age()).isEqualTo(ofSeconds(26));
+        await().until(() -> this.runner.started.get() == 2);
+        assertThat(this.runner.peak).hasValue(1);
+    }
+
+    @Test
+    void findAsksOneCheckOrAGroupAlone() throws Exception {
+        Suite suite = this.suite(8, grouped("a", "g"), grouped("b", "g"), check("c"));
+        this.runner.letGo.release(3);
+
+        assertThat(suite.find("c", ZERO).map(SuiteTests::names)).contains(List.of("c"));
+        assertThat(suite.find("g", ZERO).map(SuiteTests::names)).contains(List.of("a", "b"));
+        assertThat(suite.find("", ZERO)).isEmpty();
+        assertThat(suite.find("d", ZERO)).isEmpty();
+        assertThat(this.runner.started).hasValue(3);
+    }
+
+    @Test
+    void checkLeavesOutWhatIsExcludedAndWithoutAnythingIsUnhealthy() throws Exception {
+        Suite suite = this.suite(8, grouped("a", "g"), grouped("b", "g"), check("c"));
+        this.runner.letGo.release(3);
+
+        assertThat(names(suite.check(Set.of("c", "x"), ZERO))).containsExactly("a", "b");
+        assertThat(names(suite.check(Set.of("g"), ZERO))).containsExactly("c");
+        assertThat(suite.check(Set.of("g", "c"), ZERO).verdict()).isEqualTo(Verdict.UNHEALTHY);
+        assertThat(this.runner.started).hasValue(3);
+    }
+
+    @Test
+    void reloadKeepsWhatIsUnchangedAndForgetsTheRest() throws Exception {
+        Suite suite = this.suite(8, check("a"), check("b"), check("c"));
+        this.runner.letGo.release(3);
+        suite.check();
+
+        suite.reload(List.of(check("d"), check("a"), grouped("b", "g")), 8);
+
+        assertThat(suite.states()).extracting(state -> state.check().name()).containsExactly("d", "a", "b");
+        assertThat(suite.state("a").flatMap(CheckState::last)).isPresent();
+        assertThat(suite.state("b").flatMap(CheckState::last)).isEmpty();
+        assertThat(suite.state("c")).isEmpty();
+        assertThat(suite.find("c", ZERO)).isEmpty();
+    }
+
+    @Test
+    void reloadDuringARunLetsItEndAndStartsNoOtherOfThatCheckBeside() throws Exception {
+        Suite suite = this.suite(8, check("a"), check("b"));
+        Future<Report> before = this.callers.submit(() -> suite.check());
+        this.awaitRunning(2);
+
+        suite.reload(List.of(check("b")), 8);
+        suite.reload(List.of(grouped("a", "g"), check("b")), 8);
+        Future<Optional<Report>> after = this.callers.submit(() -> suite.find("a", ZERO));
+        await().until(() -> !after.isDone());
+        assertThat(this.runner.peak).hasValue(2);
+        this.runner.letGo.release(3);
+
+        assertThat(names(before.get())).containsExactly("a", "b");
+        assertThat(after.get().map(SuiteTests::outcomes)).contains(List.of(new Outcome.Exited(2)));
+        assertThat(this.runner.peak).hasValue(2);
+        assertThat(suite.state("a").orElseThrow().counts().total()).isOne();
+    }
+
+    @Test
+    void reloadOfAScheduledCheckThatIsUnchangedKeepsItsSchedule() {
+        Check scheduled = check("a", ofSeconds(10), ofSeconds(30));
+        Suite suite = this.suite(8, scheduled, check("b"));
+        this.runner.letGo.release(100);
+        await().until(() -> this.heard.size() == 1);
+
+        this.time.pass(ofSeconds(5));
+        suite.reload(List.of(scheduled), 8);
+        this.time.pass(ofSeconds(5));
+        await().until(() -> this.heard.size() == 2);
+        suite.reload(List.of(check("b")), 8);
+        this.time.pass(ofSeconds(60));
+
+        assertThat(this.runner.started).hasValue(2);
+    }
+
+    @Test
+    void reloadThatChangesAScheduledCheckDuringItsRunRunsTheNewOneNextAndAnswersByThat() throws Exception {
+        Suite suite = this.suite(8, check("a", ofSeconds(10), ofSeconds(30)));
+        this.awaitRunning(1);
+
+        suite.reload(List.of(check("a", ofSeconds(20), ofSeconds(60))), 8);
+        Future<Report> report = this.callers.submit(() -> suite.check());
+        this.runner.letGo.release(2);
+
+        assertThat(outcomes(report.get())).containsExactly(new Outcome.Exited(1));
+        assertThat(this.runner.peak).hasValue(1);
+    }
+
+    @Test
+    void closeSendsCallersAway() throws Exception {
+        Suite suite = this.suite(1, check("a"), check("b"));
+        Future<Report> report = this.callers.submit(() -> suite.check());
+        this.awaitRunning(1);
+
+        suite.close();
+
+        assertThat(report.get().verdict()).isEqualTo(Verdict.UNHEALTHY);
+        assertThat(this.heard).isEmpty();
+    }
+
+    @Test
+    void openWhenThereIsNoCheckIsRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> this.suite(1));
+    }
+
+    private void awaitRunning(int runs) {
+        await().until(() -> this.runner.running.get() == runs);
+    }
+
+    private static List<Outcome> outcomes(Report report) {
+        return report.answers().stream()
+                .map(answer -> answer.state().last().orElseThrow().outcome())
+                .toList();
+    }
+
+    private static List<String> names(Report report) {
+        return report.answers().stream()
+                .map(answer -> answer.state().check().name())
+                .toList();
+    }
+
+    private static Check check(String name) {
+        return new Check(name, "true", Set.of(0), TIMEOUT);
+    }
+
+    private static Check check(String name, Duration interval, Duration maxAge) {
+        return check(name, new Freshness(interval, maxAge), "");
+    }
+
+    private static Check grouped(String name, String group) {
+        return check(name, Freshness.ON_DEMAND, group);
+    }
+
+    private static Check check(String name, Freshness freshness, String group) {
+        return new Check(name, "true", Set.of(0), Set.of(), TIMEOUT, freshness, Hysteresis.NONE, Map.of(), group, "");
+    }
+
+    private Suite suite(int maxParallel, Check... checks) {
+        return Suite.open(
+                Stream.of(checks).toList(),
+                this.runner,
+                ZERO,
+                maxParallel,
+                (_, after) -> this.heard.add(after),
+                this.time);
     }
 }

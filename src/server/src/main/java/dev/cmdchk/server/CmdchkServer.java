@@ -1,5 +1,8 @@
 package dev.cmdchk.server;
 
+import dev.cmdchk.server.check.CheckService;
+import dev.cmdchk.server.check.LastReload;
+import dev.cmdchk.server.config.JsonSettingsPropertySource;
 import dev.cmdchk.server.log.LogTarget;
 import dev.cmdchk.server.log.ServerLog;
 import dev.cmdchk.settings.LogFallback;
@@ -10,6 +13,7 @@ import dev.cmdchk.settings.Sources;
 import dev.cmdchk.settings.Values;
 import java.io.IOException;
 import java.net.BindException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +42,17 @@ public final class CmdchkServer implements AutoCloseable {
 
     private final ServerLog log;
     private final ConfigurableApplicationContext application;
-    private final int port;
+    private final CheckService checks;
+    private final LastReload lastReload;
+    private Settings settings;
+    private boolean closed;
 
-    private CmdchkServer(ServerLog log, ConfigurableApplicationContext application, int port) {
+    private CmdchkServer(ServerLog log, ConfigurableApplicationContext application, Settings settings) {
         this.log = log;
         this.application = application;
-        this.port = port;
+        this.checks = application.getBean(CheckService.class);
+        this.lastReload = application.getBean(LastReload.class);
+        this.settings = settings;
     }
 
     /**
@@ -74,12 +83,11 @@ public final class CmdchkServer implements AutoCloseable {
         }
         try {
             ConfigurableApplicationContext application = CmdchkApplication.start(settings, log);
-            int port = settings.port().value();
             LOG.info(
                     "Listening on port {}, running {} checks",
-                    port,
+                    settings.port().value(),
                     settings.checkList().value().size());
-            return new CmdchkServer(log, application, port);
+            return new CmdchkServer(log, application, settings);
         } catch (RuntimeException e) {
             throw failed(log, explain(e, settings), e);
         }
@@ -131,14 +139,80 @@ public final class CmdchkServer implements AutoCloseable {
     }
 
     /** Returns the port that it listens on. */
-    public int port() {
-        return this.port;
+    public synchronized int port() {
+        return this.settings.port().value();
     }
 
-    /** Ends requests in flight, kills what still runs, and writes the log to its end. Idempotent. */
+    /**
+     * Reads the config files again and takes other settings, all or nothing: what is wrong, or cannot change while the
+     * server runs, leaves everything as it was. Checks that stay as they are keep what is known of them. Logged.
+     *
+     * @param values settings that win over those in config files
+     * @param defaults settings that hold where neither {@code values} nor a config file says otherwise
+     * @return whether the settings hold now
+     */
+    public boolean reload(Values values, Values defaults) {
+        Sources sources = Sources.read(Program.SERVER, List.of(), values, defaults, Startup.READER);
+        return reload(sources, values, defaults) == Reload.ACCEPTED;
+    }
+
+    /** As {@link #reload(Values, Values)}, with what has been read already. */
+    Reload reload(Sources sources) {
+        return reload(sources, Values.none(), Values.none());
+    }
+
+    private synchronized Reload reload(Sources sources, Values values, Values defaults) {
+        Settings other;
+        try {
+            other = Settings.from(sources, values, defaults);
+        } catch (SettingsException e) {
+            this.lastReload.failed();
+            LOG.error("Not reloaded, all settings stay as they were: {}", e.getMessage());
+            return Reload.REFUSED;
+        }
+        List<String> fixed = this.settings.needingRestart(other);
+        if (!fixed.isEmpty()) {
+            this.lastReload.failed();
+            LOG.warn(
+                    "Not reloaded, all settings stay as they were: a restart is needed for {}",
+                    String.join(", ", fixed));
+            return Reload.RESTART;
+        }
+        this.checks.reload(JsonSettingsPropertySource.bind(other));
+        this.settings = other;
+        this.lastReload.succeeded();
+        other.notes().forEach(LOG::info);
+        LOG.info(
+                "Settings reloaded, running {} checks",
+                other.checkList().value().size());
+        return Reload.ACCEPTED;
+    }
+
+    /**
+     * Answers that nothing is healthy for the shutdown delay, then ends requests in flight, kills what still runs, and
+     * writes the log to its end. Idempotent.
+     */
     @Override
     public void close() {
+        Duration delay;
+        synchronized (this) {
+            delay = this.closed ? Duration.ZERO : this.settings.shutdownDelay().value();
+            this.closed = true;
+        }
+        this.checks.drain();
+        if (delay.isPositive()) {
+            LOG.info("Stopping in {} s", delay.toMillis() / 1e3);
+            await(delay);
+        }
         this.application.close();
         this.log.close();
+    }
+
+    private static void await(Duration delay) {
+        try {
+            Thread.sleep(delay);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

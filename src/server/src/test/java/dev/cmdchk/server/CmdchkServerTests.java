@@ -1,5 +1,6 @@
 package dev.cmdchk.server;
 
+import static dev.cmdchk.server.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -15,10 +16,21 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CmdchkServerTests {
     private int port;
@@ -105,6 +117,88 @@ class CmdchkServerTests {
         try (CmdchkServer again = CmdchkServer.start(values, Values.none())) {
             assertThat(answerOf(again.port())).isEqualTo("All checks succeeded.\r\n");
         }
+    }
+
+    @Test
+    void reloadTakesOtherChecksWhileTheServerAnswers() throws Exception {
+        Values values = Values.none().port(this.port).logLocation(this.logFile);
+
+        try (CmdchkServer server = CmdchkServer.start(values, Values.none())) {
+            assertThat(server.reload(values.checkList(CheckValues.of("exit 4")), Values.none()))
+                    .isTrue();
+            assertThat(answerOf(server.port())).isEqualTo("Check failed, please see log.\r\n");
+            assertThat(server.reload(values.checkList(CheckValues.of("exit 4").status(4)), Values.none()))
+                    .isTrue();
+            assertThat(answerOf(server.port())).isEqualTo("All checks succeeded.\r\n");
+        }
+        assertThat(Files.readString(Path.of(this.logFile))).contains("Settings reloaded, running 1 checks");
+    }
+
+    static Stream<Arguments> refused() {
+        return Stream.of(
+                Arguments.of(Values.none().maxParallel(0), "'max_parallel' is 0"),
+                Arguments.of(Values.none().checkList(Map.of()), "'check_list' holds no check"),
+                Arguments.of(
+                        Values.none().configFiles(Path.of("/nonexistent")), "cannot read config file /nonexistent"),
+                Arguments.of(Values.none().killGrace(Duration.ZERO), "a restart is needed for kill_grace"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refused")
+    void reloadOfWhatIsWrongOrCannotChangeLeavesEverythingAsItWas(Values other, String reason) throws Exception {
+        Values values = Values.none().port(this.port).logLocation(this.logFile);
+
+        try (CmdchkServer server = CmdchkServer.start(values, Values.none())) {
+            Values wrong = other.port(this.port).logLocation(this.logFile);
+            assertThat(server.reload(wrong, Values.none().checkList(CheckValues.of("false"))))
+                    .isFalse();
+            assertThat(answerOf(server.port())).isEqualTo("All checks succeeded.\r\n");
+        }
+        assertThat(Files.readAllLines(Path.of(this.logFile)))
+                .filteredOn(line -> line.contains(" ERROR ") || line.contains(" WARN "))
+                .singleElement()
+                .asString()
+                .contains("Not reloaded, all settings stay as they were: ", reason);
+    }
+
+    @Test
+    void reloadHundredTimesUnderProbesLeavesNoneOfThemWithoutAnAnswer() throws Exception {
+        Values values = Values.none().port(this.port).logLocation(this.logFile);
+        try (CmdchkServer server = CmdchkServer.start(values, Values.none());
+                ExecutorService prober = Executors.newVirtualThreadPerTaskExecutor()) {
+            AtomicBoolean done = new AtomicBoolean();
+            Future<Set<String>> bodies = prober.submit(() -> {
+                Set<String> seen = new HashSet<>();
+                while (!done.get()) {
+                    seen.add(answerOf(this.port));
+                }
+                return seen;
+            });
+            for (int i = 0; i < 100; i++) {
+                CheckValues kept = CheckValues.of("true");
+                CheckValues other = CheckValues.of("exit " + i % 2).name("other-" + i % 3);
+                assertThat(server.reload(values.checkList(kept, other), Values.none()))
+                        .isTrue();
+            }
+            done.set(true);
+
+            assertThat(bodies.get()).isSubsetOf("All checks succeeded.\r\n", "Check failed, please see log.\r\n");
+        }
+    }
+
+    @Test
+    void closeAnswersThatNothingIsHealthyBeforeThePortIsClosed() throws Exception {
+        Values values = Values.none().port(this.port).logLocation(this.logFile).shutdownDelay(Duration.ofSeconds(2));
+        CmdchkServer server = CmdchkServer.start(values, Values.none());
+        assertThat(answerOf(this.port)).isEqualTo("All checks succeeded.\r\n");
+
+        Thread closing = Thread.ofVirtual().start(server::close);
+        eventually("readiness fails")
+                .untilAsserted(() -> assertThat(answerOf(this.port)).isEqualTo("Check failed, please see log.\r\n"));
+        closing.join();
+
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> answerOf(this.port));
+        assertThat(Files.readString(Path.of(this.logFile))).contains("the server stops");
     }
 
     private static String answerOf(int port) throws IOException, InterruptedException {

@@ -108,6 +108,10 @@ final class Keys {
             TLS,
             CHECK_LIST);
 
+    /** Keys whose value holds for as long as the process runs. */
+    static final List<Key<?>> FIXED =
+            List.of(USER, PRIVILEGES, ADDRESS, PORT, LOG_LOCATION, LOG_FORMAT, LOG_FALLBACK, KILL_GRACE, TLS);
+
     private Keys() {}
 
     private static boolean isUser(String text) {

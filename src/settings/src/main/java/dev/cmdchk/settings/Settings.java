@@ -124,6 +124,14 @@ public final class Settings {
         return this.notes;
     }
 
+    /** Returns the names of keys that have another value in {@code other} and are taken over by a new process alone. */
+    public List<String> needingRestart(Settings other) {
+        return Keys.FIXED.stream()
+                .filter(key -> !get(key).value().equals(other.get(key).value()))
+                .map(Key::name)
+                .toList();
+    }
+
     <T> Setting<T> get(Key<T> key) {
         return this.effective
                 .find(key)

@@ -1,46 +1,106 @@
 package dev.cmdchk.server.check;
 
-import dev.cmdchk.checks.Check;
+import dev.cmdchk.checks.CheckState;
 import dev.cmdchk.checks.Report;
 import dev.cmdchk.checks.Runners;
 import dev.cmdchk.checks.Suite;
 import dev.cmdchk.posix.Environment;
 import dev.cmdchk.server.log.FailureLog;
+import dev.cmdchk.server.log.VerdictLog;
 import jakarta.annotation.PreDestroy;
+import java.time.Duration;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Optional;
+import java.util.Set;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Service;
 
-/** Runs the operator's checks for whoever asks. */
+/** Runs the operator's checks for whoever asks. A caller that is interrupted gets an unhealthy report. */
 @Service
 @EnableConfigurationProperties(CmdchkProperties.class)
 public class CheckService {
+    private static final Report NOTHING_KNOWN = new Report(List.of());
+
     private final Suite suite;
+    private volatile CmdchkProperties properties;
+    private volatile boolean stopping;
 
     CheckService(CmdchkProperties properties) {
-        FailureLog failures = new FailureLog(System::nanoTime);
-        this.suite = new Suite(
+        this.properties = properties;
+        this.suite = Suite.open(
                 properties.checkList().checks(),
                 Runners.open(properties.killGrace(), Environment.inherited()),
                 properties.killGrace(),
                 properties.maxParallel(),
-                failures::finished);
+                new VerdictLog(new FailureLog(System::nanoTime)));
     }
 
-    /** Returns the checks, in the order of the check list. */
-    public List<Check> checks() {
-        return this.suite.checks();
-    }
-
-    /** Returns what the checks that {@code which} accepts say now; a caller that is interrupted gets an unhealthy report. */
-    public Report check(Predicate<Check> which) {
+    /**
+     * Returns what all checks but some say. Unhealthy whatever they say while the drain file exists or the server stops.
+     *
+     * @param excluded names of checks and groups; unknown ones mean nothing
+     * @param allowed how old a result may be, zero for runs that start after this call
+     */
+    public Report check(Set<String> excluded, Duration allowed) {
         try {
-            return this.suite.checkThose(which);
+            return this.suite.check(excluded, allowed).drained(drained());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return new Report(List.of());
+            return NOTHING_KNOWN;
         }
+    }
+
+    /**
+     * Returns what the check, or the checks of the group, of that name say; nothing if there is none.
+     *
+     * @param allowed how old a result may be, zero for runs that start after this call
+     */
+    public Optional<Report> find(String name, Duration allowed) {
+        try {
+            return this.suite.find(name, allowed);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Optional.of(NOTHING_KNOWN);
+        }
+    }
+
+    /** Returns what is known of each check, in the order of the check list. Runs nothing. */
+    public List<CheckState> states() {
+        return this.suite.states();
+    }
+
+    /** Returns what is known of the check of that name, if there is one. Runs nothing. */
+    public Optional<CheckState> state(String name) {
+        return this.suite.state(name);
+    }
+
+    /** Returns how many callers took part in a run that somebody else had asked for. */
+    public long coalesced() {
+        return this.suite.coalesced();
+    }
+
+    /** Returns why the verdict of all checks is unhealthy whatever they say, if it is. */
+    public Optional<String> drained() {
+        if (this.stopping) {
+            return Optional.of("the server stops");
+        }
+        return this.properties.isDrained() ? Optional.of("the drain file exists") : Optional.empty();
+    }
+
+    /** Returns the settings that hold at the moment; a reload exchanges them. */
+    public CmdchkProperties properties() {
+        return this.properties;
+    }
+
+    /** Takes other settings, all of them at once but the kill grace, which stays. */
+    public void reload(CmdchkProperties other) {
+        this.suite.reload(other.checkList().checks(), other.maxParallel());
+        this.properties = other;
+    }
+
+    /** Makes the verdict of all checks unhealthy for the rest of this server's life, so that nobody sends it more work. */
+    public void drain() {
+        this.stopping = true;
     }
 
     @PreDestroy

@@ -1,14 +1,36 @@
 package dev.cmdchk.server.check;
 
+import dev.cmdchk.settings.ShowOutput;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The settings that checks are run by, checked for their ranges when the settings were loaded.
+ * The settings that hold while the server runs, checked for their ranges when they were loaded.
  *
  * @param checkList what to run, at least one check
  * @param killGrace how long a command that overran its timeout may take to end after SIGTERM
  * @param maxParallel how many commands may run at once, 1 or more
+ * @param showOutput whose commands and output may leave by HTTP
+ * @param drainFile while it exists the verdict of all checks is unhealthy; empty for none
+ * @param shutdownDelay how long the port stays open when the server is told to stop
+ * @param allowedOrigins origins of web pages that may read answers, {@code *} for every one
  */
 @ConfigurationProperties("cmdchk")
-record CmdchkProperties(CheckList checkList, Duration killGrace, int maxParallel) {}
+public record CmdchkProperties(
+        CheckList checkList,
+        Duration killGrace,
+        int maxParallel,
+        ShowOutput showOutput,
+        @DefaultValue("") String drainFile,
+        Duration shutdownDelay,
+        @DefaultValue List<String> allowedOrigins) {
+
+    /** Returns whether the drain file exists, or whether it does cannot be told. */
+    boolean isDrained() {
+        return !this.drainFile.isEmpty() && !Files.notExists(Path.of(this.drainFile));
+    }
+}

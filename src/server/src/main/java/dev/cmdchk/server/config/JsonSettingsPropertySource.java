@@ -2,13 +2,17 @@ package dev.cmdchk.server.config;
 
 import dev.cmdchk.checks.Check;
 import dev.cmdchk.server.check.CheckList;
+import dev.cmdchk.server.check.CmdchkProperties;
 import dev.cmdchk.settings.CheckSettings;
 import dev.cmdchk.settings.Setting;
 import dev.cmdchk.settings.Settings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
 import org.springframework.boot.origin.OriginTrackedValue;
@@ -35,14 +39,23 @@ public final class JsonSettingsPropertySource extends EnumerablePropertySource<S
         }
         this.put("cmdchk.kill-grace", settings.killGrace());
         this.put("cmdchk.max-parallel", settings.maxParallel());
+        this.put("cmdchk.show-output", settings.showOutput());
+        this.put("cmdchk.drain-file", settings.drainFile());
+        this.put("cmdchk.shutdown-delay", settings.shutdownDelay());
+        this.put("cmdchk.allowed-origins", settings.allowedOrigins());
         Setting<List<CheckSettings>> list = settings.checkList();
         this.put("cmdchk.check-list", new Setting<>(checks(list.value()), list.origin()));
     }
 
+    /** Returns what {@code settings} say to the running checks. */
+    public static CmdchkProperties bind(Settings settings) {
+        JsonSettingsPropertySource source = new JsonSettingsPropertySource(settings);
+        Binder binder = new Binder(Objects.requireNonNull(ConfigurationPropertySource.from(source)));
+        return binder.bind("cmdchk", CmdchkProperties.class).get();
+    }
+
     private static CheckList checks(List<CheckSettings> configured) {
-        return new CheckList(configured.stream()
-                .map(check -> new Check(check.name(), check.command(), check.status(), check.timeout()))
-                .toList());
+        return new CheckList(configured.stream().map(Check::of).toList());
     }
 
     private void put(String name, Setting<?> setting) {

@@ -1,10 +1,13 @@
 package dev.cmdchk.server.log;
 
+import dev.cmdchk.checks.Answer;
+import dev.cmdchk.checks.CheckState;
 import dev.cmdchk.checks.Outcome;
 import dev.cmdchk.checks.Run;
 import dev.cmdchk.checks.Verdict;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -56,6 +59,26 @@ public final class FailureLog {
         };
     }
 
+    /** Returns why {@code answer} is unhealthy, such as {@code exit status 2}. Holds no secret. */
+    public static String describe(Answer answer) {
+        return switch (answer) {
+            case Answer.Known known -> describe(known.state());
+            case Answer.Stale stale ->
+                String.format(
+                        Locale.ROOT,
+                        "the last result is %.1f s old",
+                        stale.age().toNanos() / 1e9);
+            case Answer.FullHouse _ -> "full house, no place to run in time";
+            case Answer.Unknown unknown -> unknown.reason();
+        };
+    }
+
+    private static String describe(CheckState state) {
+        String last = state.last().map(Run::outcome).map(FailureLog::describe).orElse("not run yet");
+        boolean rising = state.raw().filter(Verdict.HEALTHY::equals).isPresent();
+        return rising ? last + ", but not often enough in a row" : last;
+    }
+
     private void recovered(Run run, long now) {
         Failing before = this.failing.remove(run.check().name());
         if (before != null) {
@@ -81,7 +104,8 @@ public final class FailureLog {
         }
     }
 
-    private static String whatHappened(Run run) {
+    /** Returns how {@code run} ended and what it printed, secrets of its command masked. */
+    static String whatHappened(Run run) {
         String output = run.output().strip();
         String omitted = run.omitted() == 0 ? "" : " and %d more bytes".formatted(run.omitted());
         String shown = output.isEmpty() ? "no output" : "output: " + Printable.quote(output) + omitted;

@@ -1,7 +1,7 @@
 package dev.cmdchk.server.probe;
 
+import dev.cmdchk.checks.Answer;
 import dev.cmdchk.checks.Report;
-import dev.cmdchk.checks.Run;
 import dev.cmdchk.checks.Verdict;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +15,8 @@ final class Bodies {
     private Bodies() {}
 
     static byte[] json(Report report) {
-        List<Map<String, String>> checks = report.runs().stream()
-                .map(run -> Map.of("name", run.check().name(), "status", statusOf(run.verdict())))
+        List<Map<String, String>> checks = report.answers().stream()
+                .map(answer -> Map.of("name", answer.state().check().name(), "status", statusOf(answer.verdict())))
                 .toList();
         return JSON.writeValueAsBytes(new Aggregate(statusOf(report.verdict()), checks));
     }
@@ -24,7 +24,9 @@ final class Bodies {
     /** Its names are those of draft-inadarei-api-health-check-06. */
     static byte[] healthJson(Report report) {
         Map<String, List<Measured>> checks = new LinkedHashMap<>();
-        report.runs().forEach(run -> checks.put(run.check().name() + ":duration", List.of(Measured.of(run))));
+        report.answers()
+                .forEach(answer ->
+                        checks.put(answer.state().check().name() + ":duration", List.of(Measured.of(answer))));
         return JSON.writeValueAsBytes(new Health(statusOf(report.verdict()), checks));
     }
 
@@ -40,8 +42,10 @@ final class Bodies {
     record Health(String status, Map<String, List<Measured>> checks) {}
 
     record Measured(String componentType, double observedValue, String observedUnit, String status) {
-        static Measured of(Run run) {
-            return new Measured("system", run.took().toNanos() / 1e9, "s", statusOf(run.verdict()));
+        static Measured of(Answer answer) {
+            double took =
+                    answer.state().last().map(run -> run.took().toNanos() / 1e9).orElse(0.0);
+            return new Measured("system", took, "s", statusOf(answer.verdict()));
         }
     }
 }

@@ -1,18 +1,23 @@
 package dev.cmdchk.server.probe;
 
+import dev.cmdchk.checks.Answer;
 import dev.cmdchk.checks.Check;
+import dev.cmdchk.checks.CheckState;
 import dev.cmdchk.checks.Report;
-import dev.cmdchk.checks.Run;
 import dev.cmdchk.checks.Verdict;
 import dev.cmdchk.server.check.CheckService;
 import dev.cmdchk.server.log.FailureLog;
 import dev.cmdchk.server.log.RequestLog;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -42,37 +47,53 @@ class CheckController {
         if (OwnPaths.contain(request.getServletPath())) {
             return Answers.notFound();
         }
-        return this.answer(request, Question.ofAll(request));
+        return this.all(request, Question.ofAll(request));
     }
 
     @RequestMapping({OwnPaths.READYZ, OwnPaths.HEALTHZ})
     ResponseEntity<byte[]> ready(HttpServletRequest request) {
-        return this.answer(request, Question.of(request));
+        return this.all(request, Question.of(request));
     }
 
     @RequestMapping({OwnPaths.READYZ + "/{name}", OwnPaths.HEALTHZ + "/{name}"})
     ResponseEntity<byte[]> readyOne(HttpServletRequest request, @PathVariable String name) {
-        Question question = Question.of(request).about(name);
-        return this.checks.checks().stream().anyMatch(question::isAbout)
-                ? this.answer(request, question)
-                : Answers.notFound();
+        Question question = Question.of(request);
+        if (question.excluded().contains(name) && this.checks.state(name).isPresent()) {
+            return this.answer(request, question, new Report(List.of()));
+        }
+        return this.checks
+                .find(name, allowedAge(request))
+                .map(report -> this.answer(request, question, report))
+                .orElseGet(Answers::notFound);
     }
 
-    private ResponseEntity<byte[]> answer(HttpServletRequest request, Question question) {
-        Report report = this.checks.check(check -> question.isAbout(check) && !question.excludes(check));
+    private ResponseEntity<byte[]> all(HttpServletRequest request, Question question) {
+        return this.answer(request, question, this.checks.check(question.excluded(), allowedAge(request)));
+    }
+
+    private static Duration allowedAge(HttpServletRequest request) {
+        return AllowedAge.of(Question.headers(request, HttpHeaders.CACHE_CONTROL));
+    }
+
+    private ResponseEntity<byte[]> answer(HttpServletRequest request, Question question, Report report) {
         HttpStatus status = statusOf(report.verdict());
         if (report.verdict() == Verdict.UNHEALTHY) {
             request.setAttribute(RequestLog.CAUSE, cause(report));
         }
         Representation form = question.representation();
-        return Answers.varying(Answers.of(status, form.mediaType()))
-                .body(
-                        switch (form) {
-                            case TEXT ->
-                                question.verbose() ? this.list(request, question, report) : line(report.verdict());
-                            case JSON -> Bodies.json(report);
-                            case HEALTH_JSON -> Bodies.healthJson(report);
-                        });
+        ResponseEntity.BodyBuilder answer = Answers.varying(Answers.of(status, form.mediaType()));
+        if (report.age().isPositive()) {
+            answer.header(HttpHeaders.AGE, Long.toString(report.age().toSeconds()));
+        }
+        if (report.isFullHouse()) {
+            answer.header(HttpHeaders.RETRY_AFTER, "1");
+        }
+        return answer.body(
+                switch (form) {
+                    case TEXT -> question.verbose() ? this.list(request, question, report) : line(report.verdict());
+                    case JSON -> Bodies.json(report);
+                    case HEALTH_JSON -> Bodies.healthJson(report);
+                });
     }
 
     /** The one place that turns a verdict into a status code. */
@@ -91,16 +112,18 @@ class CheckController {
     }
 
     private byte[] list(HttpServletRequest request, Question question, Report report) {
-        Map<String, Run> runs = report.runs().stream()
-                .collect(Collectors.toMap(run -> run.check().name(), run -> run));
+        Map<String, Verdict> verdicts = report.answers().stream()
+                .collect(Collectors.toMap(answer -> answer.state().check().name(), Answer::verdict));
         VerboseText text = new VerboseText();
         Set<String> unknown = new TreeSet<>(question.excluded());
-        for (Check check : this.checks.checks()) {
+        for (CheckState state : this.checks.states()) {
+            Check check = state.check();
             unknown.remove(check.name());
-            Run run = runs.get(check.name());
-            if (run != null) {
-                text.check(check.name(), run.verdict());
-            } else if (question.isAbout(check)) {
+            unknown.remove(check.group());
+            Verdict verdict = verdicts.get(check.name());
+            if (verdict != null) {
+                text.check(check.name(), verdict);
+            } else if (question.excludes(check)) {
                 text.excluded(check.name());
             }
         }
@@ -109,10 +132,11 @@ class CheckController {
     }
 
     private static String cause(Report report) {
-        return report.runs().isEmpty()
-                ? "every check was excluded"
-                : report.failed().stream()
-                        .map(run -> run.check().name() + ": " + FailureLog.describe(run.outcome()))
-                        .collect(Collectors.joining(", "));
+        if (report.answers().isEmpty()) {
+            return "every check was excluded";
+        }
+        Stream<String> failed = report.failed().stream()
+                .map(answer -> answer.state().check().name() + ": " + FailureLog.describe(answer));
+        return Stream.concat(report.drained().stream(), failed).collect(Collectors.joining(", "));
     }
 }

@@ -14,10 +14,9 @@ import org.springframework.http.HttpHeaders;
  *
  * @param representation the form of the answer
  * @param verbose whether each check is to be listed, as kube-apiserver does; this is a text
- * @param name the check or group that it is about; empty for all
  * @param excluded names of checks and groups that are left out
  */
-record Question(Representation representation, boolean verbose, String name, Set<String> excluded) {
+record Question(Representation representation, boolean verbose, Set<String> excluded) {
 
     static Question of(HttpServletRequest request) {
         String query = request.getQueryString();
@@ -31,25 +30,16 @@ record Question(Representation representation, boolean verbose, String name, Set
         parameters.stream()
                 .filter(pair -> pair[0].equals("exclude") && pair.length == 2)
                 .forEach(pair -> excluded.add(pair[1]));
-        return new Question(representation(request), verbose, "", excluded);
+        return new Question(representation(request), verbose, excluded);
     }
 
     /** Returns a question that no query can narrow: the path may be anybody's, and so may its query. */
     static Question ofAll(HttpServletRequest request) {
-        return new Question(representation(request), false, "", Set.of());
+        return new Question(representation(request), false, Set.of());
     }
 
     private static Representation representation(HttpServletRequest request) {
         return Representation.preferredBy(headers(request, HttpHeaders.ACCEPT));
-    }
-
-    /** Returns the same question about one check or group. */
-    Question about(String name) {
-        return new Question(this.representation, this.verbose, name, this.excluded);
-    }
-
-    boolean isAbout(Check check) {
-        return this.name.isEmpty() || check.name().equals(this.name);
     }
 
     static List<String> headers(HttpServletRequest request, String name) {
@@ -57,6 +47,7 @@ record Question(Representation representation, boolean verbose, String name, Set
     }
 
     boolean excludes(Check check) {
-        return this.excluded.contains(check.name());
+        return this.excluded.contains(check.name())
+                || (!check.group().isEmpty() && this.excluded.contains(check.group()));
     }
 }

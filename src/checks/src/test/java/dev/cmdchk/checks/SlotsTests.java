@@ -1,0 +1,56 @@
+package dev.cmdchk.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SlotsTests {
+    private final List<String> started = new ArrayList<>();
+
+    @Test
+    void takeWhenAllAreTakenStartsInTheOrderOfAsking() {
+        Slots slots = new Slots(1);
+        this.take(slots, "a", "b", "c");
+        assertThat(this.started).containsExactly("a");
+
+        slots.release();
+        this.take(slots, "a");
+        slots.release();
+        slots.release();
+
+        assertThat(this.started).containsExactly("a", "b", "c", "a");
+    }
+
+    @Test
+    void resizeToMoreStartsThoseThatWait() {
+        Slots slots = new Slots(1);
+        this.take(slots, "a", "b", "c", "d");
+
+        slots.resize(3);
+
+        assertThat(this.started).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void resizeToLessStartsNobodyUntilEnoughHaveEnded() {
+        Slots slots = new Slots(3);
+        this.take(slots, "a", "b", "c");
+
+        slots.resize(1);
+        this.take(slots, "d");
+        slots.release();
+        slots.release();
+        assertThat(this.started).doesNotContain("d");
+        slots.release();
+
+        assertThat(this.started).endsWith("d");
+    }
+
+    private void take(Slots slots, String... names) {
+        for (String name : names) {
+            slots.take(() -> this.started.add(name));
+        }
+    }
+}
