@@ -118,6 +118,17 @@ public final class Http {
             return Reply.read(this.in, headOnly);
         }
 
+        /** Says that nothing more will be sent. The answer to what was can still be received. */
+        public void halfClose() throws IOException {
+            this.socket.shutdownOutput();
+        }
+
+        /** Goes away without a word, as a client that was killed. */
+        public void reset() throws IOException {
+            this.socket.setSoLinger(true, 0);
+            this.socket.close();
+        }
+
         @Override
         public void close() throws IOException {
             this.socket.close();

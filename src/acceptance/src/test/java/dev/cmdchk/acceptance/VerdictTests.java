@@ -1,0 +1,200 @@
+package dev.cmdchk.acceptance;
+
+import static dev.cmdchk.acceptance.harness.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cmdchk.acceptance.harness.Http;
+import dev.cmdchk.acceptance.harness.Reply;
+import dev.cmdchk.acceptance.harness.Server;
+import dev.cmdchk.acceptance.harness.Signals;
+import dev.cmdchk.acceptance.harness.Site;
+import dev.cmdchk.acceptance.harness.SiteExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What makes a verdict of runs: warnings, fall and rise, ages, intervals, draining. */
+@ExtendWith(SiteExtension.class)
+class VerdictTests {
+
+    @Test
+    void warningIsShownInTheLogAndTakesNothingOut(Site site) throws IOException {
+        Server server = serve(site, "\"echo nearly full; exit 1\": {\"name\": \"disk\", \"warn\": [1]}");
+
+        assertThat(server.status()).isEqualTo(200);
+        assertThat(server.status()).isEqualTo(200);
+        eventually("warning")
+                .untilAsserted(() -> assertThat(Log.warnings(server.console()))
+                        .singleElement()
+                        .asString()
+                        .contains("check 'disk' warns: exit status 1", "nearly full"));
+    }
+
+    @Test
+    void verdictChangesAfterFallAndRiseRunsInARow(Site site) throws IOException {
+        Flag flag = Flag.on(site);
+        Server server = serve(site, "\"%s\": {\"name\": \"app\", \"fall\": 3, \"rise\": 2}".formatted(flag.command()));
+        List<Integer> statuses = new ArrayList<>(List.of(server.status()));
+
+        flag.fail();
+        IntStream.range(0, 4).forEach(_ -> statuses.add(server.findStatus().orElseThrow()));
+        flag.pass();
+        IntStream.range(0, 3).forEach(_ -> statuses.add(server.findStatus().orElseThrow()));
+
+        assertThat(statuses).containsExactly(200, 200, 200, 503, 503, 503, 200, 200);
+        eventually("entries about both changes")
+                .untilAsserted(() -> assertThat(server.console())
+                        .contains(
+                                "counts as unhealthy, failed runs in a row: 3",
+                                "counts as healthy, passed runs in a row: 2"));
+    }
+
+    @Test
+    void checkWithAnIntervalRunsByItselfAndAnswersFromItsLastResult(Site site) throws IOException {
+        RunCounter counter = RunCounter.on(site);
+        Server server = serve(site, "\"%s\": {\"interval\": \"60s\"}".formatted(counter.command()));
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(server.status()).isEqualTo(200);
+        }
+
+        assertThat(counter.runs()).isOne();
+    }
+
+    @Test
+    void resultThatBecameOldWhileTheServerStoodStillIsNotServed(Site site) throws IOException {
+        Flag flag = Flag.on(site);
+        Server server = serve(site, "\"%s\": {\"interval\": \"500ms\", \"max_age\": \"1s\"}".formatted(flag.command()));
+        assertThat(server.status()).isEqualTo(200);
+
+        Signals.send("STOP", server.pid());
+        flag.fail();
+        long stopped = System.nanoTime();
+        eventually("result is too old")
+                .until(() ->
+                        System.nanoTime() - stopped > Duration.ofMillis(1500).toNanos());
+        Signals.send("CONT", server.pid());
+
+        assertThat(server.status()).isEqualTo(503);
+    }
+
+    @Test
+    void callerThatAllowsAnAgeGetsAnEarlierResultAndNobodyElseDoes(Site site) throws IOException {
+        RunCounter counter = RunCounter.on(site);
+        Server server = serve(site, "\"%s\": {}".formatted(counter.command()));
+        server.status();
+
+        List<Reply> reused = List.of(askAllowing(server, "max-age=60"), askAllowing(server, "max-age=60"));
+        assertThat(counter.runs()).isOne();
+        Reply fresh = server.get("/");
+
+        assertThat(reused).extracting(Reply::status).containsExactly(200, 200);
+        assertThat(reused).allMatch(reply -> reply.header("age").isPresent());
+        assertThat(fresh.header("age")).isEmpty();
+        assertThat(counter.runs()).isEqualTo(2);
+    }
+
+    @Test
+    void resultIsUsedAgainForAsLongAsTheSettingsAllowAndNoLonger(Site site) throws IOException {
+        Flag flag = Flag.on(site);
+        Server server = serve(site, "\"%s\": {\"max_age\": \"1s\"}".formatted(flag.command()));
+        assertThat(server.status()).isEqualTo(200);
+
+        flag.fail();
+
+        eventually("failure is seen").until(() -> server.status() == 503);
+        assertThat(server.get("/").header("age")).isPresent();
+    }
+
+    @Test
+    void checkThatEndsJustInTimePassesEachTimeAndOneThatDoesNotNever(Site site) throws IOException {
+        Server passes = serve(site, "\"sleep 0.6\": {\"timeout\": \"1s\"}");
+        Server fails = serve(site, "\"sleep 1.4\": {\"timeout\": \"1s\"}");
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(passes.status()).isEqualTo(200);
+            assertThat(fails.status()).isEqualTo(503);
+        }
+    }
+
+    /** Fault: each of two callers got a 503 where a check took more than half its timeout. */
+    @Test
+    void callersThatOverlapAllGetTheVerdictOfACheckThatTakesMostOfItsTimeout(Site site) throws IOException {
+        Server server = serve(site, "\"sleep 1.5\": {\"timeout\": \"2s\"}");
+        List<Http.Connection> callers = new ArrayList<>();
+        try {
+            for (int i = 0; i < 4; i++) {
+                Http.Connection caller = Http.Connection.open(server.port());
+                callers.add(caller);
+                caller.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            }
+
+            for (Http.Connection caller : callers) {
+                assertThat(caller.receive(false))
+                        .hasValueSatisfying(reply -> assertThat(reply.status()).isEqualTo(200));
+            }
+        } finally {
+            for (Http.Connection caller : callers) {
+                caller.close();
+            }
+        }
+    }
+
+    @Test
+    void drainFileTakesTheNodeOutWhileItIsThere(Site site) throws IOException {
+        Path drain = site.path("drain");
+        Server server =
+                site.serve(site.server().with("--config", site.config("{\"drain_file\": \"%s\"}".formatted(drain))));
+        assertThat(server.status()).isEqualTo(200);
+
+        Files.createFile(drain);
+
+        assertThat(server.status()).isEqualTo(503);
+        assertThat(server.get("/readyz").status()).isEqualTo(503);
+        assertThat(server.get("/readyz/true").status()).isEqualTo(200);
+        assertThat(server.get("/livez").status()).isEqualTo(200);
+        Files.delete(drain);
+        assertThat(server.status()).isEqualTo(200);
+        eventually("cause in the log").until(() -> server.console().contains("the drain file exists"));
+    }
+
+    @Test
+    void serverThatIsToldToStopFailsItsReadinessFirst(Site site) throws IOException {
+        Server server = site.serve(site.server().with("--config", site.config("{\"shutdown_delay\": \"3s\"}")));
+        assertThat(server.status()).isEqualTo(200);
+
+        server.program().signal("TERM");
+
+        eventually("readiness fails").until(() -> server.status() == 503);
+        assertThat(server.get("/livez").status()).isEqualTo(200);
+        assertThat(server.program().awaitExit()).isEqualTo(143);
+        assertThat(server.findStatus()).isEmpty();
+    }
+
+    @Test
+    void checkSeesItsOwnVariablesAndNoOtherDoes(Site site) throws IOException {
+        Server server = serve(
+                site,
+                "\"test \\\"$A\\\" = 'b c' && test \\\"$CMDCHK_CHECK\\\" = one\":"
+                        + " {\"name\": \"one\", \"env\": {\"A\": \"b c\", \"PATH\": \"/usr/bin:/bin\"}},"
+                        + " \"test -z \\\"$A\\\"\": []");
+
+        assertThat(server.status()).as(server.console()).isEqualTo(200);
+    }
+
+    private static Reply askAllowing(Server server, String control) throws IOException {
+        String request =
+                Http.request("GET / HTTP/1.1", "Host: localhost", "Cache-Control: " + control, "Connection: close");
+        return Http.converse(server.port(), request).getFirst();
+    }
+
+    private static Server serve(Site site, String checks) throws IOException {
+        return site.serve(site.server().with("--config", site.config("{\"check_list\": {" + checks + "}}")));
+    }
+}
