@@ -80,6 +80,12 @@ class ProbeTests {
                         Arguments.of("HTTP/1.0 299 \r\n\r\n", 0, "299 "),
                         Arguments.of("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1/\r\n\r\n", 1, "302 Found"),
                         Arguments.of("HTTP/1.1 200 \r\n\r\n\033[31m\000\377red\007\r\nmore\r\n", 0, "200 : [31mred"),
+                        Arguments.of(
+                                "HTTP/1.1 503 \r\n\r\n[+]a ok\n[-]b failed: why\n[-]c failed\nreadyz check failed\n",
+                                1,
+                                "503 : [-]b failed: why, [-]c failed"),
+                        Arguments.of("HTTP/1.1 503 \r\n\r\n[-]a failed\n", 1, "503 : [-]a failed"),
+                        Arguments.of("HTTP/1.1 200 \r\n\r\n[+]a ok\n[+]b ok\n", 0, "200 : [+]a ok"),
                         Arguments.of("HTTP/1.1 200 \r\n\r\n" + "x".repeat(5000), 0, "200 : " + "x".repeat(994)),
                         Arguments.of(
                                 "HTTP/1.1 200 \r\n\r\n" + "x".repeat(100_000),
