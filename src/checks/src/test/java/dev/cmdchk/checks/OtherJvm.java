@@ -1,6 +1,7 @@
 package dev.cmdchk.checks;
 
 import dev.cmdchk.posix.CommandLoop;
+import dev.cmdchk.settings.Freshness;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -25,7 +26,8 @@ final class OtherJvm implements AutoCloseable {
     private static final Path SHELL = Path.of("/bin/sh");
 
     /** One class of each module that it takes. */
-    private static final List<Class<?>> PARTS = List.of(OtherJvm.class, Runner.class, CommandLoop.class);
+    private static final List<Class<?>> PARTS =
+            List.of(OtherJvm.class, Runner.class, CommandLoop.class, Freshness.class);
 
     private final Path classes;
     private final Process process;
