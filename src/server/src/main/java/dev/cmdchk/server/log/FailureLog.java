@@ -109,7 +109,7 @@ public final class FailureLog {
         String output = run.output().strip();
         String omitted = run.omitted() == 0 ? "" : " and %d more bytes".formatted(run.omitted());
         String shown = output.isEmpty() ? "no output" : "output: " + Printable.quote(output) + omitted;
-        return Secrets.of(run.check().command()).mask(describe(run.outcome()) + ", " + shown);
+        return Secrets.of(run.check()).mask(describe(run.outcome()) + ", " + shown);
     }
 
     private static void log(Level level, Run run, String text) {

@@ -1,9 +1,11 @@
 package dev.cmdchk.server.log;
 
+import dev.cmdchk.checks.Check;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The words of a command that look like secrets: what follows {@code --password}, {@code token=} and the like, and the
@@ -20,6 +22,14 @@ record Secrets(List<String> words) {
             "(?i)(?:pass|passwd|password|passphrase|pwd|secret|token|credentials?|auth|(?:api|access|private)[-_]?key)"
                     + "(?:\\s*[=:]\\s*|\\s+)(\"[^\"]*\"|'[^']*'|[^\\s;|&]+)"
                     + "|://[^\\s/@:]*:([^\\s/@]+)@");
+
+    /** Returns those of the check's command, and the values of its own variables whose names look like it. */
+    static Secrets of(Check check) {
+        String variables = check.env().entrySet().stream()
+                .map(variable -> "%s='%s'".formatted(variable.getKey(), variable.getValue()))
+                .collect(Collectors.joining("\n", "\n", ""));
+        return of(check.command() + variables);
+    }
 
     static Secrets of(String command) {
         return new Secrets(SECRET.matcher(command)

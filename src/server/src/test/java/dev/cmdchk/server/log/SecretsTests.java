@@ -2,6 +2,12 @@ package dev.cmdchk.server.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cmdchk.checks.Check;
+import dev.cmdchk.settings.Freshness;
+import dev.cmdchk.settings.Hysteresis;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,5 +34,23 @@ class SecretsTests {
         String output = "DISK CRITICAL - free space: / 97 MiB (10%)";
 
         assertThat(Secrets.of("check_disk -w 20% -c 10% -p /").mask(output)).isEqualTo(output);
+    }
+
+    @Test
+    void maskHidesVariablesOfACheckThatLookLikeSecrets() {
+        Check check = new Check(
+                "db",
+                "check_db --token=canary",
+                Set.of(0),
+                Set.of(),
+                Duration.ofSeconds(1),
+                Freshness.ON_DEMAND,
+                Hysteresis.NONE,
+                Map.of("PGPASSWORD", "hunter2", "PGHOST", "db.example.org"),
+                "",
+                "");
+
+        assertThat(Secrets.of(check).mask("hunter2, canary at db.example.org"))
+                .isEqualTo("****, **** at db.example.org");
     }
 }
