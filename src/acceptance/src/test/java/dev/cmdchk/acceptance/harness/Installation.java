@@ -31,7 +31,8 @@ public final class Installation implements AutoCloseable {
         this.port = new AtomicInteger(firstPort);
     }
 
-    static Installation copy() throws IOException {
+    /** Copies it to a new place. Whoever is no test of a run, which has one already, closes it. */
+    public static Installation copy() throws IOException {
         if (!"root".equals(System.getProperty("user.name"))) {
             throw new IllegalStateException("The acceptance tests change users: run them by src/acceptance/run-tests");
         }

@@ -34,7 +34,8 @@ public final class Site implements AutoCloseable {
         this.directory = directory;
     }
 
-    static Site open(Installation installation) throws IOException {
+    /** Opens a site for whoever is no test: a test is given one by {@link SiteExtension}. */
+    public static Site open(Installation installation) throws IOException {
         return new Site(installation, installation.nextDirectory());
     }
 
