@@ -57,6 +57,7 @@ public final class CommandLoop implements AutoCloseable {
     private final long killGraceNanos;
     private final Epoll epoll;
     private final int emptyInput;
+    private final Spawner spawner;
     private final String instance;
     private final Thread thread;
 
@@ -81,6 +82,7 @@ public final class CommandLoop implements AutoCloseable {
         this.killGraceNanos = killGrace.toNanos();
         this.epoll = epoll;
         this.emptyInput = emptyInput;
+        this.spawner = new Spawner(this, emptyInput);
         this.instance = "%s=%d-%x".formatted(MARKER, ProcessCalls.pid(), System.nanoTime());
         this.thread = Thread.ofPlatform().daemon().name("commands").unstarted(this::loop);
     }
@@ -167,7 +169,7 @@ public final class CommandLoop implements AutoCloseable {
     private ChildProcess spawn(Arena arena, Command command, long id, long deadline) throws SystemCallException {
         this.spawning.lock();
         try {
-            return new Spawner(this, this.emptyInput).spawn(arena, command, id, this.instance, deadline);
+            return this.spawner.spawn(arena, command, id, this.instance, deadline);
         } finally {
             this.spawning.unlock();
         }
@@ -303,6 +305,12 @@ public final class CommandLoop implements AutoCloseable {
     }
 
     private void free() {
+        this.spawning.lock();
+        try {
+            this.spawner.close();
+        } finally {
+            this.spawning.unlock();
+        }
         Descriptors.close(this.state, this.emptyInput);
         for (ChildProcess child : this.children.values()) {
             Descriptors.close(this.state, child.pidfd());

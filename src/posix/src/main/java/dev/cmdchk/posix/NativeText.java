@@ -16,8 +16,19 @@ final class NativeText {
     private NativeText() {}
 
     static byte[] encode(String text) {
-        byte[] plain = text.getBytes(StandardCharsets.UTF_8);
-        return text.codePoints().noneMatch(NativeText::isEscape) ? plain : encodeEscapes(text);
+        return hasSurrogate(text) && text.codePoints().anyMatch(NativeText::isEscape)
+                ? encodeEscapes(text)
+                : text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Whether it is worth while to look for escapes, which takes longer. */
+    private static boolean hasSurrogate(String text) {
+        for (int at = 0; at < text.length(); at++) {
+            if (Character.isSurrogate(text.charAt(at))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static byte[] encodeEscapes(String text) {

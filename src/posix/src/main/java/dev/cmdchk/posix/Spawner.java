@@ -4,14 +4,21 @@ import static dev.cmdchk.posix.Native.INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/** Starts one command, ready to be watched. */
-final class Spawner {
+/** Starts commands, ready to be watched. One thread at a time may be in here. */
+final class Spawner implements AutoCloseable {
+
+    /** What was prepared, by the number of the pipe's end: it is nearly always one of few. */
+    private record Prepared(int input, Optional<Path> directory) {}
 
     private final CommandLoop loop;
     private final int emptyInput;
+    private final Arena arena = Arena.ofShared();
+    private final Map<Prepared, FileActions> actions = new HashMap<>();
 
     Spawner(CommandLoop loop, int emptyInput) {
         this.loop = loop;
@@ -51,28 +58,48 @@ final class Spawner {
     }
 
     private int start(Arena arena, Command command, int input, String marker) throws SystemCallException {
-        try (FileActions actions = new FileActions(arena)) {
-            // In this order it works also where the pipe got number 0, 1 or 2.
-            actions.duplicate(input, 1);
-            actions.duplicate(input, 2);
-            actions.duplicate(this.emptyInput, 0);
-            actions.closeFrom(3);
-            if (command.directory().isPresent()) {
-                actions.enter(command.directory().get());
-            }
-            MemorySegment pid = arena.allocate(INT);
-            int error = SpawnCalls.spawn(
-                    pid,
-                    NativeStrings.string(arena, command.program().toString()),
-                    actions.segment(),
-                    SpawnAttributes.of(Launch.Placement.OWN_SESSION),
-                    NativeStrings.array(arena, command.arguments()),
-                    command.environment().with(arena, marked(command.variables(), marker)));
-            if (error != 0) {
-                throw new SystemCallException("posix_spawn", command.program().toString(), error);
-            }
-            return pid.get(INT, 0);
+        MemorySegment pid = arena.allocate(INT);
+        int error = SpawnCalls.spawn(
+                pid,
+                NativeStrings.string(arena, command.program().toString()),
+                actions(new Prepared(input, command.directory())).segment(),
+                SpawnAttributes.of(Launch.Placement.OWN_SESSION),
+                NativeStrings.array(arena, command.arguments()),
+                command.environment().with(arena, marked(command.variables(), marker)));
+        if (error != 0) {
+            throw new SystemCallException("posix_spawn", command.program().toString(), error);
         }
+        return pid.get(INT, 0);
+    }
+
+    private FileActions actions(Prepared wanted) throws SystemCallException {
+        FileActions known = this.actions.get(wanted);
+        if (known == null) {
+            known = prepare(wanted);
+            this.actions.put(wanted, known);
+        }
+        return known;
+    }
+
+    private FileActions prepare(Prepared wanted) throws SystemCallException {
+        FileActions actions = new FileActions(this.arena);
+        // In this order it works also where the pipe got number 0, 1 or 2.
+        actions.duplicate(wanted.input(), 1);
+        actions.duplicate(wanted.input(), 2);
+        actions.duplicate(this.emptyInput, 0);
+        actions.closeFrom(3);
+        if (wanted.directory().isPresent()) {
+            actions.enter(wanted.directory().get());
+        }
+        return actions;
+    }
+
+    /** Frees what was prepared. A start after that is an {@link IllegalStateException}. */
+    @Override
+    public void close() {
+        this.actions.values().forEach(FileActions::close);
+        this.actions.clear();
+        this.arena.close();
     }
 
     private static Map<String, String> marked(Map<String, String> variables, String marker) {
