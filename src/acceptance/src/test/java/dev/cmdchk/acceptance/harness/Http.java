@@ -61,7 +61,7 @@ public final class Http {
     }
 
     /** Whether a server answers. Asks with a method that is refused, so no check runs. */
-    static boolean answers(int port) {
+    public static boolean answers(int port) {
         try {
             return ask(port, "POST", "/").status() > 0;
         } catch (IOException _) {
