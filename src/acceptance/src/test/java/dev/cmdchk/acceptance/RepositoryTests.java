@@ -31,6 +31,7 @@ class RepositoryTests {
                             "README.md",
                             "docker",
                             ".ci",
+                            ".github",
                             ".mvn",
                             ".editorconfig",
                             ".gitignore");
