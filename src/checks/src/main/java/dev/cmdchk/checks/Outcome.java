@@ -1,9 +1,19 @@
 package dev.cmdchk.checks;
 
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /** How one run of a check's command ended. */
 public sealed interface Outcome {
+
+    /** Returns the exit status of a command that ended by itself, {@code -N} when signal N ended it. */
+    default OptionalInt exitStatus() {
+        return switch (this) {
+            case Exited(int status) -> OptionalInt.of(status);
+            case Killed(int signal) -> OptionalInt.of(-signal);
+            case TimedOut _, NotStarted _ -> OptionalInt.empty();
+        };
+    }
 
     /** Ended by itself with {@code status}, 0 to 255. */
     record Exited(int status) implements Outcome {}

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  *
  * <p>A net, not a wall: a secret that a program has from elsewhere, or prints in another form, is not known here.
  */
-record Secrets(List<String> words) {
+public record Secrets(List<String> words) {
 
     private static final String MASK = "****";
     // Shorter ones would mask half of the output, and are no secrets.
@@ -24,7 +24,7 @@ record Secrets(List<String> words) {
                     + "|://[^\\s/@:]*:([^\\s/@]+)@");
 
     /** Returns those of the check's command, and the values of its own variables whose names look like it. */
-    static Secrets of(Check check) {
+    public static Secrets of(Check check) {
         String variables = check.env().entrySet().stream()
                 .map(variable -> "%s='%s'".formatted(variable.getKey(), variable.getValue()))
                 .collect(Collectors.joining("\n", "\n", ""));
@@ -42,7 +42,7 @@ record Secrets(List<String> words) {
     }
 
     /** Returns {@code text} with asterisks in place of every secret. */
-    String mask(String text) {
+    public String mask(String text) {
         String masked = text;
         for (String word : this.words) {
             masked = masked.replace(word, MASK);

@@ -91,8 +91,10 @@ class CheckController {
         return answer.body(
                 switch (form) {
                     case TEXT -> question.verbose() ? this.list(request, question, report) : line(report.verdict());
-                    case JSON -> Bodies.json(report);
-                    case HEALTH_JSON -> Bodies.healthJson(report);
+                    case JSON ->
+                        ChecksJson.of(report, this.checks.properties().showOutput())
+                                .bytes();
+                    case HEALTH_JSON -> HealthJson.of(report).bytes();
                 });
     }
 

@@ -1,0 +1,71 @@
+package dev.cmdchk.server.probe;
+
+import dev.cmdchk.checks.Answer;
+import dev.cmdchk.checks.CheckState;
+import dev.cmdchk.checks.Counts;
+import dev.cmdchk.settings.ShowOutput;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known of a check, as JSON.
+ *
+ * @param status what counts, after fall and rise
+ * @param rawStatus what the last run alone said
+ * @param since when the status became what it is
+ * @param last the last run, the first of {@code recent}
+ * @param runs how many ended in which way
+ * @param recent the last results, the newest first; none where a verdict is asked for
+ * @param shown what is told only where the settings allow
+ */
+record CheckJson(
+        String name,
+        String group,
+        String description,
+        Status status,
+        Status rawStatus,
+        Instant since,
+        int consecutiveFailures,
+        Optional<RunJson> last,
+        Counts runs,
+        List<RunJson> recent,
+        Optional<ShownJson> shown) {
+
+    static CheckJson of(Answer answer, ShowOutput show) {
+        return of(answer.state(), Status.of(answer), show, false);
+    }
+
+    static CheckJson of(CheckState state, ShowOutput show) {
+        return of(state, Status.of(state), show, true);
+    }
+
+    private static CheckJson of(CheckState state, Status status, ShowOutput show, boolean past) {
+        List<RunJson> recent = state.recent().stream().map(RunJson::of).toList();
+        Optional<RunJson> last = recent.stream().findFirst();
+        return new CheckJson(
+                state.check().name(),
+                state.check().group(),
+                state.check().description(),
+                status,
+                last.map(RunJson::status).orElse(Status.UNKNOWN),
+                state.since(),
+                state.consecutiveFailures(),
+                last,
+                state.counts(),
+                past ? recent : List.of(),
+                isShown(status, show) ? Optional.of(ShownJson.of(state)) : Optional.empty());
+    }
+
+    private static boolean isShown(Status status, ShowOutput show) {
+        return switch (show) {
+            case NEVER -> false;
+            case FAILED -> status == Status.FAIL || status == Status.WARN;
+            case ALWAYS -> true;
+        };
+    }
+
+    byte[] bytes() {
+        return Json.bytes(this);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.cmdchk.server.probe;
+
+import dev.cmdchk.checks.Report;
+import dev.cmdchk.settings.ShowOutput;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All checks, or those that were asked for.
+ *
+ * @param status of all of them together
+ * @param drained why it is {@code fail} whatever they say
+ */
+record ChecksJson(Status status, Optional<String> drained, List<CheckJson> checks) {
+
+    static ChecksJson of(Report report, ShowOutput show) {
+        List<CheckJson> all = report.answers().stream()
+                .map(answer -> CheckJson.of(answer, show))
+                .toList();
+        return new ChecksJson(Status.of(report), report.drained(), all);
+    }
+
+    byte[] bytes() {
+        return Json.bytes(this);
+    }
+}
