@@ -1,0 +1,133 @@
+package dev.cmdchk.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cmdchk.acceptance.harness.Command;
+import dev.cmdchk.acceptance.harness.Site;
+import dev.cmdchk.acceptance.harness.SiteExtension;
+import dev.cmdchk.acceptance.harness.User;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code cmdchk run}: the checks once, without a server. */
+@ExtendWith(SiteExtension.class)
+class RunCommandTests {
+    private static final String CHECKS = """
+            {"check_list": {
+              "echo fine": {"name": "disk", "group": "storage"},
+              "echo meh; exit 1": {"name": "load", "warn": [1]},
+              "echo broken; exit 2": {"name": "app", "interval": "60m", "fall": 5}}}
+            """;
+
+    @Test
+    void runPrintsATableAndEndsWith1WhenACheckFails(Site site) throws IOException {
+        Command.Result result =
+                site.cmdchk("run", "--config", site.config(CHECKS)).run();
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).matches("pass  disk +[0-9.]+ s  exit status 0: fine"),
+                        line -> assertThat(line).matches("warn  load +[0-9.]+ s  exit status 1: meh"),
+                        line -> assertThat(line).matches("fail  app +[0-9.]+ s  exit status 2: broken"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"disk, 0, 0", "'disk,load', 0, 1", "storage, 0, 0", "app, 1, 2", "'app,storage', 1, 2"})
+    void runOnlyOfSomeEndsAsTheyDo(String only, int status, int nagios, Site site) throws IOException {
+        Path config = site.config(CHECKS);
+
+        assertThat(site.cmdchk("run", "--only", only, "--config", config).run().status())
+                .isEqualTo(status);
+        assertThat(site.cmdchk("run", "--config", config, "--format=nagios", "--only=" + only)
+                        .run()
+                        .status())
+                .isEqualTo(nagios);
+    }
+
+    @Test
+    void runForNagiosPrintsOneLineWithPerformanceData(Site site) throws IOException {
+        Command.Result result = site.cmdchk("run", "--format", "nagios", "--config", site.config(CHECKS))
+                .run();
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.out())
+                .matches("CMDCHK CRITICAL - app: exit status 2 \\| "
+                        + "disk=[0-9.]+s;;;0 load=[0-9.]+s;;;0 app=[0-9.]+s;;;0\n");
+    }
+
+    @Test
+    void runForProgramsPrintsOneObject(Site site) throws IOException {
+        Command.Result result = site.cmdchk("run", "--format", "json", "--config", site.config(CHECKS))
+                .run();
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out())
+                .startsWith("{\"status\":\"fail\",\"checks\":[{\"name\":\"disk\",\"status\":\"pass\"")
+                .contains("\"exit_status\":2", "\"output\":\"broken\\n\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--only, nosuch", "--format, xml", "--port, 0", "--config, /nonexistent/file"})
+    void runOfWhatIsWrongEndsWith78AndForNagiosWith3(String option, String value, Site site) throws IOException {
+        Command.Result plain = site.cmdchk("run", option, value).run();
+
+        assertThat(plain.status()).isEqualTo(78);
+        assertThat(plain.out()).isEmpty();
+        assertThat(plain.err()).isNotBlank();
+        if (!option.equals("--format")) {
+            Command.Result nagios =
+                    site.cmdchk("run", "--format", "nagios", option, value).run();
+            assertThat(nagios.status()).isEqualTo(3);
+            assertThat(nagios.out()).startsWith("CMDCHK UNKNOWN - ").hasLineCount(1);
+        }
+    }
+
+    @Test
+    void checksOfARunAreSideBySide(Site site) throws IOException {
+        Path pipe = site.path("meeting");
+        site.command("mkfifo").with("-m", "666", pipe).run();
+
+        // Each waits for the other at the pipe.
+        Command.Result result =
+                site.cmdchk("run", "-k", "cat " + pipe, "-k", "echo x >" + pipe).run();
+
+        assertThat(result.status()).isZero();
+    }
+
+    @Test
+    void runOfRootDropsPrivilegesAndReadsWhatOnlyRootMay(Site site) throws IOException {
+        Path secret = site.config("{\"check_list\": {\"id -u\": [], \"grep CapEff /proc/self/status\": []}}");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+
+        Command.Result result = site.cmdchk("run", "--config", secret).run();
+
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).contains(": " + User.NOBODY.uid() + "\n", "0000000000000000");
+    }
+
+    @Test
+    void runOfAnotherUserNeedsNoRoot(Site site) throws IOException {
+        Command.Result result = site.cmdchk("run", "-k", "id -u").as(User.GAMES).run();
+
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).endsWith(": " + User.GAMES.uid() + "\n");
+    }
+
+    @Test
+    void runOnATerminalShowsWhatStillRuns(Site site) throws IOException {
+        Command.Result result = site.command("script")
+                .with("-qec", site.home().resolve("bin/cmdchk") + " run -k 'exit 0' -k 'exit 4'", "/dev/null")
+                .run();
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out()).contains("0 of 2 checks done; running: ", "exit status 4");
+    }
+}

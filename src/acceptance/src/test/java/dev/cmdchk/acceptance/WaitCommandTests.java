@@ -1,0 +1,66 @@
+package dev.cmdchk.acceptance;
+
+import static dev.cmdchk.acceptance.harness.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cmdchk.acceptance.harness.Command;
+import dev.cmdchk.acceptance.harness.Program;
+import dev.cmdchk.acceptance.harness.Server;
+import dev.cmdchk.acceptance.harness.Site;
+import dev.cmdchk.acceptance.harness.SiteExtension;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code cmdchk wait}: until a server says 200. */
+@ExtendWith(SiteExtension.class)
+class WaitCommandTests {
+
+    @Test
+    void waitEndsWhenTheChecksPass(Site site) throws IOException {
+        Flag flag = Flag.on(site);
+        flag.fail();
+        Server server = site.serve(site.server().with("--check", flag.command()));
+        Program waiting =
+                site.cmdchk("wait", "http://127.0.0.1:" + server.port() + "/").start();
+        eventually("it has asked in vain").until(() -> server.console().contains("\" 503"));
+
+        assertThat(waiting.isRunning()).isTrue();
+        flag.pass();
+
+        assertThat(waiting.awaitExit()).isZero();
+        assertThat(waiting.out()).startsWith("200");
+    }
+
+    @Test
+    void waitWithSettingsAsksWhereAServerOfTheseWouldAnswer(Site site) throws IOException {
+        int port = site.freePort();
+        Program waiting = site.cmdchk("wait", "--config", site.config("{\"port\": " + port + "}"))
+                .start();
+
+        site.await(site.server().with("--port", port).start(), port);
+
+        assertThat(waiting.awaitExit()).isZero();
+    }
+
+    @Test
+    void waitGivesUpAfterItsTimeoutAndSaysWhy(Site site) throws IOException {
+        String url = "http://127.0.0.1:" + site.freePort() + "/";
+
+        Command.Result result = site.cmdchk("wait", "--timeout", "1s", url).run();
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).contains(url, "not within 1s");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "5", "s", "1h", "-1s", "1.5s", "1m;id"})
+    void waitForATimeThatIsNoDurationIsRefused(String timeout, Site site) throws IOException {
+        Command.Result result = site.cmdchk("wait", "--timeout=" + timeout).run();
+
+        assertThat(result.status()).isEqualTo(64);
+        assertThat(result.err()).contains("no duration");
+    }
+}

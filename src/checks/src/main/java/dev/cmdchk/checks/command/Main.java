@@ -1,0 +1,45 @@
+package dev.cmdchk.checks.command;
+
+import dev.cmdchk.posix.CommandLine;
+import dev.cmdchk.posix.Environment;
+import dev.cmdchk.posix.RegularFile;
+import dev.cmdchk.settings.FileReader;
+import dev.cmdchk.settings.Program;
+import dev.cmdchk.settings.RunOptions;
+import dev.cmdchk.settings.Sources;
+import java.io.Console;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads what the user wants and ends with what came of it. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] args) throws InterruptedException, IOException {
+        RunOptions options = RunOptions.of(CommandLine.arguments(args));
+        Optional<String> answer = options.answer();
+        if (answer.isPresent()) {
+            System.out.println(answer.get());
+            return;
+        }
+        Map<String, String> environment = Environment.inherited();
+        boolean terminal = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .isPresent();
+        System.exit(new OneRun(options, environment, System.out, System.err, terminal)
+                .run(sources(options.shared(), environment)));
+    }
+
+    /** Root has read them already, before it was given up. */
+    private static Sources sources(List<String> arguments, Map<String, String> environment) throws IOException {
+        String inherited = environment.get("CMDCHK_SETTINGS");
+        return inherited == null
+                ? Sources.read(Program.SERVER, arguments, path -> RegularFile.read(path, FileReader.MOST_BYTES))
+                : Sources.fromJson(Files.readAllBytes(Path.of("/proc/self/fd", inherited)));
+    }
+}

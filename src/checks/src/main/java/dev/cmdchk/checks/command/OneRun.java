@@ -1,0 +1,134 @@
+package dev.cmdchk.checks.command;
+
+import dev.cmdchk.checks.Check;
+import dev.cmdchk.checks.Report;
+import dev.cmdchk.checks.Runners;
+import dev.cmdchk.checks.Suite;
+import dev.cmdchk.settings.CheckSettings;
+import dev.cmdchk.settings.Freshness;
+import dev.cmdchk.settings.Hysteresis;
+import dev.cmdchk.settings.RunOptions;
+import dev.cmdchk.settings.Settings;
+import dev.cmdchk.settings.SettingsException;
+import dev.cmdchk.settings.Sources;
+import dev.cmdchk.settings.Values;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Runs the checks once, side by side, and prints what they say. */
+final class OneRun {
+    /** EX_CONFIG of sysexits.h. */
+    private static final int BAD_SETTINGS = 78;
+
+    private final RunOptions options;
+    private final Map<String, String> environment;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean terminal;
+
+    /** @param terminal whether somebody watches, who likes to see what is still running */
+    OneRun(RunOptions options, Map<String, String> environment, PrintStream out, PrintStream err, boolean terminal) {
+        this.options = options;
+        this.environment = environment;
+        this.out = out;
+        this.err = err;
+        this.terminal = terminal;
+    }
+
+    /** Returns the exit status: 0, 1 when a check failed, 78 when something was wrong; in Nagios form 0, 1, 2 or 3. */
+    int run(Sources sources) throws InterruptedException {
+        if (this.options.format().isEmpty()) {
+            return this.refuse("'--format' is to be text, json or nagios");
+        }
+        try {
+            Settings settings = Settings.from(sources, Values.none(), Values.none());
+            List<Check> checks = this.wanted(settings);
+            return checks.isEmpty()
+                    ? this.refuse("'--only' names a check that is not in the check list: there are "
+                            + settings.checkList().value().stream()
+                                    .map(CheckSettings::name)
+                                    .collect(Collectors.joining(", ")))
+                    : this.print(this.run(settings, checks));
+        } catch (SettingsException e) {
+            return this.refuse(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private int refuse(String reason) {
+        if (this.options.format().filter(RunOptions.Format.NAGIOS::equals).isPresent()) {
+            this.out.println("CMDCHK UNKNOWN - " + Printer.line(reason));
+            return NagiosPrinter.UNKNOWN;
+        }
+        this.err.println(reason);
+        return BAD_SETTINGS;
+    }
+
+    /** Returns the checks to run, none when one that was named is not there. */
+    private List<Check> wanted(Settings settings) {
+        List<Check> all = settings.checkList().value().stream()
+                .map(Check::of)
+                .map(OneRun::once)
+                .toList();
+        List<String> only = this.options.only();
+        if (only.isEmpty()) {
+            return all;
+        }
+        boolean known = only.stream().allMatch(name -> all.stream().anyMatch(check -> isCalled(check, name)));
+        return known
+                ? all.stream()
+                        .filter(check -> only.stream().anyMatch(name -> isCalled(check, name)))
+                        .toList()
+                : List.of();
+    }
+
+    private static boolean isCalled(Check check, String name) {
+        return check.name().equals(name) || (!name.isEmpty() && check.group().equals(name));
+    }
+
+    /** Returns {@code check} without what has a meaning over time alone. */
+    private static Check once(Check check) {
+        return new Check(
+                check.name(),
+                check.command(),
+                check.accepted(),
+                check.warned(),
+                check.timeout(),
+                Freshness.ON_DEMAND,
+                Hysteresis.NONE,
+                check.env(),
+                check.group(),
+                check.description());
+    }
+
+    private Report run(Settings settings, List<Check> checks) throws InterruptedException {
+        Set<String> names = checks.stream().map(Check::name).collect(Collectors.toSet());
+        Progress progress = new Progress(names, this.terminal, this.err);
+        try (Suite suite = Suite.open(
+                checks,
+                Runners.open(settings.killGrace().value(), this.environment),
+                settings.killGrace().value(),
+                settings.maxParallel().value(),
+                (_, after) -> progress.ended(after.check().name()))) {
+            // Told to stop, it leaves nothing behind.
+            Runtime.getRuntime().addShutdownHook(new Thread(suite::close, "stop"));
+            progress.show();
+            Report report = suite.check(Set.of(), Duration.ZERO);
+            progress.clear();
+            return report;
+        }
+    }
+
+    private int print(Report report) {
+        Printer printer = switch (this.options.format().orElseThrow()) {
+            case TEXT -> new TextPrinter();
+            case JSON -> new JsonPrinter();
+            case NAGIOS -> new NagiosPrinter();
+        };
+        this.out.println(printer.print(report));
+        return printer.exitStatus(report);
+    }
+}

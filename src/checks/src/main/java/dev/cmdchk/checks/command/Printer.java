@@ -1,0 +1,59 @@
+package dev.cmdchk.checks.command;
+
+import dev.cmdchk.checks.Answer;
+import dev.cmdchk.checks.Outcome;
+import dev.cmdchk.checks.PluginOutput;
+import dev.cmdchk.checks.Report;
+import dev.cmdchk.checks.Run;
+import dev.cmdchk.checks.Verdict;
+import java.time.Duration;
+
+/** Says what came of a run. */
+interface Printer {
+
+    /** Returns all that is to be printed, without the last line end. */
+    String print(Report report);
+
+    int exitStatus(Report report);
+
+    /** Returns {@code pass}, {@code warn} or {@code fail}. */
+    static String statusOf(Answer answer) {
+        if (answer.verdict() == Verdict.UNHEALTHY) {
+            return "fail";
+        }
+        return answer.state().warns() ? "warn" : "pass";
+    }
+
+    static double secondsOf(Answer answer) {
+        return answer.state().last().map(Run::took).orElse(Duration.ZERO).toNanos() / 1e9;
+    }
+
+    /** Returns how a check ended, such as {@code exit status 2}. */
+    static String describe(Answer answer) {
+        return answer.state().last().map(Run::outcome).map(Printer::describe).orElse("not run");
+    }
+
+    private static String describe(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Exited(int status) -> "exit status " + status;
+            case Outcome.Killed(int signal) -> "killed by signal " + signal;
+            case Outcome.TimedOut(Duration timeout) -> "timeout after " + timeout.toMillis() / 1e3 + " s";
+            case Outcome.NotStarted(String reason) -> "not started, " + line(reason);
+        };
+    }
+
+    /** Returns the first line of what the check printed, without performance data; empty when it printed nothing. */
+    static String textOf(Answer answer) {
+        return line(answer.state()
+                .last()
+                .map(Run::output)
+                .map(PluginOutput::parse)
+                .map(PluginOutput::text)
+                .orElse(""));
+    }
+
+    /** Returns {@code text} as one line that moves no cursor. */
+    static String line(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ").strip();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.cmdchk.settings;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@code cmdchk run} was given: options of its own, and those that it shares with the server.
+ *
+ * @param own its own as they were given, each with its value
+ * @param shared all others, in their order
+ */
+public record RunOptions(List<String> own, List<String> shared) {
+    /** How a user starts it. */
+    public static final String USAGE = "cmdchk run [--only NAME,...] [--format text|json|nagios]";
+
+    private static final String ONLY = "--only";
+    private static final String FORMAT = "--format";
+
+    /** How results are printed. */
+    public enum Format {
+        /** A table. */
+        TEXT,
+        /** One object. */
+        JSON,
+        /** One line with performance data, for Nagios and its kin, and their exit statuses. */
+        NAGIOS
+    }
+
+    /** Takes {@code arguments} apart. */
+    public static RunOptions of(List<String> arguments) {
+        List<String> own = new ArrayList<>();
+        List<String> shared = new ArrayList<>();
+        boolean value = false;
+        for (String argument : arguments) {
+            boolean named = argument.equals(ONLY) || argument.equals(FORMAT);
+            boolean whole = argument.startsWith(ONLY + "=") || argument.startsWith(FORMAT + "=");
+            (value || named || whole ? own : shared).add(argument);
+            value = named && !value;
+        }
+        return new RunOptions(List.copyOf(own), List.copyOf(shared));
+    }
+
+    /** Returns the names of the checks and groups to run; none for all. */
+    public List<String> only() {
+        return this.find(ONLY).stream()
+                .flatMap(names -> Arrays.stream(names.split(",", -1)))
+                .toList();
+    }
+
+    /** Returns how to print the results; nothing when it was given as something else than one of them. */
+    public Optional<Format> format() {
+        String word = this.find(FORMAT).orElse("text");
+        return Arrays.stream(Format.values())
+                .filter(format -> Forms.written(format).equals(word))
+                .findFirst();
+    }
+
+    private Optional<String> find(String name) {
+        Optional<String> found = Optional.empty();
+        for (int i = 0; i < this.own.size(); i++) {
+            String given = this.own.get(i);
+            if (given.startsWith(name + "=")) {
+                found = Optional.of(given.substring(name.length() + 1));
+            } else if (given.equals(name)) {
+                found = Optional.of(i + 1 < this.own.size() ? this.own.get(i + 1) : "");
+            }
+        }
+        return found;
+    }
+
+    /** Returns what to print instead of running, when help or the version was asked for. */
+    public Optional<String> answer() {
+        return Options.answer(Program.SERVER, USAGE, this.shared);
+    }
+}
