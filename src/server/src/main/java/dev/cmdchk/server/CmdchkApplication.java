@@ -11,6 +11,13 @@ import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.application.AvailabilityHealthContributorAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.logging.logback.LogbackMetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.startup.StartupTimeMetricsListenerAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.task.TaskExecutorMetricsAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcObservationAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
@@ -18,7 +25,19 @@ import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.StandardEnvironment;
 
 /** The Spring application, fed from the operator's settings and nothing else. */
-@SpringBootApplication(exclude = ErrorMvcAutoConfiguration.class, proxyBeanMethods = false)
+@SpringBootApplication(
+        exclude = {
+            ErrorMvcAutoConfiguration.class,
+            // Those would count requests by path at the cost of each, or name contributors that are not ours.
+            ObservationAutoConfiguration.class,
+            WebMvcObservationAutoConfiguration.class,
+            LogbackMetricsAutoConfiguration.class,
+            StartupTimeMetricsListenerAutoConfiguration.class,
+            TaskExecutorMetricsAutoConfiguration.class,
+            AvailabilityHealthContributorAutoConfiguration.class,
+            AvailabilityProbesAutoConfiguration.class
+        },
+        proxyBeanMethods = false)
 class CmdchkApplication {
 
     static ConfigurableApplicationContext start(Settings settings, ServerLog log) {

@@ -4,6 +4,7 @@ import dev.cmdchk.checks.CheckState;
 import dev.cmdchk.checks.Report;
 import dev.cmdchk.checks.Runners;
 import dev.cmdchk.checks.Suite;
+import dev.cmdchk.checks.SuiteListener;
 import dev.cmdchk.posix.Environment;
 import dev.cmdchk.server.log.FailureLog;
 import dev.cmdchk.server.log.VerdictLog;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Service;
 
@@ -25,14 +28,17 @@ public class CheckService {
     private volatile CmdchkProperties properties;
     private volatile boolean stopping;
 
-    CheckService(CmdchkProperties properties) {
+    CheckService(CmdchkProperties properties, ObjectProvider<SuiteListener> others) {
         this.properties = properties;
+        List<SuiteListener> listeners = Stream.concat(
+                        Stream.of(new VerdictLog(new FailureLog(System::nanoTime))), others.stream())
+                .toList();
         this.suite = Suite.open(
                 properties.checkList().checks(),
                 Runners.open(properties.killGrace(), Environment.inherited()),
                 properties.killGrace(),
                 properties.maxParallel(),
-                new VerdictLog(new FailureLog(System::nanoTime)));
+                (before, after) -> listeners.forEach(listener -> listener.finished(before, after)));
     }
 
     /**

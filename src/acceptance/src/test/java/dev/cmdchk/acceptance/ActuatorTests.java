@@ -1,0 +1,120 @@
+package dev.cmdchk.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cmdchk.acceptance.harness.Http;
+import dev.cmdchk.acceptance.harness.Reply;
+import dev.cmdchk.acceptance.harness.Server;
+import dev.cmdchk.acceptance.harness.Site;
+import dev.cmdchk.acceptance.harness.SiteExtension;
+import java.io.IOException;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What of Spring Boot's Actuator is reachable, and that nothing else of it is. */
+@ExtendWith(SiteExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ActuatorTests {
+    private Server server;
+    private RunCounter disk;
+
+    @BeforeAll
+    void start(Site site) throws IOException {
+        this.disk = RunCounter.on(site);
+        this.server = site.serve(site.server().with("--config", site.config("""
+                {"show_output": "always",
+                 "check_list": {"%s": {"name": "disk"}, "echo canary; exit 3": {"name": "app"}}}
+                """.formatted(this.disk.command()))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/actuator/health, 503",
+        "/actuator/health/disk, 200",
+        "/actuator/health/app, 503",
+        "/actuator/health/liveness, 200",
+        "/actuator/health/readiness, 503",
+        "/actuator/info, 200",
+        "/actuator/prometheus, 200"
+    })
+    void endpointAnswersGetHeadAndOptionsAlike(String path, int status) throws IOException {
+        Reply get = this.server.get(path);
+        Reply options = this.server.ask("OPTIONS", path);
+        Reply head = this.server.ask("HEAD", path);
+
+        assertThat(get.status()).isEqualTo(status);
+        assertThat(get.header("cache-control")).contains("no-store");
+        assertThat(get.header("x-content-type-options")).contains("nosniff");
+        assertThat(get.everything()).doesNotContain("canary").doesNotContainIgnoringCase("spring");
+        assertThat(options.status()).isEqualTo(status);
+        assertThat(options.header("content-type")).isEqualTo(get.header("content-type"));
+        assertThat(options.body()).isNotEmpty();
+        assertThat(head.status()).isEqualTo(status);
+        assertThat(head.body()).isEmpty();
+    }
+
+    @Test
+    void healthNamesEachCheckWithItsStatusAndNoDetails() throws IOException {
+        assertThat(this.server.get("/actuator/health").body())
+                .contains("\"status\":\"DOWN\"", "\"disk\":{\"status\":\"UP\"}", "\"app\":{\"status\":\"DOWN\"}")
+                .contains("\"livenessState\":{\"status\":\"UP\"}", "\"groups\":[\"liveness\",\"readiness\"]")
+                .doesNotContain("details", "exit");
+    }
+
+    @Test
+    void healthRunsTheChecksOnceAndLivenessNone() throws IOException {
+        long before = this.disk.runs();
+
+        this.server.get("/actuator/health");
+        this.server.get("/actuator/health/liveness");
+        this.server.get("/actuator/health/app");
+
+        assertThat(this.disk.runs() - before).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/actuator",
+                "/actuator/",
+                "/actuator/env",
+                "/actuator/heapdump",
+                "/actuator/threaddump",
+                "/actuator/configprops",
+                "/actuator/loggers",
+                "/actuator/mappings",
+                "/actuator/beans",
+                "/actuator/shutdown",
+                "/actuator/refresh",
+                "/actuator/jolokia",
+                "/actuator/metrics",
+                "/actuator/sbom",
+                "/actuator/conditions",
+                "/actuator/health/nosuch",
+                "//actuator//env",
+                "/%61ctuator/env",
+                "/actuator/env;x"
+            })
+    void anythingElseOfItIsNotFoundAndNotAllowed(String path) throws IOException {
+        assertThat(this.server.get(path).status()).isEqualTo(404);
+        assertThat(this.server.ask("POST", path).status()).isEqualTo(405);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/html", "image/png", "application/xml", "*/*"})
+    void endpointAnswersWhateverIsAccepted(String accept) throws IOException {
+        for (String path : new String[] {"/actuator/health/disk", "/actuator/info", "/actuator/prometheus"}) {
+            String request = Http.request(
+                    "GET " + path + " HTTP/1.1", "Host: localhost", "Accept: " + accept, "Connection: close");
+
+            assertThat(Http.converse(this.server.port(), request))
+                    .extracting(Reply::status)
+                    .containsExactly(200);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.cmdchk.server.health;
+
+import dev.cmdchk.checks.Report;
+import dev.cmdchk.checks.Verdict;
+import dev.cmdchk.server.check.CheckService;
+import dev.cmdchk.server.log.ServerLog;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.registry.HealthContributorRegistry;
+import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * Each check as a contributor to {@code /actuator/health}, and Spring's own two names for what is beside them: whether the
+ * process lives, and whether it may get work. They hold a capital letter, so no check can have them.
+ *
+ * <p>Always the present checks: nothing is registered, so a reload leaves nothing behind. Actuator asks one contributor
+ * after the other; the first of them has all checks run, side by side.
+ */
+@Component
+class CheckContributors implements HealthContributorRegistry {
+    private static final String LIVENESS = "livenessState";
+    private static final String READINESS = "readinessState";
+
+    private final CheckService checks;
+    private final ServerLog log;
+
+    CheckContributors(CheckService checks, ServerLog log) {
+        this.checks = checks;
+        this.log = log;
+    }
+
+    @Override
+    public @Nullable HealthContributor getContributor(String name) {
+        return switch (name) {
+            case LIVENESS -> this.liveness();
+            case READINESS -> this.readiness();
+            default ->
+                this.checks.state(name).isPresent()
+                        ? indicator(() -> this.checks
+                                .find(name, Duration.ZERO)
+                                .map(Report::verdict)
+                                .orElse(Verdict.UNHEALTHY))
+                        : null;
+        };
+    }
+
+    @Override
+    public Stream<Entry> stream() {
+        Supplier<Report> report = SingletonSupplier.of(() -> this.checks.check(Set.of(), Duration.ZERO));
+        Stream<Entry> each = this.checks.states().stream()
+                .map(state -> state.check().name())
+                .map(name -> new Entry(name, indicator(() -> verdictOf(name, report.get()))));
+        return Stream.concat(
+                Stream.of(new Entry(LIVENESS, this.liveness()), new Entry(READINESS, this.readiness())), each);
+    }
+
+    private static Verdict verdictOf(String name, Report report) {
+        boolean healthy = report.answers().stream()
+                .anyMatch(answer -> answer.state().check().name().equals(name) && answer.verdict() == Verdict.HEALTHY);
+        return healthy ? Verdict.HEALTHY : Verdict.UNHEALTHY;
+    }
+
+    private static HealthIndicator indicator(Supplier<Verdict> verdict) {
+        return () -> switch (verdict.get()) {
+            case HEALTHY -> Health.up().build();
+            case UNHEALTHY -> Health.down().build();
+        };
+    }
+
+    private HealthIndicator liveness() {
+        return indicator(() -> this.log.isAlive() ? Verdict.HEALTHY : Verdict.UNHEALTHY);
+    }
+
+    private HealthIndicator readiness() {
+        return () -> this.checks.drained().isPresent()
+                ? Health.outOfService().build()
+                : Health.up().build();
+    }
+
+    @Override
+    public void registerContributor(String name, HealthContributor contributor) {
+        throw new UnsupportedOperationException("the checks are the contributors; nothing else is");
+    }
+
+    @Override
+    public @Nullable HealthContributor unregisterContributor(String name) {
+        throw new UnsupportedOperationException("the checks are the contributors, and settings remove them");
+    }
+}

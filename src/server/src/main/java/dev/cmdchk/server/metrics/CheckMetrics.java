@@ -1,0 +1,115 @@
+package dev.cmdchk.server.metrics;
+
+import dev.cmdchk.checks.CheckState;
+import dev.cmdchk.checks.Counts;
+import dev.cmdchk.checks.Run;
+import dev.cmdchk.checks.Verdict;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.Unit;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The series of each check, from what is known of it: NaN where nothing is yet. */
+final class CheckMetrics {
+    private final List<CheckState> states;
+    private final RunDurations durations;
+
+    CheckMetrics(List<CheckState> states, RunDurations durations) {
+        this.states = states;
+        this.durations = durations;
+        durations.retain(states.stream().map(state -> state.check().name()).collect(Collectors.toSet()));
+    }
+
+    Stream<MetricSnapshot> all() {
+        return Stream.of(
+                this.gauge("up", "Whether the check is healthy, 1 or 0; NaN before its first run.", CheckMetrics::up),
+                this.gauge(
+                        "exit_status",
+                        "Exit status of its last run, -N when signal N killed it; NaN when it did not end by itself.",
+                        state -> state.last().map(Run::outcome).stream()
+                                .flatMapToInt(outcome -> outcome.exitStatus().stream())
+                                .asDoubleStream()
+                                .findFirst()
+                                .orElse(Double.NaN)),
+                this.gauge(
+                        "last_run_timestamp_seconds",
+                        "When its last run ended, in seconds since 1970; NaN before its first run.",
+                        state -> state.ended()
+                                .map(end -> end.toEpochMilli() / 1e3)
+                                .orElse(Double.NaN)),
+                this.gauge(
+                        "consecutive_failures",
+                        "How many of its runs up to the last one failed in a row.",
+                        CheckState::consecutiveFailures),
+                this.runs(),
+                this.histogram());
+    }
+
+    private static double up(CheckState state) {
+        if (state.last().isEmpty()) {
+            return Double.NaN;
+        }
+        return state.verdict() == Verdict.HEALTHY ? 1 : 0;
+    }
+
+    private GaugeSnapshot gauge(String name, String help, ToDoubleFunction<CheckState> value) {
+        GaugeSnapshot.Builder gauge =
+                GaugeSnapshot.builder().name("cmdchk_check_" + name).help(help);
+        for (CheckState state : this.states) {
+            gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                    .labels(labels(state))
+                    .value(value.applyAsDouble(state))
+                    .build());
+        }
+        return gauge.build();
+    }
+
+    private CounterSnapshot runs() {
+        CounterSnapshot.Builder runs =
+                CounterSnapshot.builder().name("cmdchk_check_runs").help("Runs of the check, by how they ended.");
+        for (CheckState state : this.states) {
+            byOutcome(state.counts())
+                    .forEach((outcome, count) -> runs.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
+                            .labels(labels(state).add("outcome", outcome))
+                            .value(count)
+                            .build()));
+        }
+        return runs.build();
+    }
+
+    private static Map<String, Long> byOutcome(Counts counts) {
+        return Map.of(
+                "passed", counts.passed(),
+                "warned", counts.warned(),
+                "failed", counts.failed(),
+                "timed_out", counts.timedOut(),
+                "not_started", counts.notStarted());
+    }
+
+    private HistogramSnapshot histogram() {
+        HistogramSnapshot.Builder histogram = HistogramSnapshot.builder()
+                .name("cmdchk_check_duration_seconds")
+                .unit(Unit.SECONDS)
+                .help("How long its runs took.");
+        for (CheckState state : this.states) {
+            Histogram known = this.durations.of(state.check().name());
+            histogram.dataPoint(HistogramSnapshot.HistogramDataPointSnapshot.builder()
+                    .labels(labels(state))
+                    .classicHistogramBuckets(known.buckets())
+                    .sum(known.sum())
+                    .build());
+        }
+        return histogram.build();
+    }
+
+    private static Labels labels(CheckState state) {
+        return Labels.of("check", state.check().name());
+    }
+}

@@ -1,0 +1,110 @@
+package dev.cmdchk.server.metrics;
+
+import dev.cmdchk.checks.CheckState;
+import dev.cmdchk.checks.Verdict;
+import dev.cmdchk.server.check.CheckService;
+import dev.cmdchk.server.check.LastReload;
+import dev.cmdchk.server.log.ServerLog;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import jakarta.annotation.PostConstruct;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/**
+ * All series of ours, taken at each scrape from what is known, so that those of a check are there from its first moment to
+ * its last. A scrape runs nothing.
+ */
+@Component
+class CmdchkCollector implements MultiCollector {
+    private final CheckService checks;
+    private final RunDurations durations;
+    private final LastReload reload;
+    private final ServerLog log;
+    private final PrometheusRegistry registry;
+
+    CmdchkCollector(
+            CheckService checks,
+            RunDurations durations,
+            LastReload reload,
+            ServerLog log,
+            PrometheusRegistry registry) {
+        this.checks = checks;
+        this.durations = durations;
+        this.reload = reload;
+        this.log = log;
+        this.registry = registry;
+    }
+
+    @PostConstruct
+    void register() {
+        this.registry.register(this);
+    }
+
+    @Override
+    public MetricSnapshots collect() {
+        List<CheckState> states = this.checks.states();
+        return new MetricSnapshots(Stream.concat(this.server(states), new CheckMetrics(states, this.durations).all())
+                .toList());
+    }
+
+    private Stream<MetricSnapshot> server(List<CheckState> states) {
+        return Stream.of(
+                gauge("up", "Whether the server answers: always 1.", 1),
+                gauge(
+                        "healthy",
+                        "Whether all checks are healthy and nothing is drained, 1 or 0; NaN while one is not known.",
+                        this.healthy(states)),
+                counter(
+                        "requests_coalesced",
+                        "Callers of a check who shared a run that another had asked for.",
+                        this.checks.coalesced()),
+                counter(
+                        "children_killed",
+                        "Commands that overran their timeout and were killed.",
+                        this.durations.overran()),
+                counter("log_entries_lost", "Log entries that reached no file, syslog or console.", this.log.lost()),
+                gauge(
+                        "config_last_reload_successful",
+                        "Whether the last reload took the settings over, 1 or 0.",
+                        this.reload.isSuccessful() ? 1 : 0),
+                gauge(
+                        "config_last_reload_success_timestamp_seconds",
+                        "When settings were last taken over, in seconds since 1970.",
+                        this.reload.lastSuccess().toEpochMilli() / 1e3));
+    }
+
+    private double healthy(List<CheckState> states) {
+        if (this.checks.drained().isPresent()
+                || states.stream()
+                        .anyMatch(state -> state.last().isPresent() && state.verdict() == Verdict.UNHEALTHY)) {
+            return 0;
+        }
+        return states.stream().allMatch(state -> state.last().isPresent()) ? 1 : Double.NaN;
+    }
+
+    private static MetricSnapshot gauge(String name, String help, double value) {
+        return GaugeSnapshot.builder()
+                .name("cmdchk_" + name)
+                .help(help)
+                .dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                        .value(value)
+                        .build())
+                .build();
+    }
+
+    private static MetricSnapshot counter(String name, String help, long value) {
+        return CounterSnapshot.builder()
+                .name("cmdchk_" + name)
+                .help(help)
+                .dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
+                        .value((double) value)
+                        .build())
+                .build();
+    }
+}
