@@ -1,5 +1,6 @@
 package dev.cmdchk.server.probe;
 
+import dev.cmdchk.server.check.CheckService;
 import dev.cmdchk.server.log.RequestLog;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -22,7 +24,7 @@ import org.springframework.context.annotation.Configuration;
 class ProbeConfiguration {
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> plainTomcat() {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> plainTomcat(ObjectProvider<CheckService> checks) {
         return factory -> {
             factory.addEngineValves(new RequestLog());
             factory.addConnectorCustomizers(connector -> {
@@ -36,6 +38,7 @@ class ProbeConfiguration {
             });
             factory.addContextCustomizers(context -> {
                 context.getPipeline().setBasic(new EveryPath());
+                context.getPipeline().addValve(new ReadableByPages(checks));
                 if (context.getParent() instanceof StandardHost host) {
                     host.setErrorReportValveClass(PlainErrors.class.getName());
                 }
