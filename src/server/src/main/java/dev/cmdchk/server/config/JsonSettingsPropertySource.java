@@ -6,10 +6,13 @@ import dev.cmdchk.server.check.CmdchkProperties;
 import dev.cmdchk.settings.CheckSettings;
 import dev.cmdchk.settings.Setting;
 import dev.cmdchk.settings.Settings;
+import dev.cmdchk.settings.TlsSettings;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
@@ -27,6 +30,8 @@ import org.springframework.util.StringUtils;
  */
 public final class JsonSettingsPropertySource extends EnumerablePropertySource<Settings>
         implements OriginLookup<String> {
+    private static final String BUNDLE = "cmdchk";
+    private static final String PEM = "spring.ssl.bundle.pem." + BUNDLE + ".";
     private static final String EVERY_ADDRESS = "*";
 
     private final Map<String, OriginTrackedValue> values = new LinkedHashMap<>();
@@ -43,6 +48,9 @@ public final class JsonSettingsPropertySource extends EnumerablePropertySource<S
         this.put("cmdchk.drain-file", settings.drainFile());
         this.put("cmdchk.shutdown-delay", settings.shutdownDelay());
         this.put("cmdchk.allowed-origins", settings.allowedOrigins());
+        if (settings.tls().value().isOn()) {
+            this.putTls(settings.tls());
+        }
         Setting<List<CheckSettings>> list = settings.checkList();
         this.put("cmdchk.check-list", new Setting<>(checks(list.value()), list.origin()));
     }
@@ -52,6 +60,22 @@ public final class JsonSettingsPropertySource extends EnumerablePropertySource<S
         JsonSettingsPropertySource source = new JsonSettingsPropertySource(settings);
         Binder binder = new Binder(Objects.requireNonNull(ConfigurationPropertySource.from(source)));
         return binder.bind("cmdchk", CmdchkProperties.class).get();
+    }
+
+    /** As a bundle of Spring's. */
+    private void putTls(Setting<TlsSettings> tls) {
+        this.put("server.ssl.bundle", new Setting<>(BUNDLE, tls.origin()));
+        this.put(PEM + "keystore.certificate", file(tls, TlsSettings::certificate));
+        this.put(PEM + "keystore.private-key", file(tls, TlsSettings::key));
+        if (!tls.value().clientCa().isEmpty()) {
+            this.put(PEM + "truststore.certificate", file(tls, TlsSettings::clientCa));
+            this.put("server.ssl.client-auth", new Setting<>("need", tls.origin()));
+        }
+    }
+
+    private static Setting<String> file(Setting<TlsSettings> tls, Function<TlsSettings, String> path) {
+        return new Setting<>(
+                Path.of(path.apply(tls.value())).toAbsolutePath().toUri().toString(), tls.origin());
     }
 
     private static CheckList checks(List<CheckSettings> configured) {
