@@ -19,12 +19,18 @@ public final class CommandLine {
      * @param given what {@code main} got: as many are taken from the end of the command line
      */
     public static List<String> arguments(String... given) {
+        List<String> all = whole();
+        int end = all.size();
+        return end < given.length ? List.of(given) : all.subList(end - given.length, end);
+    }
+
+    /** Returns all of {@code argv}. */
+    static List<String> whole() {
         try {
             List<String> all =
                     List.of(NativeText.decode(Files.readAllBytes(OWN)).split("\0", -1));
             // Each argument ends in a NUL, so the text after the last one is no argument.
-            int end = all.size() - 1;
-            return end < given.length ? List.of(given) : all.subList(end - given.length, end);
+            return all.subList(0, all.size() - 1);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read this process's own command line", e);
         }

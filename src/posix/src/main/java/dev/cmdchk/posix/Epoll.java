@@ -11,13 +11,15 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/** An epoll(7) instance, and the eventfd(2) that wakes who waits on it. Descriptors are watched for reading. */
+/** An epoll(7) instance, and the eventfd(2) that wakes who waits on it. */
 final class Epoll implements AutoCloseable {
 
     /** The key of a wake-up; {@link #await} swallows them. */
     static final long WAKE_UP = -1;
 
-    private static final int EPOLLIN = 1;
+    static final int READABLE = 1;
+    static final int WRITABLE = 4;
+
     private static final int ADD = 1;
     private static final int DELETE = 2;
     private static final int EVENTS = 64;
@@ -78,8 +80,13 @@ final class Epoll implements AutoCloseable {
 
     /** Reports {@code key} whenever {@code descriptor} can be read. Any thread may call this. */
     int add(Arena arena, int descriptor, long key) {
+        return add(arena, descriptor, READABLE, key);
+    }
+
+    /** Reports {@code key} whenever {@code descriptor} is what {@code events} says, or broken. Any thread may call this. */
+    int add(Arena arena, int descriptor, int events, long key) {
         MemorySegment event = arena.allocate(EVENT_SIZE, 8);
-        event.set(INT, 0, EPOLLIN);
+        event.set(INT, 0, events);
         event.set(KEY_LAYOUT, KEY, key);
         return control(arena.allocate(Native.STATE), ADD, descriptor, event);
     }

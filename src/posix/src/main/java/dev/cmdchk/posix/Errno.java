@@ -28,6 +28,11 @@ public final class Errno {
     public static final int ERANGE = 34;
     public static final int ENOSYS = 38;
     public static final int ELOOP = 40;
+    public static final int EAFNOSUPPORT = 97;
+    public static final int EADDRINUSE = 98;
+    public static final int EADDRNOTAVAIL = 99;
+    public static final int ECONNRESET = 104;
+    public static final int EINPROGRESS = 115;
 
     private static final MethodHandle STRERROR = Native.plain("strerror", POINTER, INT);
 

@@ -58,6 +58,25 @@ public final class Exec {
         }
     }
 
+    /**
+     * Starts {@code program} in place of this process, with the arguments and the environment that this one was started
+     * with, but with {@code blocked} signals blocked from its first instruction on. Descriptors 0, 1, 2 and {@code kept} stay open, all others are closed.
+     *
+     * @return never
+     */
+    public static SystemCallException again(Path program, Set<Integer> blocked, Set<Integer> kept)
+            throws SystemCallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(Native.STATE);
+            MemorySegment path = NativeStrings.string(arena, program.toString());
+            MemorySegment argv = NativeStrings.array(arena, CommandLine.whole());
+            MemorySegment envp = NativeStrings.array(arena, Environment.entries(Environment.inherited()));
+            closeOthers(state, kept);
+            SignalDescriptor.block(blocked);
+            throw new SystemCallException("execve", program.toString(), -execve(state, path, argv, envp));
+        }
+    }
+
     private static void closeOthers(MemorySegment state, Set<Integer> kept) throws SystemCallException {
         if (Descriptors.closeOnExecFrom(state, FIRST_PRIVATE) < 0) {
             closeOneByOne(state);

@@ -72,7 +72,7 @@ final class ProcessTable {
     }
 
     /** Returns {@code roots} and all their descendants. */
-    private static Set<Integer> closure(List<ProcessStat> processes, Set<Integer> roots) {
+    static Set<Integer> closure(List<ProcessStat> processes, Set<Integer> roots) {
         Map<Integer, List<Integer>> children = new HashMap<>();
         for (ProcessStat stat : processes) {
             children.computeIfAbsent(stat.parent(), _ -> new ArrayList<>()).add(stat.pid());
@@ -96,7 +96,7 @@ final class ProcessTable {
     }
 
     /** The entries between NUL characters, one before the first too; nothing where it cannot be read. */
-    private static String environment(int pid) {
+    static String environment(int pid) {
         try (InputStream file = Files.newInputStream(Path.of("/proc/" + pid + "/environ"))) {
             return '\0' + new String(file.readNBytes(LARGEST_ENVIRONMENT), StandardCharsets.ISO_8859_1) + '\0';
         } catch (IOException e) {

@@ -1,0 +1,156 @@
+package dev.cmdchk.posix;
+
+import static dev.cmdchk.posix.Native.INT;
+import static dev.cmdchk.posix.Native.POINTER;
+import static dev.cmdchk.posix.Native.checked;
+import static dev.cmdchk.posix.Native.unexpected;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Tells when files may have changed, whichever way: written in place, replaced by a rename, or reached through a link that
+ * leads elsewhere now, as Kubernetes changes mounted settings. For that all folders are watched that the way to a file goes
+ * through, for the names that it takes there; inotify(7). Whether anything differs is for the caller to find out.
+ *
+ * <p>For one thread.
+ */
+public final class FileWatch implements AutoCloseable {
+
+    private static final int CLOSE_WRITE = 0x8;
+    private static final int CHANGES = 0x4 | CLOSE_WRITE | 0x40 | 0x80 | 0x100 | 0x200;
+    private static final int ONLYDIR = 0x01000000;
+    private static final int MOST_LINKS = 40;
+    private static final int BUFFER = 16 * 1024;
+
+    private static final MethodHandle INIT = Native.handle("inotify_init1", INT, INT);
+    private static final MethodHandle ADD = Native.handle("inotify_add_watch", INT, INT, POINTER, INT);
+
+    private final Arena arena = Arena.ofAuto();
+    private final MemorySegment state = this.arena.allocate(Native.STATE);
+    private final MemorySegment buffer = this.arena.allocate(BUFFER, 8);
+    private final Map<Integer, Set<String>> names = new HashMap<>();
+    private final int descriptor;
+
+    private FileWatch(int descriptor) {
+        this.descriptor = descriptor;
+    }
+
+    public static FileWatch open() throws SystemCallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(Native.STATE);
+            int flags = Descriptors.O_CLOEXEC | Descriptors.O_NONBLOCK;
+            int descriptor = checked((int) INIT.invokeExact(state, flags), state);
+            return new FileWatch(Native.require(descriptor, "inotify_init", "to watch files"));
+        } catch (SystemCallException e) {
+            throw e;
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    /** Returns the descriptor that can be read when something happened that {@link #changed} is to look at. */
+    public int descriptor() {
+        return this.descriptor;
+    }
+
+    /**
+     * Watches {@code files} from now on, along the ways that lead to them at present: call it again after each change. What
+     * is not there, or may not be looked at, is watched as far as the way goes.
+     */
+    public void watch(Collection<String> files) {
+        this.names.clear();
+        for (String file : files) {
+            this.follow(file);
+        }
+    }
+
+    private void follow(String file) {
+        try {
+            this.follow(Path.of(file).toAbsolutePath(), new HashSet<>());
+        } catch (InvalidPathException _) {
+            // No file has such a name, so none can change.
+            return;
+        }
+    }
+
+    private void follow(Path path, Set<Path> links) {
+        Path at = Path.of("/");
+        for (Path name : path) {
+            if (name.toString().equals("..")) {
+                at = at.getParent() == null ? at : at.getParent();
+                continue;
+            }
+            this.add(at, name.toString());
+            at = at.resolve(name);
+            if (Files.isSymbolicLink(at)) {
+                if (links.size() < MOST_LINKS && links.add(at)) {
+                    this.followLink(at, path, links);
+                }
+                return;
+            }
+        }
+    }
+
+    private void followLink(Path link, Path path, Set<Path> links) {
+        try {
+            Path target = link.resolveSibling(Files.readSymbolicLink(link));
+            Path rest = path.subpath(link.getNameCount(), path.getNameCount());
+            this.follow(link.getNameCount() == path.getNameCount() ? target : target.resolve(rest), links);
+        } catch (IOException | IllegalArgumentException _) {
+            // It has just changed, which the folder that it is in has told.
+            return;
+        }
+    }
+
+    private void add(Path folder, String name) {
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment path = NativeStrings.string(call, folder.toString());
+            int watch =
+                    checked((int) ADD.invokeExact(this.state, this.descriptor, path, CHANGES | ONLYDIR), this.state);
+            if (watch >= 0) {
+                this.names.computeIfAbsent(watch, _ -> new HashSet<>()).add(name);
+            }
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    /** Takes note of what happened until now; returns whether one of the files may have changed. */
+    public boolean changed() {
+        boolean changed = false;
+        long length = Descriptors.read(this.state, this.descriptor, this.buffer, BUFFER);
+        while (length > 0) {
+            for (long at = 0; at < length; at += 16 + this.buffer.get(INT, at + 12)) {
+                changed |= this.concerns(at);
+            }
+            length = Descriptors.read(this.state, this.descriptor, this.buffer, BUFFER);
+        }
+        return changed;
+    }
+
+    /** An event without a name tells of a folder that went away or of events that were lost. */
+    private boolean concerns(long at) {
+        int size = this.buffer.get(INT, at + 12);
+        return size == 0
+                || this.names
+                        .getOrDefault(this.buffer.get(INT, at), Set.of())
+                        .contains(this.buffer.getString(at + 16, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {
+        Descriptors.close(this.descriptor);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.cmdchk.posix;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.InetAddress;
+
+/**
+ * A TCP socket that listens and outlives whoever accepts from it: hand {@link #descriptor} to a child and what comes while
+ * no child runs waits in the queue. Close-on-exec here.
+ */
+public final class ListeningSocket implements AutoCloseable {
+
+    /** Stands for every address of this machine. */
+    public static final String EVERY_ADDRESS = "*";
+
+    /** How many connections may wait to be accepted; the system may allow fewer, see listen(2). */
+    public static final int BACKLOG = 1024;
+
+    private final int descriptor;
+    private boolean closed;
+
+    private ListeningSocket(int descriptor) {
+        this.descriptor = descriptor;
+    }
+
+    /**
+     * Binds and listens.
+     *
+     * @param address a literal IPv4 or IPv6 address, or {@link #EVERY_ADDRESS}: IPv6 and IPv4 where there is IPv6
+     * @param port 0 to 65535; with 0 the system chooses
+     * @throws SystemCallException with EADDRINUSE when another socket has it, EADDRNOTAVAIL when this machine has no such
+     *     address, EACCES when this process may not
+     */
+    public static ListeningSocket bind(String address, int port) throws SystemCallException {
+        String subject = "port " + port + (address.equals(EVERY_ADDRESS) ? "" : " of address " + address);
+        try (Arena arena = Arena.ofConfined()) {
+            if (!address.equals(EVERY_ADDRESS)) {
+                return bind(arena, SocketAddresses.of(arena, InetAddress.ofLiteral(address), port), subject);
+            }
+            try {
+                return bind(arena, SocketAddresses.every(arena, port), subject);
+            } catch (SystemCallException e) {
+                if (e.errno() != Errno.EAFNOSUPPORT && e.errno() != Errno.EADDRNOTAVAIL) {
+                    throw e;
+                }
+                return bind(arena, SocketAddresses.everyIpv4(arena, port), subject);
+            }
+        }
+    }
+
+    private static ListeningSocket bind(Arena arena, MemorySegment address, String subject) throws SystemCallException {
+        MemorySegment state = arena.allocate(Native.STATE);
+        int family = SocketAddresses.family(address);
+        int descriptor = Native.require(SocketCalls.open(state, family, SocketCalls.SOCK_STREAM), "socket", subject);
+        ListeningSocket socket = new ListeningSocket(descriptor);
+        try {
+            MemorySegment one = arena.allocateFrom(Native.INT, 1);
+            // What closed connections left behind is no reason to wait.
+            SocketCalls.set(state, descriptor, SocketCalls.SOL_SOCKET, SocketCalls.SO_REUSEADDR, one);
+            if (family == SocketCalls.AF_INET6) {
+                MemorySegment no = arena.allocateFrom(Native.INT, 0);
+                SocketCalls.set(state, descriptor, SocketCalls.IPPROTO_IPV6, SocketCalls.IPV6_V6ONLY, no);
+            }
+            Native.require(SocketCalls.bind(state, descriptor, address), "bind", subject);
+            Native.require(SocketCalls.listen(state, descriptor, BACKLOG), "listen", subject);
+            return socket;
+        } catch (SystemCallException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Takes over a socket that this process was started with.
+     *
+     * @throws IOException if {@code descriptor} is no TCP socket that listens
+     */
+    public static ListeningSocket inherited(int descriptor) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(Native.STATE);
+            MemorySegment value = arena.allocate(Native.INT);
+            MemorySegment length = arena.allocate(Native.INT);
+            int result = SocketCalls.get(
+                    state, descriptor, SocketCalls.SOL_SOCKET, SocketCalls.SO_ACCEPTCONN, value, length);
+            Native.require(result, "getsockopt", "descriptor " + descriptor);
+            ListeningSocket socket = new ListeningSocket(descriptor);
+            int family = SocketAddresses.family(socket.address(arena));
+            boolean tcp = family == SocketCalls.AF_INET || family == SocketCalls.AF_INET6;
+            if (value.get(Native.INT, 0) == 0 || !tcp) {
+                throw new IOException("descriptor " + descriptor + " is no listening TCP socket");
+            }
+            Descriptors.control(state, descriptor, Descriptors.F_SETFD, 1);
+            return socket;
+        }
+    }
+
+    /** Returns its address; it lives as long as {@code arena}. */
+    MemorySegment address(Arena arena) throws SystemCallException {
+        MemorySegment address = arena.allocate(SocketAddresses.LARGEST, 8);
+        MemorySegment length = arena.allocateFrom(Native.INT, (int) SocketAddresses.LARGEST);
+        int result = SocketCalls.name(arena.allocate(Native.STATE), this.descriptor, address, length);
+        Native.require(result, "getsockname", "descriptor " + this.descriptor);
+        return address;
+    }
+
+    /** Returns the port that it listens on. */
+    public int port() throws SystemCallException {
+        try (Arena arena = Arena.ofConfined()) {
+            return SocketAddresses.port(address(arena));
+        }
+    }
+
+    /** Returns the descriptor: ours, valid until {@link #close}. */
+    public int descriptor() {
+        return this.descriptor;
+    }
+
+    /** Closes our descriptor; it goes on to listen while a child has a copy. Idempotent. */
+    @Override
+    public void close() {
+        if (!this.closed) {
+            this.closed = true;
+            Descriptors.close(this.descriptor);
+        }
+    }
+}

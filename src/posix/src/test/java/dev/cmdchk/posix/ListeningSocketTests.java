@@ -1,0 +1,78 @@
+package dev.cmdchk.posix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.net.InetAddress;
+import java.net.Socket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ListeningSocketTests {
+
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1, 127.0.0.1", "*, 127.0.0.1", "*, ::1", "::1, ::1", "0.0.0.0, 127.0.0.1"})
+    void bindListensOnTheAddress(String address, String asked) throws Exception {
+        try (ListeningSocket socket = ListeningSocket.bind(address, 0);
+                Socket connection = new Socket(InetAddress.ofLiteral(asked), socket.port())) {
+            assertThat(connection.isConnected()).isTrue();
+        }
+    }
+
+    @Test
+    void bindWhenThePortIsTakenSaysSo() throws Exception {
+        try (ListeningSocket holder = ListeningSocket.bind("127.0.0.1", 0)) {
+            int port = holder.port();
+
+            assertThatExceptionOfType(SystemCallException.class)
+                    .isThrownBy(() -> ListeningSocket.bind("*", port))
+                    .satisfies(e -> assertThat(e.errno()).isEqualTo(Errno.EADDRINUSE))
+                    .withMessageContaining("port " + port);
+        }
+    }
+
+    @Test
+    void inheritedTakesOverAListeningSocketAndNothingElse() throws Exception {
+        try (ListeningSocket socket = ListeningSocket.bind("::1", 0)) {
+            assertThat(ListeningSocket.inherited(socket.descriptor()).port()).isEqualTo(socket.port());
+        }
+        MessageSocket.Pair ends = MessageSocket.pair();
+        try (MessageSocket ours = ends.ours();
+                MessageSocket theirs = ends.theirs()) {
+            assertThatExceptionOfType(java.io.IOException.class)
+                    .isThrownBy(() -> ListeningSocket.inherited(ours.descriptor()))
+                    .withMessageContaining("no listening TCP socket");
+            assertThat(theirs.send("still open")).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1", "*", "::1"})
+    void connectionToItsOwnSocketIsAccepted(String address) throws Exception {
+        try (ListeningSocket socket = ListeningSocket.bind(address, 0);
+                Reactor reactor = Reactor.open();
+                Connection connection = Connection.to(socket)) {
+            boolean[] sent = new boolean[1];
+            reactor.onWritable(connection.descriptor(), () -> {
+                sent[0] = connection.send("hello");
+                reactor.forget(connection.descriptor());
+            });
+
+            reactor.await(java.time.Duration.ofSeconds(10));
+
+            assertThat(sent[0]).isTrue();
+            assertThat(connection.receive()).isEmpty();
+        }
+    }
+
+    @Test
+    void machineNameIsHeldByOneAtATime() throws Exception {
+        String name = "cmdchk-test-" + ProcessCalls.pid();
+        MachineName holder = MachineName.take(name).orElseThrow();
+
+        assertThat(MachineName.take(name)).isEmpty();
+        holder.close();
+        assertThat(MachineName.take(name)).isPresent().hasValueSatisfying(MachineName::close);
+    }
+}
