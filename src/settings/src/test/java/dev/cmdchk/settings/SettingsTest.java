@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
     @TempDir
@@ -258,5 +260,35 @@ class SettingsTest {
 
     private static Origin at(Path file, int line, int column) {
         return new Origin.InFile(file.toString(), line, column);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "user          | {\"user\": \"games\"}",
+                "privileges    | {\"privileges\": \"hardened\"}",
+                "address       | {\"address\": \"127.0.0.1\"}",
+                "port          | {\"port\": 1}",
+                "log_location  | {\"log_location\": \"/x\"}",
+                "log_format    | {\"log_format\": \"json\"}",
+                "log_fallback  | {\"log_fallback\": \"exit\"}",
+            })
+    void needingRestartNamesTheKeyThatDiffers(String key, String json) throws SettingsException {
+        Settings running = Start.server().settings();
+        Settings other =
+                Start.server().file(this.dir.resolve("other.json"), json).settings();
+
+        assertThat(running.needingRestart(other)).containsExactly(key);
+        assertThat(running.needingRestart(running)).isEmpty();
+    }
+
+    @Test
+    void needingRestartWhenOnlyChecksDifferIsEmpty() throws SettingsException {
+        String json = "{\"check_list\": {\"x\": []}, \"timeout\": \"1s\", \"max_parallel\": 2}";
+        Settings other =
+                Start.server().file(this.dir.resolve("other.json"), json).settings();
+
+        assertThat(Start.server().settings().needingRestart(other)).isEmpty();
     }
 }
