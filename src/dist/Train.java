@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 class Train {
     private static final Duration LONGEST = Duration.ofMinutes(2);
+    private static final Duration SERVED = Duration.ofSeconds(30);
 
     public static void main(String[] args) throws Exception {
         Path home = Path.of(args[0]);
@@ -30,6 +32,24 @@ class Train {
         } finally {
             server.destroy();
             end(server);
+        }
+        Process supervisor = start(
+                home, "wrapper", List.of("supervise", "--log", "", "--port", String.valueOf(freePort())));
+        try {
+            awaitServer(supervisor, home.resolveSibling("train-wrapper.log"));
+        } finally {
+            supervisor.destroy();
+            end(supervisor);
+        }
+    }
+
+    /** Where the server's user cannot read the distribution there will be none: then less is trained. */
+    private static void awaitServer(Process supervisor, Path log) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + SERVED.toNanos();
+        while (supervisor.isAlive()
+                && System.nanoTime() < deadline
+                && !Files.readString(log).contains("answers")) {
+            Thread.sleep(100);
         }
     }
 

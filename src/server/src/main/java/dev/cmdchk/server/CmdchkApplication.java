@@ -40,10 +40,10 @@ import org.springframework.core.env.StandardEnvironment;
         proxyBeanMethods = false)
 class CmdchkApplication {
 
-    static ConfigurableApplicationContext start(Settings settings, ServerLog log) {
+    static ConfigurableApplicationContext start(Settings settings, ServerLog log, boolean socket) {
         SpringApplication application = new SpringApplication(CmdchkApplication.class);
         application.setRegisterShutdownHook(false);
-        application.setEnvironment(new SealedEnvironment(settings));
+        application.setEnvironment(new SealedEnvironment(settings, socket));
         application.addInitializers(context -> context.getBeanFactory().registerSingleton("serverLog", log));
         // Each of them would log a failed start in its own way, before we say what to do about it.
         List<Logger> libraries = Stream.of("org.springframework", "org.apache")
@@ -64,11 +64,12 @@ class CmdchkApplication {
      */
     private static final class SealedEnvironment extends StandardEnvironment {
 
-        SealedEnvironment(Settings settings) {
+        SealedEnvironment(Settings settings, boolean socket) {
             MutablePropertySources sources = this.getPropertySources();
             sources.addFirst(new JsonSettingsPropertySource(settings));
-            sources.addLast(
-                    new MapPropertySource("fixed", Map.of("spring.config.location", "classpath:/application.yml")));
+            sources.addLast(new MapPropertySource(
+                    "fixed",
+                    Map.of("spring.config.location", "classpath:/application.yml", "cmdchk.inherited-socket", socket)));
         }
 
         @Override

@@ -46,6 +46,7 @@ public final class CmdchkServer implements AutoCloseable {
     private final LastReload lastReload;
     private Settings settings;
     private boolean closed;
+    private boolean replaced;
 
     private CmdchkServer(ServerLog log, ConfigurableApplicationContext application, Settings settings) {
         this.log = log;
@@ -65,15 +66,15 @@ public final class CmdchkServer implements AutoCloseable {
      */
     public static CmdchkServer start(Values values, Values defaults) throws StartupException {
         Sources sources = Sources.read(Program.SERVER, List.of(), values, defaults, Startup.READER);
-        return start(load(sources, values, defaults), List.of(), Optional.empty());
+        return start(load(sources, values, defaults), List.of(), Optional.empty(), false);
     }
 
     static CmdchkServer start(Startup startup) throws StartupException {
         Settings settings = load(startup.sources(), Values.none(), Values.none());
-        return start(settings, startup.notes(), startup.error());
+        return start(settings, startup.notes(), startup.error(), startup.socket());
     }
 
-    private static CmdchkServer start(Settings settings, List<String> notes, Optional<String> error)
+    private static CmdchkServer start(Settings settings, List<String> notes, Optional<String> error, boolean socket)
             throws StartupException {
         ServerLog log = open(target(settings));
         notes.forEach(LOG::info);
@@ -82,7 +83,7 @@ public final class CmdchkServer implements AutoCloseable {
             throw failed(log, error.get(), null);
         }
         try {
-            ConfigurableApplicationContext application = CmdchkApplication.start(settings, log);
+            ConfigurableApplicationContext application = CmdchkApplication.start(settings, log, socket);
             LOG.info(
                     "Listening on port {}, running {} checks",
                     settings.port().value(),
@@ -188,6 +189,11 @@ public final class CmdchkServer implements AutoCloseable {
         return Reload.ACCEPTED;
     }
 
+    /** Notes that another server accepts from the same socket already: {@link #close} need not turn anybody away. */
+    synchronized void replaced() {
+        this.replaced = true;
+    }
+
     /**
      * Answers that nothing is healthy for the shutdown delay, then ends requests in flight, kills what still runs, and
      * writes the log to its end. Idempotent.
@@ -195,11 +201,17 @@ public final class CmdchkServer implements AutoCloseable {
     @Override
     public void close() {
         Duration delay;
+        boolean quietly;
         synchronized (this) {
-            delay = this.closed ? Duration.ZERO : this.settings.shutdownDelay().value();
+            quietly = this.replaced;
+            delay = this.closed || quietly
+                    ? Duration.ZERO
+                    : this.settings.shutdownDelay().value();
             this.closed = true;
         }
-        this.checks.drain();
+        if (!quietly) {
+            this.checks.drain();
+        }
         if (delay.isPositive()) {
             LOG.info("Stopping in {} s", delay.toMillis() / 1e3);
             await(delay);

@@ -2,7 +2,10 @@ package dev.cmdchk.server;
 
 import dev.cmdchk.posix.CommandLine;
 import dev.cmdchk.posix.Environment;
+import dev.cmdchk.posix.MessageSocket;
 import dev.cmdchk.posix.Parent;
+import dev.cmdchk.posix.SignalHandlers;
+import dev.cmdchk.posix.Signals;
 import dev.cmdchk.posix.SystemCallException;
 import dev.cmdchk.settings.Options;
 import dev.cmdchk.settings.Program;
@@ -22,6 +25,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) throws InterruptedException {
+        survive();
         List<String> arguments = CommandLine.arguments(args);
         Optional<String> answer = Options.answer(Program.SERVER, arguments);
         if (answer.isPresent()) {
@@ -31,8 +35,8 @@ public final class Main {
         try {
             Map<String, String> environment = Environment.inherited();
             Startup startup = Startup.of(arguments, environment);
-            NoNewPrivileges.demand(startup.sources(), environment);
-            start(startup);
+            NoNewPrivileges.demand(startup, environment);
+            start(arguments, startup);
         } catch (StartupException _) {
             giveUp();
         } catch (SystemCallException | RuntimeException e) {
@@ -46,9 +50,22 @@ public final class Main {
         System.exit(1);
     }
 
-    private static void start(Startup startup) throws StartupException {
+    /** The launcher has them ignored; here they are handled, so that checks get their default actions. */
+    private static void survive() {
+        for (int signal : List.of(Signals.ALRM, Signals.USR1, Signals.HUP)) {
+            SignalHandlers.on(signal, () -> {});
+        }
+    }
+
+    private static void start(List<String> arguments, Startup startup) throws StartupException {
         CmdchkServer server = CmdchkServer.start(startup);
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+        if (startup.messages().isPresent()) {
+            MessageSocket messages = MessageSocket.inherited(startup.messages().getAsInt());
+            new SupervisorLink(messages, server).start();
+        } else {
+            new OwnReload(arguments, startup.sources(), server).start();
+        }
         if (startup.supervisor().isPresent()) {
             endWith(startup.supervisor().getAsInt());
         }

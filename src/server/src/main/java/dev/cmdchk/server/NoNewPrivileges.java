@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +31,8 @@ final class NoNewPrivileges {
      * Replaces this process by a server of the same settings that can gain no privileges, when the settings ask for one and
      * this is none. It has to be a new program: the kernel keeps that mark by thread, and the JVM's are there already.
      */
-    static void demand(Sources sources, Map<String, String> environment) throws SystemCallException {
+    static void demand(Startup startup, Map<String, String> environment) throws SystemCallException {
+        Sources sources = startup.sources();
         if (!areDemanded(sources) || areGivenUp()) {
             return;
         }
@@ -44,7 +46,9 @@ final class NoNewPrivileges {
                 "--no-new-privileges",
                 home.resolve("bin/cmdchk").toString(),
                 "server");
-        throw Exec.replace(dropRoot, arguments, handed, Set.of(settings.descriptor()));
+        Set<Integer> kept = new HashSet<>(Set.of(settings.descriptor()));
+        startup.messages().ifPresent(kept::add);
+        throw Exec.replace(dropRoot, arguments, handed, kept);
     }
 
     /** Returns false where the settings are wrong: the server that only says so runs no check. */

@@ -23,19 +23,33 @@ import java.util.OptionalInt;
  * @param notes what to log first
  * @param error why it must not start, however right its settings are
  * @param supervisor process id of the supervisor that started it
+ * @param socket whether descriptor 0 is the socket to listen on
+ * @param messages the descriptor that leads to the supervisor
  */
-record Startup(Sources sources, List<String> notes, Optional<String> error, OptionalInt supervisor) {
+record Startup(
+        Sources sources,
+        List<String> notes,
+        Optional<String> error,
+        OptionalInt supervisor,
+        boolean socket,
+        OptionalInt messages) {
     static final FileReader READER = path -> RegularFile.read(path, FileReader.MOST_BYTES);
 
     /** @param environment {@code CMDCHK_SETTINGS} is the descriptor that holds the sources */
     static Startup of(List<String> arguments, Map<String, String> environment) {
         String settings = environment.get("CMDCHK_SETTINGS");
-        String supervisor = environment.get("CMDCHK_SUPERVISOR");
         return new Startup(
                 settings == null ? Sources.read(Program.SERVER, arguments, READER) : inherited(settings),
                 notes(environment),
                 Optional.ofNullable(environment.get("CMDCHK_STARTUP_ERROR")),
-                supervisor == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(supervisor)));
+                number(environment, "CMDCHK_SUPERVISOR"),
+                environment.containsKey("CMDCHK_SOCKET"),
+                number(environment, "CMDCHK_MESSAGES"));
+    }
+
+    private static OptionalInt number(Map<String, String> environment, String name) {
+        String value = environment.get(name);
+        return value == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(value));
     }
 
     private static Sources inherited(String descriptor) {

@@ -1,24 +1,41 @@
 package dev.cmdchk.supervisor;
 
-import dev.cmdchk.posix.Child;
 import dev.cmdchk.posix.CommandLine;
-import dev.cmdchk.posix.Launch;
-import dev.cmdchk.posix.MemoryFile;
-import dev.cmdchk.posix.SystemCallException;
+import dev.cmdchk.posix.Environment;
+import dev.cmdchk.posix.Exec;
+import dev.cmdchk.posix.FileWatch;
+import dev.cmdchk.posix.Orphans;
+import dev.cmdchk.posix.Reactor;
+import dev.cmdchk.posix.SignalDescriptor;
+import dev.cmdchk.posix.Signals;
 import dev.cmdchk.settings.Options;
 import dev.cmdchk.settings.Program;
-import dev.cmdchk.supervisor.State.Event;
+import dev.cmdchk.settings.SourceFile;
+import dev.cmdchk.settings.Sources;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
- * The {@code cmdchk supervise} command: keeps a server running. SIGTERM and SIGINT stop both and end it with 0; SIGUSR1
- * restarts the server; SIGHUP is ignored, since a closed terminal is no reason to stop.
+ * The {@code cmdchk supervise} command: keeps a server running. SIGTERM and SIGINT stop both and end it with 0; SIGHUP has
+ * the settings reloaded; SIGUSR1 restarts the server; SIGQUIT is the server's.
  */
 public final class Main {
+    private static final Set<Integer> HEARD =
+            Set.of(Signals.TERM, Signals.INT, Signals.HUP, Signals.QUIT, Signals.USR1, Signals.ALRM, Signals.CHLD);
+    private static final Duration BETWEEN_ASKS = Duration.ofSeconds(10);
+    /** Who writes a file may do so in several steps. */
+    private static final Duration SETTLING = Duration.ofMillis(200);
+
+    private static final Duration BEFORE_EXIT = Duration.ofSeconds(5);
 
     private Main() {}
 
@@ -29,27 +46,73 @@ public final class Main {
             System.out.println(answer.get());
             return;
         }
-        Path home = Path.of(System.getProperty("cmdchk.home"));
-        Supervisor supervisor = new Supervisor(before -> start(home, arguments, before), System.err);
-        Signals.on("TERM", () -> supervisor.tell(Event.STOP));
-        Signals.on("INT", () -> supervisor.tell(Event.STOP));
-        Signals.on("USR1", () -> supervisor.tell(Event.RESTART));
-        Signals.on("HUP", () -> {});
-        supervisor.run();
-        System.exit(0);
+        Console console = Console.on(System.err);
+        int status = 1;
+        try {
+            status = supervise(Path.of(System.getProperty("cmdchk.home")), arguments, console);
+        } catch (IOException | RuntimeException e) {
+            console.say("not started: " + e);
+            Thread.sleep(BEFORE_EXIT);
+        }
+        console.end();
+        System.exit(status);
     }
 
-    private static Child start(Path home, List<String> arguments, Optional<String> before) throws SystemCallException {
-        Map<String, String> said = new HashMap<>();
-        said.put("CMDCHK_SUPERVISOR", String.valueOf(ProcessHandle.current().pid()));
-        before.ifPresent(how -> said.put("CMDCHK_RESTARTED", how));
-        ServerCommand command = ServerCommand.of(home, Program.SUPERVISOR, arguments, said);
-        try (MemoryFile settings =
-                MemoryFile.of("cmdchk-settings", command.settings().toJson())) {
-            return Launch.of(command.program(), command.arguments(), command.environment())
-                    .with(Map.of(ServerCommand.SETTINGS, settings.descriptor()))
-                    .with(Launch.Placement.OWN_GROUP)
-                    .start();
+    private static int supervise(Path home, List<String> arguments, Console console) throws IOException {
+        long self = ProcessHandle.current().pid();
+        Map<String, String> environment = Environment.inherited();
+        List<Integer> given = KeptSocket.given(environment, self);
+        if (!SignalDescriptor.areBlocked(HEARD)) {
+            // As a new program it has them blocked in all its threads, and no descriptor that somebody forgot to close.
+            throw Exec.again(home.resolve("runtime/bin/cmdchk_wrapper"), HEARD, new HashSet<>(given));
+        }
+        Orphans.adopt();
+        String secret = UUID.randomUUID().toString();
+        Map<String, String> said = Map.of("CMDCHK_SUPERVISOR", String.valueOf(self), "CMDCHK_WATCH", secret);
+        Supplier<Sources> settings = () -> ServerCommand.read(Program.SUPERVISOR, arguments);
+        Announcer announcer = Announcer.of(environment, self);
+        Timers timers = new Timers(System::nanoTime);
+        try (Reactor reactor = Reactor.open();
+                SignalDescriptor signals = SignalDescriptor.open(HEARD);
+                FileWatch files = FileWatch.open()) {
+            Supervisor supervisor = new Supervisor(
+                    reactor,
+                    timers,
+                    new Servers(home, arguments, KeptSocket.of(given), said),
+                    settings,
+                    announcer,
+                    console,
+                    new Supervisor.Watching(interval(announcer), secret));
+            reactor.onReadable(signals.descriptor(), () -> hear(signals, supervisor));
+            List<String> paths =
+                    settings.get().files().stream().map(SourceFile::path).toList();
+            files.watch(paths);
+            reactor.onReadable(files.descriptor(), () -> {
+                if (files.changed()) {
+                    timers.after(SETTLING, () -> {
+                        files.watch(paths);
+                        supervisor.compareSettings();
+                    });
+                }
+            });
+            return supervisor.run();
+        }
+    }
+
+    /** Often enough for a service manager that waits for signs of life. */
+    private static Duration interval(Announcer announcer) {
+        return announcer
+                .watchdog()
+                .map(longest -> longest.dividedBy(3))
+                .filter(third -> third.compareTo(BETWEEN_ASKS) < 0)
+                .orElse(BETWEEN_ASKS);
+    }
+
+    private static void hear(SignalDescriptor signals, Supervisor supervisor) {
+        OptionalInt signal = signals.next();
+        while (signal.isPresent()) {
+            supervisor.hear(signal.getAsInt());
+            signal = signals.next();
         }
     }
 }

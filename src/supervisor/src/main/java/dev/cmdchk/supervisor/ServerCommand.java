@@ -33,17 +33,19 @@ record ServerCommand(List<String> arguments, Map<String, String> environment, So
     static final int SETTINGS = 3;
 
     private static final String UNPRIVILEGED = "nobody";
+    /** What a service manager says to the process that it starts, and to no other. */
+    private static final List<String> OF_THIS_PROCESS =
+            List.of("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES");
 
     /**
      * @param home of the distribution
-     * @param given the user's arguments
+     * @param sources what {@link #read} has read
      * @param said further variables for the server
      */
-    static ServerCommand of(Path home, Program program, List<String> given, Map<String, String> said)
-            throws SystemCallException {
+    static ServerCommand of(Path home, Sources sources, Map<String, String> said) throws SystemCallException {
         boolean root = Users.effectiveId() == 0;
-        Sources sources = Sources.read(program, given, reader());
         Map<String, String> environment = new HashMap<>(Environment.inherited());
+        OF_THIS_PROCESS.forEach(environment::remove);
         environment.putAll(said);
         environment.put("CMDCHK_SETTINGS", String.valueOf(SETTINGS));
         List<String> arguments = new ArrayList<>();
@@ -60,6 +62,20 @@ record ServerCommand(List<String> arguments, Map<String, String> environment, So
         return new ServerCommand(arguments, environment, sources);
     }
 
+    /** Reads the config files with the rights that this process has. */
+    static Sources read(Program program, List<String> given) {
+        return Sources.read(program, given, reader());
+    }
+
+    /** Returns the settings, unless they are wrong, which the server will say. */
+    static Optional<Settings> settings(Sources sources) {
+        try {
+            return Optional.of(Settings.from(sources, Values.none(), Values.none()));
+        } catch (SettingsException _) {
+            return Optional.empty();
+        }
+    }
+
     /** Returns what reads the config files: as root, only those that nobody else can have written. */
     static FileReader reader() {
         return Users.effectiveId() == 0
@@ -69,14 +85,9 @@ record ServerCommand(List<String> arguments, Map<String, String> environment, So
 
     /** Returns false where the settings are wrong: the server that says so runs no check. */
     private static boolean hardened(Sources sources) {
-        try {
-            return Settings.from(sources, Values.none(), Values.none())
-                            .privileges()
-                            .value()
-                    == Privileges.HARDENED;
-        } catch (SettingsException _) {
-            return false;
-        }
+        return settings(sources)
+                .filter(right -> right.privileges().value() == Privileges.HARDENED)
+                .isPresent();
     }
 
     /** Returns the configured user; where the settings are wrong, whom the server that says so runs as. */

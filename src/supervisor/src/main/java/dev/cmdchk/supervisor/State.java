@@ -9,40 +9,79 @@ import java.time.Duration;
 enum State {
     /** No server runs; one is started when the delay has passed. */
     DOWN,
-    /** A server runs. */
+    /** A server runs that does not answer yet. */
+    STARTING,
+    /** A server answers. */
     UP,
-    /** The server was told to end, and so does the supervisor after it. */
+    /** A server answers, and another one is starting that is to take its place. */
+    REPLACING,
+    /** A server runs that only says why there can be none, and ends. */
+    REFUSED,
+    /** Every server was told to end, and the supervisor ends after them. */
     STOPPING,
     /** Nothing runs and nothing will be started. */
     DONE;
 
-    /** How long after one start the next may follow. */
-    static final Duration BETWEEN_STARTS = Duration.ofSeconds(1);
+    /** How long a server may take to answer first; after that it is taken to hang. */
+    static final Duration TO_START = Duration.ofMinutes(5);
 
-    /** How long a server may take to end when asked. */
-    static final Duration TO_STOP = Duration.ofSeconds(10);
+    /** How long a server may take to end when asked. With what follows a stop stays below ten seconds. */
+    static final Duration TO_STOP = Duration.ofSeconds(8);
 
     /** Something that happened. */
     enum Event {
         /** The server has ended, for whatever reason. */
         ENDED,
+        /** The server answers. */
+        READY,
+        /** The server that was to take the place of the other has ended, or could not be started. */
+        SUCCESSOR_ENDED,
+        /** The server that is to take the place of the other answers. */
+        SUCCESSOR_READY,
+        /** The server was asked for a sign of life in vain. */
+        STUCK,
+        /** Another supervisor has the port. */
+        TAKEN,
         /** The time that was asked for has passed. */
         DUE,
+        /** No server and nothing of its checks is left. */
+        GONE,
         /** SIGTERM or SIGINT came. */
         STOP,
-        /** SIGUSR1 came. */
-        RESTART
+        /** SIGUSR1 came, or settings that only a new server can take up. */
+        RESTART,
+        /** SIGHUP came, or a config file has changed. */
+        RELOAD
     }
 
     /** Something to do. */
     enum Action {
         NOTHING,
+        /** Start a server, and be told {@link Event#DUE} after {@link #TO_START}. */
         START,
-        /** Be told {@link Event#DUE} when {@link #BETWEEN_STARTS} since the last start has passed. */
+        /** Be told {@link Event#DUE} when it is time to start again. */
         AWAIT_START,
+        /** Be told {@link Event#DUE} as soon as another start is allowed at all. */
+        HASTEN_START,
+        /** Tell the world that there is a server, watch it, and give it the settings as they are now. */
+        ANNOUNCE,
+        /** Give the server the settings as they are now. */
+        RELOAD,
+        /** Start a second server, and be told {@link Event#DUE} after {@link #TO_START}. */
+        START_SUCCESSOR,
+        /** The second server is the server; the first one is to end in time. Then as {@link #ANNOUNCE}. */
+        PROMOTE,
+        /** Forget the second server: the first goes on. */
+        KEEP,
+        /** The second server, which is still starting, is the server. */
+        ADOPT,
+        /** Have the server say what its threads are at, and kill it. */
+        DUMP_AND_KILL,
+        /** Kill the second server. */
+        KILL_SUCCESSOR,
+        /** Tell every server to end, and be told {@link Event#DUE} after {@link #TO_STOP}. */
         TERMINATE,
-        /** Terminate, and be told {@link Event#DUE} after {@link #TO_STOP}. */
-        TERMINATE_IN_TIME,
+        /** Kill every server. */
         KILL,
         LEAVE
     }
@@ -52,26 +91,77 @@ enum State {
 
     Step on(Event event) {
         return switch (this) {
-            case DOWN ->
-                switch (event) {
-                    case DUE -> new Step(UP, Action.START);
-                    case STOP -> new Step(DONE, Action.LEAVE);
-                    case ENDED, RESTART -> new Step(DOWN, Action.NOTHING);
-                };
-            case UP ->
-                switch (event) {
-                    case ENDED -> new Step(DOWN, Action.AWAIT_START);
-                    case STOP -> new Step(STOPPING, Action.TERMINATE_IN_TIME);
-                    case RESTART -> new Step(UP, Action.TERMINATE);
-                    case DUE -> new Step(UP, Action.NOTHING);
-                };
-            case STOPPING ->
-                switch (event) {
-                    case ENDED -> new Step(DONE, Action.LEAVE);
-                    case DUE -> new Step(STOPPING, Action.KILL);
-                    case STOP, RESTART -> new Step(STOPPING, Action.NOTHING);
-                };
-            case DONE -> new Step(DONE, Action.NOTHING);
+            case DOWN -> this.whenDown(event);
+            case STARTING -> this.whenStarting(event);
+            case UP -> this.whenUp(event);
+            case REPLACING -> this.whenReplacing(event);
+            case REFUSED -> this.whenRefused(event);
+            case STOPPING -> this.whenStopping(event);
+            case DONE -> this.stay();
+        };
+    }
+
+    private Step stay() {
+        return new Step(this, Action.NOTHING);
+    }
+
+    private Step whenDown(Event event) {
+        return switch (event) {
+            case DUE -> new Step(STARTING, Action.START);
+            case RESTART, RELOAD -> new Step(DOWN, Action.HASTEN_START);
+            case STOP -> new Step(STOPPING, Action.TERMINATE);
+            case ENDED, READY, SUCCESSOR_ENDED, SUCCESSOR_READY, STUCK, TAKEN, GONE -> this.stay();
+        };
+    }
+
+    /** A server that is starting is left to it; what came meanwhile is made up for when it answers. */
+    private Step whenStarting(Event event) {
+        return switch (event) {
+            case ENDED -> new Step(DOWN, Action.AWAIT_START);
+            case READY -> new Step(UP, Action.ANNOUNCE);
+            case TAKEN -> new Step(REFUSED, Action.NOTHING);
+            case DUE -> new Step(STARTING, Action.DUMP_AND_KILL);
+            case STOP -> new Step(STOPPING, Action.TERMINATE);
+            case SUCCESSOR_ENDED, SUCCESSOR_READY, STUCK, GONE, RESTART, RELOAD -> this.stay();
+        };
+    }
+
+    private Step whenUp(Event event) {
+        return switch (event) {
+            case ENDED -> new Step(DOWN, Action.AWAIT_START);
+            case STUCK -> new Step(UP, Action.DUMP_AND_KILL);
+            case RESTART -> new Step(REPLACING, Action.START_SUCCESSOR);
+            case RELOAD -> new Step(UP, Action.RELOAD);
+            case STOP -> new Step(STOPPING, Action.TERMINATE);
+            case READY, SUCCESSOR_ENDED, SUCCESSOR_READY, TAKEN, DUE, GONE -> this.stay();
+        };
+    }
+
+    private Step whenReplacing(Event event) {
+        return switch (event) {
+            case ENDED -> new Step(STARTING, Action.ADOPT);
+            case SUCCESSOR_READY -> new Step(UP, Action.PROMOTE);
+            case SUCCESSOR_ENDED -> new Step(UP, Action.KEEP);
+            case DUE -> new Step(REPLACING, Action.KILL_SUCCESSOR);
+            case STUCK -> new Step(REPLACING, Action.DUMP_AND_KILL);
+            case STOP -> new Step(STOPPING, Action.TERMINATE);
+            case READY, TAKEN, GONE, RESTART, RELOAD -> this.stay();
+        };
+    }
+
+    private Step whenRefused(Event event) {
+        return switch (event) {
+            case ENDED -> new Step(DONE, Action.LEAVE);
+            case STOP -> new Step(STOPPING, Action.TERMINATE);
+            case READY, SUCCESSOR_ENDED, SUCCESSOR_READY, STUCK, TAKEN, DUE, GONE, RESTART, RELOAD -> this.stay();
+        };
+    }
+
+    private Step whenStopping(Event event) {
+        return switch (event) {
+            case GONE -> new Step(DONE, Action.LEAVE);
+            case DUE -> new Step(STOPPING, Action.KILL);
+            case ENDED, READY, SUCCESSOR_ENDED, SUCCESSOR_READY, STUCK, TAKEN, STOP, RESTART, RELOAD -> this.stay();
         };
     }
 }

@@ -1,109 +1,351 @@
 package dev.cmdchk.supervisor;
 
-import dev.cmdchk.posix.Child;
 import dev.cmdchk.posix.Ending;
+import dev.cmdchk.posix.MessageSocket;
+import dev.cmdchk.posix.Reactor;
+import dev.cmdchk.posix.Signals;
 import dev.cmdchk.posix.SystemCallException;
+import dev.cmdchk.settings.Sources;
 import dev.cmdchk.supervisor.State.Action;
 import dev.cmdchk.supervisor.State.Event;
 import dev.cmdchk.supervisor.State.Step;
-import java.io.PrintStream;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.Queue;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The loop around {@link State}: waits for the next event, asks the table, acts. Nothing here decides. */
+/**
+ * The loop around {@link State}: waits for what happens, asks the table, acts. It is one thread, which sleeps until a
+ * descriptor can be read or a timer is due.
+ */
 final class Supervisor {
-    private static final int TERM = 15;
-    private static final int KILL = 9;
+    private static final Duration LONG = Duration.ofDays(1);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+    private static final Duration TO_RELOAD = Duration.ofSeconds(10);
+    /** How long a stuck server may take to say what its threads are at, by itself and then by its Java machine. */
+    private static final Duration TO_DUMP = Duration.ofSeconds(1);
+    /** How long what the kill of everything leaves is looked for. */
+    private static final int MOST_LOOKS = 30;
 
-    /** Starts a server. */
-    interface Starter {
-        /** Starts one; {@code before} says how the server before it ended. */
-        Child start(Optional<String> before) throws SystemCallException;
-    }
-
+    private final Reactor reactor;
+    private final Timers timers;
     private final Starter starter;
-    private final PrintStream console;
-    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final Supplier<Sources> settings;
+    private final Announcer announcer;
+    private final Console console;
+    private final Watch watch;
+    private final Family family;
+    private final Queue<Event> events = new ArrayDeque<>();
     private State state = State.DOWN;
-    private long started = System.nanoTime() - State.BETWEEN_STARTS.toNanos();
-    private long due = System.nanoTime();
-    private boolean timing = true;
-    private volatile Optional<String> ended = Optional.empty();
-    private @Nullable Child server;
+    private Backoff backoff = Backoff.none();
+    private Optional<String> before = Optional.empty();
+    private Timers.@Nullable Timer due;
+    private @Nullable ServerProcess current;
+    private @Nullable ServerProcess successor;
+    private @Nullable Sources last;
+    private long startedAt;
+    private boolean refused;
+    private int looks;
 
-    Supervisor(Starter starter, PrintStream console) {
+    /** @param settings reads them as they are now */
+    Supervisor(
+            Reactor reactor,
+            Timers timers,
+            Starter starter,
+            Supplier<Sources> settings,
+            Announcer announcer,
+            Console console,
+            Watching watching) {
+        this.reactor = reactor;
+        this.timers = timers;
         this.starter = starter;
+        this.settings = settings;
+        this.announcer = announcer;
         this.console = console;
+        this.watch = new Watch(
+                reactor,
+                timers,
+                watching.interval(),
+                watching.secret(),
+                announcer::alive,
+                () -> this.tell(Event.STUCK));
+        this.family = new Family(timers, console, this::ended);
     }
 
-    /** Tells the loop that something happened. Safe for any thread, signal handlers included. */
-    void tell(Event event) {
+    /** How to ask for signs of life: see {@link Watch}. */
+    record Watching(Duration interval, String secret) {}
+
+    /** Keeps a server running until it is told to stop. Returns the exit status. */
+    int run() {
+        this.tell(Event.DUE);
+        while (this.state != State.DONE) {
+            Event event = this.events.poll();
+            if (event == null) {
+                this.reactor.await(this.timers.untilNext(LONG));
+                this.timers.run();
+            } else {
+                Step step = this.state.on(event);
+                this.state = step.next();
+                this.act(step.action());
+            }
+        }
+        return this.refused ? 1 : 0;
+    }
+
+    private void tell(Event event) {
         this.events.add(event);
     }
 
-    /** Keeps a server running until {@link Event#STOP}. */
-    void run() throws InterruptedException {
-        while (this.state != State.DONE) {
-            Event event = this.await();
-            Step step = this.state.on(event);
-            this.state = step.next();
-            this.act(step.action());
+    /** Acts upon {@code signal}. */
+    void hear(int signal) {
+        switch (signal) {
+            case Signals.TERM, Signals.INT -> this.tell(Event.STOP);
+            case Signals.USR1 -> this.tell(Event.RESTART);
+            case Signals.CHLD -> this.family.look();
+            case Signals.QUIT -> this.family.signalAll(Signals.QUIT);
+            case Signals.HUP -> {
+                if (this.state == State.UP) {
+                    this.announcer.reloading();
+                }
+                this.tell(Event.RELOAD);
+            }
+            default -> {
+                // USR2, ALRM and their like mean nothing here, and must not end anything either.
+            }
         }
     }
 
-    private Event await() throws InterruptedException {
-        if (!this.timing) {
-            return this.events.take();
+    /** Has settings reloaded that are not those that were read last: a config file may have changed. */
+    void compareSettings() {
+        if (!this.settings.get().equals(this.last)) {
+            this.tell(Event.RELOAD);
         }
-        Event event = this.events.poll(this.due - System.nanoTime(), TimeUnit.NANOSECONDS);
-        if (event != null) {
-            return event;
-        }
-        this.timing = false;
-        return Event.DUE;
     }
 
     private void act(Action action) {
         switch (action) {
-            case NOTHING, LEAVE -> {}
+            case NOTHING -> {}
             case START -> this.start();
-            case AWAIT_START -> this.dueAt(this.started, State.BETWEEN_STARTS);
-            case TERMINATE -> this.signal(TERM);
-            case TERMINATE_IN_TIME -> {
-                this.signal(TERM);
-                this.dueAt(System.nanoTime(), State.TO_STOP);
-            }
-            case KILL -> this.signal(KILL);
+            case AWAIT_START -> this.awaitStart(this.backoff);
+            case HASTEN_START -> this.awaitStart(Backoff.none());
+            case ANNOUNCE -> this.announce();
+            case RELOAD -> this.reload();
+            case START_SUCCESSOR -> this.startSuccessor();
+            case PROMOTE -> this.promote();
+            case KEEP -> this.keep();
+            case ADOPT -> this.adopt();
+            case DUMP_AND_KILL -> this.dumpAndKill();
+            case KILL_SUCCESSOR -> this.family.kill(present(this.successor));
+            case TERMINATE -> this.terminate();
+            case KILL -> this.family.signalAll(Signals.KILL);
+            case LEAVE -> this.refused = this.refused && this.current == null;
         }
     }
 
-    private void dueAt(long from, Duration delay) {
-        this.due = from + delay.toNanos();
-        this.timing = true;
+    private static ServerProcess present(@Nullable ServerProcess server) {
+        if (server == null) {
+            throw new IllegalStateException("no such server");
+        }
+        return server;
+    }
+
+    private void dueIn(Duration delay) {
+        this.notDue();
+        this.due = this.timers.after(delay, () -> this.tell(Event.DUE));
+    }
+
+    private void notDue() {
+        if (this.due != null) {
+            this.timers.cancel(this.due);
+            this.due = null;
+        }
     }
 
     private void start() {
-        this.started = System.nanoTime();
+        this.startedAt = System.nanoTime();
+        this.dueIn(State.TO_START);
         try {
-            Child child = this.starter.start(this.ended);
-            this.server = child;
-            this.say("started server " + child.pid());
-            var _ = child.onEnd().whenComplete((ending, failure) -> this.ended(child, ending, failure));
-        } catch (SystemCallException e) {
-            this.say("server not started: " + e.getMessage());
+            ServerProcess server = this.begin(this.starter.start(this.before));
+            this.current = server;
+            if (server.isRefused()) {
+                this.refused = true;
+                this.tell(Event.TAKEN);
+            }
+        } catch (IOException e) {
+            this.console.say("server not started: " + e.getMessage());
+            this.backoff = this.backoff.afterFailure();
             this.tell(Event.ENDED);
         }
     }
 
-    private void ended(Child child, @Nullable Ending ending, @Nullable Throwable failure) {
-        String how = ending == null ? "cannot be waited for: " + failure : describe(ending);
-        this.ended = Optional.of("The server before this one, process %d, %s".formatted(child.pid(), how));
-        this.say("server %d %s".formatted(child.pid(), how));
-        this.tell(Event.ENDED);
+    private void startSuccessor() {
+        this.dueIn(State.TO_START);
+        try {
+            String why = "The server before this one, process %d, is to end when this one answers"
+                    .formatted(present(this.current).pid());
+            this.successor = this.begin(this.starter.startSuccessor(Optional.of(why)));
+        } catch (IOException e) {
+            this.last = this.settings.get();
+            this.report("no other server was started, this one goes on: " + e.getMessage());
+            this.tell(Event.SUCCESSOR_ENDED);
+        }
+    }
+
+    private ServerProcess begin(ServerProcess server) throws IOException {
+        this.last = server.sources();
+        this.family.add(server);
+        this.reactor.onReadable(server.messages().descriptor(), () -> this.listen(server));
+        this.console.say("started server " + server.pid());
+        return server;
+    }
+
+    /** From the last start on, so that there is at least a second between two; from now on, where one never answered. */
+    private void awaitStart(Backoff policy) {
+        Duration delay = policy.delay();
+        if (policy.failures() == 0) {
+            delay = delay.minusNanos(System.nanoTime() - this.startedAt);
+        }
+        this.dueIn(delay.isNegative() ? Duration.ZERO : delay);
+        this.announcer.status("No server runs; the next start is in %d s".formatted(Math.max(0, delay.toSeconds())));
+    }
+
+    private void announce() {
+        ServerProcess server = present(this.current);
+        this.notDue();
+        this.announcer.ready("Server %d answers".formatted(server.pid()));
+        server.socket().ifPresent(bound -> this.watch.begin(bound.socket(), server.pid()));
+        this.compareSettings();
+    }
+
+    private void promote() {
+        ServerProcess old = present(this.current);
+        this.current = this.successor;
+        this.successor = null;
+        this.startedAt = present(this.current).startedAt();
+        this.family.retire(old, State.TO_STOP);
+        this.starter.settle(present(this.current));
+        this.announce();
+    }
+
+    private void keep() {
+        this.notDue();
+        this.announcer.reloaded(
+                "Server %d answers".formatted(present(this.current).pid()));
+    }
+
+    private void adopt() {
+        this.current = this.successor;
+        this.successor = null;
+        this.startedAt = present(this.current).startedAt();
+        this.starter.settle(present(this.current));
+    }
+
+    private void reload() {
+        try {
+            Sources changed = this.settings.get();
+            this.last = changed;
+            if (!present(this.current).reload(changed)) {
+                this.console.say("the server cannot be told of the settings now");
+            }
+        } catch (SystemCallException e) {
+            this.console.say("settings not handed over: " + e.getMessage());
+        }
+        this.timers.after(TO_RELOAD, () -> this.announcer.reloaded("Settings not taken up"));
+    }
+
+    private void dumpAndKill() {
+        ServerProcess stuck = present(this.current);
+        this.watch.end();
+        this.console.say("server %d does not answer and is killed".formatted(stuck.pid()));
+        this.announcer.status("Server %d does not answer and is killed".formatted(stuck.pid()));
+        stuck.messages().send("dump");
+        this.timers.after(TO_DUMP, () -> this.family.signal(stuck, Signals.QUIT));
+        this.timers.after(TO_DUMP.multipliedBy(2), () -> this.family.kill(stuck));
+    }
+
+    private void terminate() {
+        this.announcer.stopping();
+        this.watch.end();
+        this.dueIn(this.current == null ? State.TO_STOP : this.current.toStop());
+        this.family.signalAll(Signals.TERM);
+        this.lookForRest();
+    }
+
+    /** Tells {@link Event#GONE} when no server is left, and nothing that one ran. */
+    private void lookForRest() {
+        if (this.family.isEmpty()) {
+            this.looks++;
+            if (this.family.killAbandoned() == 0 || this.looks > MOST_LOOKS) {
+                this.tell(Event.GONE);
+                return;
+            }
+            this.timers.after(BETWEEN_LOOKS, this::lookForRest);
+        }
+    }
+
+    private void listen(ServerProcess server) {
+        try {
+            Optional<MessageSocket.Received> message = server.messages().poll();
+            if (message.isEmpty()) {
+                // It has closed its end, as it does when it ends.
+                this.reactor.forget(server.messages().descriptor());
+            } else {
+                this.understand(server, message.get().text());
+            }
+        } catch (IOException e) {
+            this.console.say("server %d is not understood: %s".formatted(server.pid(), e.getMessage()));
+            this.reactor.forget(server.messages().descriptor());
+        }
+    }
+
+    private void understand(ServerProcess server, String said) {
+        switch (said) {
+            case "ready" -> {
+                server.ready();
+                this.console.say("server %d answers".formatted(server.pid()));
+                this.tell(server == this.successor ? Event.SUCCESSOR_READY : Event.READY);
+            }
+            case "restart" -> this.tell(Event.RESTART);
+            case "dumped" -> this.family.kill(server);
+            case "accepted" -> this.announcer.reloaded("Server %d answers".formatted(server.pid()));
+            case "refused" -> this.announcer.reloaded("Settings refused: see the log");
+            default -> this.console.say("server %d says: %s".formatted(server.pid(), said));
+        }
+    }
+
+    private void ended(ServerProcess server, Ending ending) {
+        this.reactor.forget(server.messages().descriptor());
+        this.console.say("server %d %s".formatted(server.pid(), describe(ending)));
+        if (server == this.current) {
+            this.watch.end();
+            this.current = null;
+            this.before =
+                    Optional.of("The server before this one, process %d, %s".formatted(server.pid(), describe(ending)));
+            this.backoff = server.answered().map(this.backoff::afterSuccess).orElseGet(this.backoff::afterFailure);
+            this.tell(Event.ENDED);
+        } else if (server == this.successor) {
+            this.successor = null;
+            this.starter.drop(server);
+            if (this.state == State.REPLACING) {
+                this.report("the server that was to take this one's place " + describe(ending) + "; this one goes on");
+            }
+            this.tell(Event.SUCCESSOR_ENDED);
+        }
+        if (this.state == State.STOPPING) {
+            this.lookForRest();
+        }
+    }
+
+    /** Says {@code text} here and in the log, which the server writes. */
+    private void report(String text) {
+        this.console.say(text);
+        if (this.current != null) {
+            String ascii = text.replaceAll("[^\\x20-\\x7e]", "?");
+            this.current.messages().send("error " + ascii.substring(0, Math.min(ascii.length(), 1000)));
+        }
     }
 
     private static String describe(Ending ending) {
@@ -111,19 +353,5 @@ final class Supervisor {
             case Ending.Exited(int status) -> "ended with exit status " + status;
             case Ending.Killed(int signal, boolean _) -> "was killed by signal %d (%d)".formatted(signal, 128 + signal);
         };
-    }
-
-    private void signal(int signal) {
-        try {
-            if (this.server != null) {
-                this.server.kill(signal);
-            }
-        } catch (SystemCallException e) {
-            this.say("server cannot be signalled: " + e.getMessage());
-        }
-    }
-
-    private void say(String text) {
-        this.console.println("cmdchk_wrapper: " + text);
     }
 }

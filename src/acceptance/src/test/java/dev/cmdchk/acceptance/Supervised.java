@@ -1,0 +1,87 @@
+package dev.cmdchk.acceptance;
+
+import static dev.cmdchk.acceptance.harness.Eventually.within;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cmdchk.acceptance.harness.Command;
+import dev.cmdchk.acceptance.harness.Http;
+import dev.cmdchk.acceptance.harness.Processes;
+import dev.cmdchk.acceptance.harness.Program;
+import dev.cmdchk.acceptance.harness.Reply;
+import dev.cmdchk.acceptance.harness.Signals;
+import dev.cmdchk.acceptance.harness.Site;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A supervisor and its servers, also where the supervisor is process 1 of a name space of its own.
+ *
+ * @param program what was started
+ * @param supervisor its process id here
+ */
+record Supervised(Program program, long supervisor, int port) {
+    /** A start of two Java programs on a busy machine fits in. */
+    static final Duration RESTART = Duration.ofMinutes(2);
+
+    static Supervised start(Site site, Command command, boolean asProcess1) throws IOException {
+        int port = site.freePort();
+        Program program = (asProcess1
+                        ? command.behind("unshare", "--pid", "--fork", "--kill-child", "--mount-proc")
+                        : command)
+                .with("--port", port)
+                .start();
+        site.await(program, port);
+        long supervisor = asProcess1 ? Processes.childrenOf(program.pid()).getFirst() : program.pid();
+        // The server tells its supervisor just after it has begun to answer.
+        within(RESTART, "word of the first answer").until(() -> program.err().contains("answers"));
+        return new Supervised(program, supervisor, port);
+    }
+
+    void signal(String signal) throws IOException {
+        Signals.send(signal, this.supervisor);
+    }
+
+    /** Stops it, also where it is process 1: who made the name space goes on until that ends. */
+    void stop() throws IOException {
+        this.signal("TERM");
+        assertThat(this.program.awaitExit()).isZero();
+    }
+
+    Reply get(String path) throws IOException {
+        return Http.ask(this.port, "GET", path);
+    }
+
+    /** Returns the servers that live at the moment, without those that are only waited for. */
+    List<Long> servers() throws IOException {
+        return Processes.childrenOf(this.supervisor).stream()
+                .filter(pid -> Processes.commandLine(pid).contains("dev.cmdchk.server.Main"))
+                .toList();
+    }
+
+    long server() throws IOException {
+        return this.servers().getLast();
+    }
+
+    /** Waits until the only server is another one than {@code before}, and answers. */
+    void awaitAnother(long before) {
+        within(RESTART, "another server than " + before).untilAsserted(() -> {
+            List<Long> servers = this.servers();
+            assertThat(servers).hasSize(1).doesNotContain(before);
+            assertThat(this.said("server " + this.numberOf(servers.getFirst()) + " answers"))
+                    .isTrue();
+        });
+    }
+
+    /** Returns the number that {@code pid} has where the supervisor lives. */
+    private String numberOf(long pid) {
+        return Stream.of(Processes.status(pid).getOrDefault("NSpid", "?").split(" "))
+                .reduce((_, last) -> last)
+                .orElse("?");
+    }
+
+    boolean said(String text) {
+        return this.program.err().contains(text);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.cmdchk.server;
+
+import dev.cmdchk.posix.MessageSocket;
+import dev.cmdchk.posix.MessageSocket.Received;
+import dev.cmdchk.settings.Sources;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Talks with the supervisor: says when this server answers, takes up the settings that come, and writes to the log what the
+ * supervisor has to say or to ask, since the log is the server's.
+ */
+final class SupervisorLink {
+    private static final Logger LOG = LoggerFactory.getLogger(SupervisorLink.class);
+
+    private final MessageSocket supervisor;
+    private final CmdchkServer server;
+
+    SupervisorLink(MessageSocket supervisor, CmdchkServer server) {
+        this.supervisor = supervisor;
+        this.server = server;
+    }
+
+    /** Says that this server answers, and listens from now on, on a thread of its own. */
+    void start() {
+        this.supervisor.send("ready");
+        Thread.ofPlatform().daemon().name("supervisor").start(this::listen);
+    }
+
+    private void listen() {
+        try {
+            Optional<Received> message = this.supervisor.receive();
+            while (message.isPresent()) {
+                this.act(message.get());
+                message = this.supervisor.receive();
+            }
+        } catch (IOException e) {
+            LOG.error("The supervisor is not heard any more: {}", e.getMessage());
+        }
+    }
+
+    private void act(Received message) {
+        String text = message.text();
+        if (text.equals("reload")) {
+            Reload outcome =
+                    this.server.reload(Sources.fromJson(message.content().orElseThrow()));
+            this.supervisor.send(outcome.name().toLowerCase(Locale.ROOT));
+        } else if (text.equals("dump")) {
+            LOG.error("This server does not answer and is restarted. Its threads:\n{}", ThreadDump.take());
+            this.supervisor.send("dumped");
+        } else if (text.equals("retire")) {
+            this.server.replaced();
+            System.exit(0);
+        } else if (text.startsWith("error ")) {
+            LOG.error("{}", text.substring("error ".length()));
+        }
+    }
+}

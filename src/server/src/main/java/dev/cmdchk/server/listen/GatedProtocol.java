@@ -1,0 +1,123 @@
+package dev.cmdchk.server.listen;
+
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.tomcat.util.net.NioEndpoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tomcat's HTTP with a {@link Gate} at its socket. By itself Tomcat drops a connection that it accepts while it is told to
+ * pause, and answers 503 to requests on those that it has.
+ */
+public final class GatedProtocol extends Http11NioProtocol {
+    /** How long a connection may be silent while the server waits to end. */
+    private static final long SILENCE_MILLIS = 500;
+
+    private final GatedEndpoint endpoint;
+
+    /** Called by Tomcat, which knows this class by its name. */
+    public GatedProtocol() {
+        this(new GatedEndpoint());
+    }
+
+    private GatedProtocol(GatedEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+    }
+
+    /** Takes connections from the socket that this process was started with as descriptor 0. */
+    void useInheritedSocket() {
+        this.endpoint.setUseInheritedChannel(true);
+    }
+
+    /** Takes no connection any more. Those that there are get what they ask for, and are closed then. */
+    void closeGate() {
+        Gate gate = this.endpoint.gate;
+        if (gate == null) {
+            return;
+        }
+        gate.close();
+        this.setMaxKeepAliveRequests(1);
+        // What waits in the queue of a socket that nobody shares is refused at once, not when all others are gone.
+        this.closeServerSocketGraceful();
+        this.endpoint.getConnections().forEach(connection -> connection.setReadTimeout(SILENCE_MILLIS));
+    }
+
+    /** Whether every connection has ended. */
+    boolean isDrained() {
+        return this.endpoint.getConnections().isEmpty();
+    }
+
+    private static final class GatedEndpoint extends NioEndpoint {
+        private volatile @Nullable Gate gate;
+
+        @Override
+        protected void initServerSocket() throws Exception {
+            super.initServerSocket();
+            this.gate = Gate.of((ServerSocketChannel) this.getServerSocket());
+        }
+
+        /** Returns null, for {@link #destroySocket} alone, when the gate is closed and Tomcat knows that it is to end. */
+        @Override
+        protected @Nullable SocketChannel serverSocketAccept() throws Exception {
+            Gate current = this.gate;
+            if (current == null) {
+                throw new IllegalStateException("not bound");
+            }
+            SocketChannel connection = current.accept().orElse(null);
+            if (connection == null) {
+                current.awaitLeave();
+            }
+            return connection;
+        }
+
+        @Override
+        protected boolean setSocketOptions(SocketChannel connection) {
+            try {
+                return super.setSocketOptions(connection);
+            } finally {
+                this.handedOver();
+            }
+        }
+
+        @Override
+        protected void destroySocket(@Nullable SocketChannel connection) {
+            if (connection == null) {
+                this.countDownConnection();
+                return;
+            }
+            try {
+                super.destroySocket(connection);
+            } finally {
+                this.handedOver();
+            }
+        }
+
+        @Override
+        protected void doCloseServerSocket() throws IOException {
+            super.doCloseServerSocket();
+            Gate current = this.gate;
+            if (current != null) {
+                current.dispose();
+            }
+        }
+
+        private void handedOver() {
+            Gate current = this.gate;
+            if (current != null) {
+                current.handedOver();
+            }
+        }
+
+        /** Tomcat would connect to its own socket. */
+        @Override
+        protected void unlockAccept() {
+            Gate current = this.gate;
+            if (current != null) {
+                current.leave();
+            }
+        }
+    }
+}

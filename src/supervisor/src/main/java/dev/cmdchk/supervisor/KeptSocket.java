@@ -1,0 +1,122 @@
+package dev.cmdchk.supervisor;
+
+import dev.cmdchk.posix.Errno;
+import dev.cmdchk.posix.ListeningSocket;
+import dev.cmdchk.posix.MachineName;
+import dev.cmdchk.posix.SystemCallException;
+import dev.cmdchk.settings.Settings;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The socket that all servers get, one after the other: bound as the settings say, or handed over by a service manager, and
+ * then kept whatever the settings say.
+ */
+final class KeptSocket {
+    private static final int FIRST_GIVEN = 3;
+    private static final int MOST_GIVEN = 100;
+
+    /**
+     * A bound socket.
+     *
+     * @param name what tells other supervisors that one of them has this port; nobody else is asked for it
+     */
+    record Bound(ListeningSocket socket, String address, int port, Optional<MachineName> name) {
+
+        private boolean isAt(String wanted, int number) {
+            return this.port == number && this.address.equals(wanted);
+        }
+
+        private void close() {
+            this.socket.close();
+            this.name.ifPresent(MachineName::close);
+        }
+    }
+
+    private final boolean given;
+    private @Nullable Bound kept;
+
+    private KeptSocket(@Nullable Bound given) {
+        this.given = given != null;
+        this.kept = given;
+    }
+
+    /** Returns the descriptors that a service manager has started process {@code pid} with; sd_listen_fds(3). */
+    static List<Integer> given(Map<String, String> environment, long pid) {
+        String count = environment.getOrDefault("LISTEN_FDS", "");
+        if (!String.valueOf(pid).equals(environment.get("LISTEN_PID")) || !count.matches("[1-9][0-9]?")) {
+            return List.of();
+        }
+        int end = FIRST_GIVEN + Math.min(MOST_GIVEN, Integer.parseInt(count));
+        return IntStream.range(FIRST_GIVEN, end).boxed().toList();
+    }
+
+    /**
+     * Takes over the first of {@code descriptors}, if there is one.
+     *
+     * @throws IOException if that is no TCP socket that listens
+     */
+    static KeptSocket of(List<Integer> descriptors) throws IOException {
+        if (descriptors.isEmpty()) {
+            return new KeptSocket(null);
+        }
+        ListeningSocket socket = ListeningSocket.inherited(descriptors.getFirst());
+        return new KeptSocket(new Bound(socket, "", socket.port(), Optional.empty()));
+    }
+
+    /**
+     * Returns the socket for {@code settings}: the kept one, or one that is bound now and becomes the kept one with
+     * {@link #keep}.
+     *
+     * @throws SystemCallException if it cannot be bound
+     */
+    Bound demand(Settings settings) throws SystemCallException {
+        String address = settings.address().value();
+        int port = settings.port().value();
+        Bound current = this.kept;
+        if (current != null && (this.given || current.isAt(address, port))) {
+            return current;
+        }
+        ListeningSocket socket = ListeningSocket.bind(address, port);
+        return new Bound(socket, address, port, MachineName.take(name(port)));
+    }
+
+    /** Whether a socket is kept already. */
+    boolean isBound() {
+        return this.kept != null;
+    }
+
+    /** Keeps {@code bound} from now on, in place of another. */
+    void keep(Bound bound) {
+        Bound before = this.kept;
+        this.kept = bound;
+        if (before != null && !before.equals(bound)) {
+            before.close();
+        }
+    }
+
+    /** Closes {@code bound} unless it is kept. */
+    void drop(Bound bound) {
+        if (!bound.equals(this.kept)) {
+            bound.close();
+        }
+    }
+
+    /** Whether another supervisor has the port of {@code settings}, which could not be bound for {@code reason}. */
+    static boolean isTakenByAnother(Settings settings, SystemCallException reason) throws SystemCallException {
+        if (reason.errno() != Errno.EADDRINUSE) {
+            return false;
+        }
+        Optional<MachineName> free = MachineName.take(name(settings.port().value()));
+        free.ifPresent(MachineName::close);
+        return free.isEmpty();
+    }
+
+    private static String name(int port) {
+        return "cmdchk-supervisor-" + port;
+    }
+}

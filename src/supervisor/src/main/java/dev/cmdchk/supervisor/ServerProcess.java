@@ -1,0 +1,104 @@
+package dev.cmdchk.supervisor;
+
+import dev.cmdchk.posix.Child;
+import dev.cmdchk.posix.Ending;
+import dev.cmdchk.posix.MemoryFile;
+import dev.cmdchk.posix.MessageSocket;
+import dev.cmdchk.posix.SystemCallException;
+import dev.cmdchk.settings.Sources;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A server that was started, and how to talk with it. */
+final class ServerProcess {
+    private final Child child;
+    private final MessageSocket messages;
+    private final Optional<KeptSocket.Bound> socket;
+    private final boolean refused;
+    private final Duration toStop;
+    private final long startedAt = System.nanoTime();
+    private Sources sources;
+    private @Nullable Long readyAt;
+
+    /**
+     * @param socket what it accepts from; empty for one that only says what is wrong
+     * @param refused whether all it says is that another supervisor has the port
+     * @param toStop how long it may take to end when asked
+     * @param sources the settings that it has
+     */
+    ServerProcess(
+            Child child,
+            MessageSocket messages,
+            Optional<KeptSocket.Bound> socket,
+            boolean refused,
+            Duration toStop,
+            Sources sources) {
+        this.child = child;
+        this.messages = messages;
+        this.socket = socket;
+        this.refused = refused;
+        this.toStop = toStop;
+        this.sources = sources;
+    }
+
+    int pid() {
+        return this.child.pid();
+    }
+
+    MessageSocket messages() {
+        return this.messages;
+    }
+
+    Optional<KeptSocket.Bound> socket() {
+        return this.socket;
+    }
+
+    boolean isRefused() {
+        return this.refused;
+    }
+
+    Duration toStop() {
+        return this.toStop;
+    }
+
+    Sources sources() {
+        return this.sources;
+    }
+
+    long startedAt() {
+        return this.startedAt;
+    }
+
+    /** Notes that it answers. */
+    void ready() {
+        this.readyAt = System.nanoTime();
+    }
+
+    /** Returns how long it has answered by now; empty if it never did. */
+    Optional<Duration> answered() {
+        return Optional.ofNullable(this.readyAt).map(since -> Duration.ofNanos(System.nanoTime() - since));
+    }
+
+    /** Sends it other settings; it tells what became of them. */
+    boolean reload(Sources changed) throws SystemCallException {
+        this.sources = changed;
+        try (MemoryFile file = MemoryFile.of("cmdchk-settings", changed.toJson())) {
+            return this.messages.send("reload", file);
+        }
+    }
+
+    /** Sends {@code signal}, if it still runs. */
+    void signal(int signal) throws SystemCallException {
+        this.child.kill(signal);
+    }
+
+    /** Returns how it ended, if it has. */
+    Optional<Ending> ended() throws SystemCallException {
+        return this.child.await(Duration.ZERO);
+    }
+
+    void close() {
+        this.messages.close();
+    }
+}

@@ -1,0 +1,137 @@
+package dev.cmdchk.supervisor;
+
+import dev.cmdchk.posix.Child;
+import dev.cmdchk.posix.Errno;
+import dev.cmdchk.posix.Launch;
+import dev.cmdchk.posix.MemoryFile;
+import dev.cmdchk.posix.MessageSocket;
+import dev.cmdchk.posix.SystemCallException;
+import dev.cmdchk.settings.Program;
+import dev.cmdchk.settings.Settings;
+import dev.cmdchk.settings.Sources;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Starts real servers, on the kept socket. */
+final class Servers implements Starter {
+    private static final int SOCKET = 0;
+    private static final int MESSAGES = 4;
+
+    private final Path home;
+    private final List<String> arguments;
+    private final KeptSocket kept;
+    private final Map<String, String> said;
+
+    /**
+     * @param home of the distribution
+     * @param arguments the user's
+     * @param said variables for every server
+     */
+    Servers(Path home, List<String> arguments, KeptSocket kept, Map<String, String> said) {
+        this.home = home;
+        this.arguments = List.copyOf(arguments);
+        this.kept = kept;
+        this.said = Map.copyOf(said);
+    }
+
+    @Override
+    public ServerProcess start(Optional<String> before) throws IOException {
+        Sources sources = ServerCommand.read(Program.SUPERVISOR, this.arguments);
+        Optional<Settings> settings = ServerCommand.settings(sources);
+        if (settings.isEmpty()) {
+            return this.launch(sources, before, Optional.empty(), Optional.empty(), false);
+        }
+        try {
+            KeptSocket.Bound bound = this.kept.demand(settings.get());
+            this.kept.keep(bound);
+            return this.launch(sources, before, Optional.of(bound), Optional.empty(), false);
+        } catch (SystemCallException e) {
+            boolean another = !this.kept.isBound() && KeptSocket.isTakenByAnother(settings.get(), e);
+            return this.launch(
+                    sources, before, Optional.empty(), Optional.of(explain(settings.get(), e, another)), another);
+        }
+    }
+
+    @Override
+    public ServerProcess startSuccessor(Optional<String> before) throws IOException {
+        Sources sources = ServerCommand.read(Program.SUPERVISOR, this.arguments);
+        Optional<Settings> settings = ServerCommand.settings(sources);
+        if (settings.isEmpty()) {
+            throw new IOException("its settings are wrong");
+        }
+        KeptSocket.Bound bound;
+        try {
+            bound = this.kept.demand(settings.get());
+        } catch (SystemCallException e) {
+            throw new IOException(explain(settings.get(), e, false), e);
+        }
+        try {
+            return this.launch(sources, before, Optional.of(bound), Optional.empty(), false);
+        } catch (IOException e) {
+            this.kept.drop(bound);
+            throw e;
+        }
+    }
+
+    @Override
+    public void settle(ServerProcess server) {
+        server.socket().ifPresent(this.kept::keep);
+    }
+
+    @Override
+    public void drop(ServerProcess server) {
+        server.socket().ifPresent(this.kept::drop);
+    }
+
+    private static String explain(Settings settings, SystemCallException reason, boolean another) {
+        int port = settings.port().value();
+        if (another) {
+            return "port %d in use: another supervisor keeps a server there; stop it, or choose another with --port"
+                    .formatted(port);
+        }
+        if (reason.errno() == Errno.EADDRINUSE) {
+            return "port %d in use: stop the program that listens there, or choose another with --port".formatted(port);
+        }
+        return "port %d of address '%s' cannot be listened on: %s"
+                .formatted(port, settings.address().value(), reason.reason());
+    }
+
+    private ServerProcess launch(
+            Sources sources,
+            Optional<String> before,
+            Optional<KeptSocket.Bound> socket,
+            Optional<String> error,
+            boolean refused)
+            throws SystemCallException {
+        Map<String, String> variables = new HashMap<>(this.said);
+        before.ifPresent(how -> variables.put("CMDCHK_RESTARTED", how));
+        error.ifPresent(why -> variables.put("CMDCHK_STARTUP_ERROR", why));
+        variables.put("CMDCHK_MESSAGES", String.valueOf(MESSAGES));
+        socket.ifPresent(_ -> variables.put("CMDCHK_SOCKET", "1"));
+        ServerCommand command = ServerCommand.of(this.home, sources, variables);
+        MessageSocket.Pair ends = MessageSocket.pair();
+        try (MessageSocket theirs = ends.theirs();
+                MemoryFile settings = MemoryFile.of("cmdchk-settings", sources.toJson())) {
+            Map<Integer, Integer> descriptors = new HashMap<>();
+            socket.ifPresent(bound -> descriptors.put(SOCKET, bound.socket().descriptor()));
+            descriptors.put(ServerCommand.SETTINGS, settings.descriptor());
+            descriptors.put(MESSAGES, theirs.descriptor());
+            Child child = Launch.of(command.program(), command.arguments(), command.environment())
+                    .with(descriptors)
+                    .with(Launch.Placement.OWN_GROUP)
+                    .start();
+            Duration delay = ServerCommand.settings(sources)
+                    .map(right -> right.shutdownDelay().value())
+                    .orElse(Duration.ZERO);
+            return new ServerProcess(child, ends.ours(), socket, refused, State.TO_STOP.plus(delay), sources);
+        } catch (SystemCallException e) {
+            ends.ours().close();
+            throw e;
+        }
+    }
+}
