@@ -130,6 +130,24 @@ class StartupErrorTests {
         }
     }
 
+    /** The launcher says it, on standard error: the user who is to write the log may not run the program. */
+    @Test
+    void installationThatTheUserMayNotRunIsAStartupError(Site site) throws IOException {
+        Path closed = Files.createDirectory(site.directoryOf(User.ROOT).resolve("cmdchk"));
+        Command command = site.command(closed.resolve("bin/cmdchk"))
+                .with("server", "--port", site.freePort())
+                .behind(Mounts.behind(List.of(site.home().toString(), closed.toString())));
+        Instant before = Instant.now();
+
+        try (Program program = command.start()) {
+            assertThat(program.awaitExit()).isEqualTo(1);
+            assertThat(Duration.between(before, program.endedAt())).isGreaterThan(PAUSE);
+            assertThat(program.err())
+                    .hasLineCount(1)
+                    .contains("may not read " + closed, "install cmdchk where every user can read it");
+        }
+    }
+
     private static Command inRemovedDirectory(Site site, User user, Command command) throws IOException {
         String remove = "cd \"$0\" && mkdir gone && cd gone && rmdir ../gone && exec \"$@\"";
         return command.behind("sh", "-c", remove, site.directoryOf(user).toString());
