@@ -5,7 +5,6 @@ import dev.cmdchk.posix.Reactor;
 import dev.cmdchk.posix.SignalHandlers;
 import dev.cmdchk.posix.Signals;
 import dev.cmdchk.posix.SystemCallException;
-import dev.cmdchk.settings.Program;
 import dev.cmdchk.settings.SourceFile;
 import dev.cmdchk.settings.Sources;
 import java.time.Duration;
@@ -14,7 +13,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the settings of a server without a supervisor again, when SIGHUP comes and when a config file has changed. */
+/**
+ * Reads the settings of a server without a supervisor again, when SIGHUP comes and when a config file has changed. It has the
+ * rights of the server: files that only root may read, and did before it gave up root, stay as they were read.
+ */
 final class OwnReload {
     private static final Logger LOG = LoggerFactory.getLogger(OwnReload.class);
 
@@ -22,13 +24,12 @@ final class OwnReload {
     /** Who writes a file may do so in several steps. */
     private static final Duration SETTLING = Duration.ofMillis(200);
 
-    private final List<String> arguments;
     private final CmdchkServer server;
     private final AtomicBoolean asked = new AtomicBoolean();
     private Sources last;
 
-    OwnReload(List<String> arguments, Sources first, CmdchkServer server) {
-        this.arguments = List.copyOf(arguments);
+    /** @param first what the server was started with */
+    OwnReload(Sources first, CmdchkServer server) {
         this.last = first;
         this.server = server;
     }
@@ -46,14 +47,15 @@ final class OwnReload {
                 this.asked.set(true);
                 reactor.wakeUp();
             });
+            files.watch(this.paths());
+            this.lookFirst();
             while (true) {
-                files.watch(this.last.files().stream().map(SourceFile::path).toList());
-                this.read(this.asked.getAndSet(false));
-                changed.set(false);
-                while (!changed.get() && !this.asked.get()) {
+                while (!changed.getAndSet(false) && !this.asked.get()) {
                     reactor.await(LONG);
                 }
                 Thread.sleep(SETTLING);
+                files.watch(this.paths());
+                this.look(this.asked.getAndSet(false));
             }
         } catch (SystemCallException e) {
             LOG.warn("Changes of config files are not noticed: {}", e.getMessage());
@@ -62,11 +64,29 @@ final class OwnReload {
         }
     }
 
-    private void read(boolean askedFor) {
-        Sources now = Sources.read(Program.SERVER, this.arguments, Startup.READER);
+    private List<String> paths() {
+        return this.last.files().stream().map(SourceFile::path).toList();
+    }
+
+    /** They may have changed since the start, and those of root are closed to this server from now on. */
+    private void lookFirst() {
+        Sources now = this.read();
+        boolean closed = now.files().stream().anyMatch(SourceFile.Unreadable.class::isInstance);
+        if (!closed && !now.equals(this.last)) {
+            this.server.reload(now);
+        }
+        this.last = now;
+    }
+
+    private void look(boolean askedFor) {
+        Sources now = this.read();
         if (askedFor || !now.equals(this.last)) {
             this.last = now;
             this.server.reload(now);
         }
+    }
+
+    private Sources read() {
+        return Sources.read(this.last.program(), this.last.arguments(), Startup.READER);
     }
 }
