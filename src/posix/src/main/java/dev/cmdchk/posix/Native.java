@@ -63,10 +63,18 @@ final class Native {
     // "restricted": calling the C library is what this package is for; the JVM runs with --enable-native-access.
     @SuppressWarnings("restricted")
     private static MethodHandle link(String function, FunctionDescriptor descriptor, Linker.Option... options) {
-        MemorySegment address = LINKER.defaultLookup()
+        return LINKER.downcallHandle(address(function), descriptor, options);
+    }
+
+    /**
+     * Returns where {@code function} is.
+     *
+     * @throws UnsatisfiedLinkError if this C library does not have it
+     */
+    static MemorySegment address(String function) {
+        return LINKER.defaultLookup()
                 .find(function)
                 .orElseThrow(() -> new UnsatisfiedLinkError("the C library has no " + function));
-        return LINKER.downcallHandle(address, descriptor, options);
     }
 
     /** Returns {@code result}, or {@code -errno} where it is -1. */

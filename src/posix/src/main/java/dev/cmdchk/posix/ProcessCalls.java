@@ -32,6 +32,9 @@ final class ProcessCalls {
     private static final MethodHandle SYSCALL = Native.variadic("syscall", 1, LONG, LONG, LONG, LONG, LONG, LONG);
     private static final MethodHandle PRCTL = Native.variadic("prctl", 1, INT, INT, LONG, LONG, LONG, LONG);
     private static final MethodHandle SIGNAL = Native.handle("signal", POINTER, INT, POINTER);
+    /** Takes a number, as a signal's handler does, and changes nothing: abs(3). */
+    private static final MemorySegment HARMLESS = Native.address("abs");
+
     private static final MethodHandle GETPID = Native.plain("getpid", INT);
     private static final MethodHandle GETPPID = Native.plain("getppid", INT);
     private static final MethodHandle GETEUID = Native.plain("geteuid", INT);
@@ -98,8 +101,17 @@ final class ProcessCalls {
 
     /** Gives {@code signal} its default action in this process. */
     static void resetAction(MemorySegment state, int signal) {
+        handle(state, signal, MemorySegment.NULL);
+    }
+
+    /** Has {@code signal} do nothing in this process without being ignored: its children get the default action. */
+    static void disarm(MemorySegment state, int signal) {
+        handle(state, signal, HARMLESS);
+    }
+
+    private static void handle(MemorySegment state, int signal, MemorySegment handler) {
         try {
-            MemorySegment _ = (MemorySegment) SIGNAL.invokeExact(state, signal, MemorySegment.NULL);
+            MemorySegment _ = (MemorySegment) SIGNAL.invokeExact(state, signal, handler);
         } catch (Throwable t) {
             throw unexpected(t);
         }

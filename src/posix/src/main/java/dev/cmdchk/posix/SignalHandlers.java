@@ -34,10 +34,8 @@ public final class SignalHandlers {
             Object named = type.getConstructor(String.class).newInstance(name);
             Method handle = type.getMethod("handle", type, handler);
             MemorySegment state = arena.allocate(Native.STATE);
-            // The JVM leaves alone what it finds ignored, nohup(1)'s SIGHUP above all. Reset at the last moment: from
-            // here
-            // to the next line the signal would end this process.
-            ProcessCalls.resetAction(state, signal);
+            // The JVM leaves alone what it finds ignored, nohup(1)'s SIGHUP above all.
+            ProcessCalls.disarm(state, signal);
             handle.invoke(null, named, calling);
         } catch (ReflectiveOperationException e) {
             throw new IllegalArgumentException("This Java cannot handle " + Signals.name(signal), e);
