@@ -1,0 +1,136 @@
+package dev.cmdchk.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cmdchk.acceptance.harness.Command;
+import dev.cmdchk.acceptance.harness.Installation;
+import dev.cmdchk.acceptance.harness.Site;
+import dev.cmdchk.acceptance.harness.SiteExtension;
+import dev.cmdchk.acceptance.harness.User;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The manual pages and the completion name everything that the programs' own help names. */
+@ExtendWith(SiteExtension.class)
+class ManualTests {
+    private static final Path SHARE = Installation.distribution().resolve("share");
+    private static final Pattern OPTION = Pattern.compile("(?m)^ {2,6}(?:-\\w, )?(--[a-z-]+)");
+    private static final Pattern KEY = Pattern.compile("(?m)^  (\\w+)$");
+    private static final Pattern COMMAND = Pattern.compile("(?m)^  ([a-z][a-z-]*) {2,}");
+
+    static Stream<Path> pages() throws IOException {
+        try (Stream<Path> files = Files.walk(SHARE.resolve("man"))) {
+            return files.filter(Files::isRegularFile).toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void pageIsPlainForMandoc(Path page, Site site) throws IOException {
+        Command.Result result = site.command("mandoc")
+                .with("-T", "lint", "-W", "warning", page)
+                .behind("env", "--chdir=" + SHARE.resolve("man"))
+                .run();
+
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).isEmpty();
+    }
+
+    @Test
+    void eachCommandHasAPage() throws IOException {
+        try (Stream<Path> commands = Files.list(Installation.distribution().resolve("bin"))) {
+            assertThat(commands)
+                    .allSatisfy(command -> assertThat(SHARE.resolve("man/man1/" + command.getFileName() + ".1"))
+                            .exists());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"server", "supervise", "check-config"})
+    void pageAndCompletionNameEveryOption(String command, Site site) throws IOException {
+        String help = site.cmdchk(command, "--help").as(User.NOBODY).run().out();
+
+        List<String> options = all(OPTION, help);
+        assertThat(options).contains("--check", "--config", "--help", "--log", "--port", "--user", "--version");
+        assertThat(rendered("man1/cmdchk.1", site)).contains(options);
+        assertThat(Files.readString(SHARE.resolve("bash-completion/completions/cmdchk")))
+                .contains(options);
+    }
+
+    @Test
+    void pageAndCompletionNameEveryCommand(Site site) throws IOException {
+        List<String> commands = all(COMMAND, site.cmdchk("--help").run().out());
+
+        assertThat(commands).contains("server", "supervise", "check-config");
+        assertThat(rendered("man1/cmdchk.1", site)).contains(commands);
+        assertThat(completions("cmdchk ''", 1, site)).containsAll(commands);
+    }
+
+    @Test
+    void pageOfTheSettingsNamesEveryKey(Site site) throws IOException {
+        List<String> keys = all(KEY, site.cmdchk("check-config", "--help").run().out());
+
+        assertThat(keys).contains("user", "port", "log_location", "check_list", "name", "status");
+        assertThat(rendered("man5/appsrvchk.cfg.5", site)).contains(keys);
+    }
+
+    @Test
+    void completionKnowsWhichCommandItIsFor(Site site) throws IOException {
+        assertThat(completions("cmdchk-probe -", 1, site)).containsExactly("--timeout", "--help");
+        assertThat(completions("cmdchk server --ch", 2, site)).containsExactly("--check");
+    }
+
+    @Test
+    void exampleIsAccepted(Site site) throws IOException {
+        Path example = SHARE.resolve("doc/appsrvchk.cfg");
+
+        Command.Result result = site.cmdchk("check-config", "--config", site.config(Files.readString(example)))
+                .run();
+
+        assertThat(result.status()).as(result.err()).isZero();
+    }
+
+    @Test
+    void billOfMaterialsNamesEveryJar() throws IOException {
+        String bill = Files.readString(SHARE.resolve("doc/cmdchk.cdx.json"));
+
+        assertThat(bill).contains("\"bomFormat\" : \"CycloneDX\"");
+        try (Stream<Path> files = Files.walk(Installation.distribution().resolve("lib"))) {
+            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".jar")))
+                    .isNotEmpty()
+                    .allSatisfy(
+                            jar -> assertThat(bill).contains("\"" + jar.replaceFirst("-[0-9][^/]*\\.jar$", "") + "\""));
+        }
+    }
+
+    private static List<String> all(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        return matcher.results().map(found -> found.group(1)).distinct().toList();
+    }
+
+    private static String rendered(String page, Site site) throws IOException {
+        return site.command("mandoc")
+                .with("-T", "ascii", "-O", "width=1000", SHARE.resolve("man").resolve(page))
+                .run()
+                .out()
+                // Bold and underlined, as a printer would do it.
+                .replaceAll(".\b", "");
+    }
+
+    private static List<String> completions(String line, int word, Site site) throws IOException {
+        String script =
+                ". '%s'; COMP_WORDS=(%s); COMP_CWORD=%d; _cmdchk 2>/dev/null; printf '%%s\\n' \"${COMPREPLY[@]}\""
+                        .formatted(SHARE.resolve("bash-completion/completions/cmdchk"), line, word);
+        return site.command("bash").with("-c", script).run().out().lines().toList();
+    }
+}

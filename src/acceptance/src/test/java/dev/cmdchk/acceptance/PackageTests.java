@@ -1,0 +1,98 @@
+package dev.cmdchk.acceptance;
+
+import static dev.cmdchk.acceptance.harness.Eventually.within;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cmdchk.acceptance.harness.Distribution;
+import dev.cmdchk.acceptance.harness.container.BaseImage;
+import dev.cmdchk.acceptance.harness.container.Container;
+import dev.cmdchk.acceptance.harness.container.EngineExtension;
+import dev.cmdchk.acceptance.harness.container.Podman;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The Debian package on a Debian with a systemd of its own, booted in a container. */
+@ExtendWith(EngineExtension.class)
+class PackageTests {
+    /** Two Java starts on a machine that runs other tests too. */
+    private static final Duration START = Duration.ofMinutes(2);
+
+    private static final String PACKAGE = "/root/cmdchk.deb";
+    private static final String CONFIG = "/etc/appsrvchk.cfg";
+    private static final String PROBE = "cmdchk-probe --timeout 20s";
+
+    private Container machine;
+
+    @BeforeEach
+    void boot(Podman podman) throws IOException {
+        this.machine = podman.start(List.of(
+                "--systemd=always",
+                "--cap-add=SYS_ADMIN",
+                "--security-opt=seccomp=unconfined",
+                "--security-opt=unmask=all",
+                "--stop-signal=SIGRTMIN+3",
+                podman.image(BaseImage.SYSTEMD),
+                "/sbin/init"));
+        within(START, "system is up")
+                .until(() -> this.machine
+                        .exec("systemctl", "is-system-running")
+                        .out()
+                        .matches("(running|degraded)\\s*"));
+        this.machine.engine().run("cp", Distribution.debianPackage().toString(), this.machine.name() + ":" + PACKAGE);
+    }
+
+    @AfterEach
+    void powerOff() throws IOException {
+        this.machine.close();
+    }
+
+    @Test
+    void packageThatIsInstalledServes() throws IOException {
+        this.machine.shell("dpkg --install " + PACKAGE);
+
+        this.awaitAnswer("200");
+        assertThat(this.machine.shell("stat -c '%U %a' /var/log/appsrvchk /var/log/appsrvchk/appsrvchk.log"))
+                .isEqualTo("cmdchk 750\ncmdchk 640");
+        assertThat(this.machine.shell("systemctl is-enabled cmdchk.service")).isEqualTo("enabled");
+        assertThat(this.machine.shell("dpkg --verify cmdchk")).isEmpty();
+    }
+
+    @Test
+    void packageThatIsInstalledAgainKeepsAnEditedConfiguration() throws IOException {
+        this.machine.shell("dpkg --install " + PACKAGE);
+        this.awaitAnswer("200");
+        this.machine.shell(
+                "sed -i 's,/bin/true,/bin/false,' %s; dpkg --force-confold --install %s".formatted(CONFIG, PACKAGE));
+
+        this.awaitAnswer("503");
+        assertThat(this.machine.shell("cat " + CONFIG)).contains("/bin/false");
+    }
+
+    @Test
+    void packageThatIsRemovedLeavesItsConfigurationAndPurgedNothing() throws IOException {
+        String everything = "find / -xdev \\( -path /proc -o -path /run -o -path /tmp -o -path /var/lib/dpkg"
+                + " -o -path /var/log -o -path /var/lib/systemd -o -path /sys"
+                + " -o -path /dev -o -path /var/cache -o -path '/etc/*-' \\) -prune -o -print | sort; ls -d /var/log/appsrvchk || true";
+        String before = this.machine.shell(everything);
+        this.machine.shell("dpkg --install " + PACKAGE);
+        this.awaitAnswer("200");
+
+        this.machine.shell("dpkg --remove cmdchk");
+        assertThat(this.machine.shell("cat /proc/[0-9]*/cmdline || true")).doesNotContain("cmdchk");
+        assertThat(this.machine.shell("ls " + CONFIG)).isEqualTo(CONFIG);
+        this.machine.shell("dpkg --purge cmdchk");
+
+        assertThat(this.machine.shell(everything)).isEqualTo(before);
+        assertThat(this.machine.exec("getent", "passwd", "cmdchk").status()).isEqualTo(2);
+    }
+
+    private void awaitAnswer(String status) {
+        within(START, "answer " + status)
+                .until(() -> this.machine.exec("sh", "-c", PROBE).out().startsWith(status));
+    }
+}

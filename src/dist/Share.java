@@ -1,0 +1,155 @@
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Writes what explains a distribution: manual pages and shell completion. Options, commands and keys are those
+ * that the programs' own help lists, so that none can be missing.
+ *
+ * <p>usage: java Share.java SOURCES HOME VERSION DATE, with the folder of this file for SOURCES
+ */
+class Share {
+    private static final Pattern COMMAND = Pattern.compile("^  ([a-z][a-z-]*) {2,}(\\S.*)$", Pattern.MULTILINE);
+    private static final Pattern OPTION = Pattern.compile("^ {0,6}((?:-\\w, )?--[a-z-]+)(?:=?(\\S.*?))?(?: {2,}(.*))?$");
+    private static final Pattern NAME = Pattern.compile("--[a-z-]+|(?<=[ ^])-\\w");
+    private static final Pattern KEY = Pattern.compile("^  (\\w+)\\n      (.*)\\n      (.*)$", Pattern.MULTILINE);
+
+    /** An option or a key, and what is said of it. */
+    private record Item(String name, String value, List<String> text) {}
+
+    private final Path sources;
+    private final Path home;
+    private final Map<String, String> values;
+
+    private Share(Path sources, Path home, Map<String, String> values) {
+        this.sources = sources;
+        this.home = home;
+        this.values = values;
+    }
+
+    public static void main(String[] args) throws Exception {
+        Path home = Path.of(args[1]);
+        String commands = run(home, "--help");
+        String[] help = run(home, "check-config", "--help").split("\nKeys of a ", -1);
+        List<Item> options = options(help[0]);
+        Share share = new Share(
+                Path.of(args[0]),
+                home,
+                Map.of(
+                        "version", args[2],
+                        "date", args[3],
+                        "commands", roff(items(COMMAND, commands), "\n"),
+                        "options", roff(options, "\n"),
+                        "file-keys", roff(items(KEY, help[1]), "\n.br\n"),
+                        "check-keys", roff(items(KEY, help[2]), "\n.br\n"),
+                        "command-names", names(items(COMMAND, commands)),
+                        "option-names", names(options)));
+        share.write();
+    }
+
+    private void write() throws IOException {
+        try (var pages = Files.list(this.sources.resolve("man"))) {
+            for (Path page : pages.toList()) {
+                String name = page.getFileName().toString();
+                this.fill(page, this.folder("man/man" + name.charAt(name.length() - 1)).resolve(name));
+            }
+        }
+        Path first = this.folder("man/man1").resolve("cmdchk.1");
+        for (String old : List.of("cmdchk_server", "cmdchk_wrapper")) {
+            Files.copy(first, first.resolveSibling(old + ".1"), StandardCopyOption.REPLACE_EXISTING);
+        }
+        Path completions = this.folder("bash-completion/completions");
+        for (String command : List.of("cmdchk", "cmdchk_server", "cmdchk_wrapper", "cmdchk-probe")) {
+            this.fill(this.sources.resolve("completion/cmdchk"), completions.resolve(command));
+        }
+    }
+
+    private Path folder(String name) throws IOException {
+        return Files.createDirectories(this.home.resolve("share").resolve(name));
+    }
+
+    private void fill(Path template, Path target) throws IOException {
+        String text = Files.readString(template);
+        for (var value : this.values.entrySet()) {
+            text = text.replace("@" + value.getKey() + "@", value.getValue());
+        }
+        Files.writeString(target, text);
+    }
+
+    private static List<Item> items(Pattern pattern, String help) {
+        return pattern.matcher(help)
+                .results()
+                .map(found -> new Item(
+                        found.group(1),
+                        "",
+                        found.groupCount() == 2 ? List.of(found.group(2)) : List.of(found.group(2), found.group(3))))
+                .toList();
+    }
+
+    /** Options stand in two columns; where the first is too wide, the second begins on the next line. */
+    private static List<Item> options(String help) {
+        List<Item> options = new ArrayList<>();
+        for (String line : help.lines().skip(1).toList()) {
+            Matcher option = OPTION.matcher(line);
+            if (option.matches()) {
+                List<String> text = new ArrayList<>();
+                if (option.group(3) != null) {
+                    text.add(option.group(3));
+                }
+                options.add(new Item(option.group(1), option.group(2) == null ? "" : option.group(2), text));
+            } else if (line.startsWith("     ")) {
+                options.getLast().text().add(line.strip());
+            }
+        }
+        return options;
+    }
+
+    private static String names(List<Item> items) {
+        return items.stream()
+                .flatMap(item -> List.of(item.name().split(", ", -1)).stream())
+                .collect(Collectors.joining(" "));
+    }
+
+    /** @param between the lines of a text */
+    private static String roff(List<Item> items, String between) {
+        return items.stream()
+                .map(item -> ".TP\n.BI \"%s\" \"%s\"\n%s"
+                        .formatted(
+                                escaped(item.name()),
+                                item.value().isEmpty() ? "" : " " + escaped(item.value()),
+                                item.text().stream().map(Share::line).collect(Collectors.joining(between))))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String line(String text) {
+        String escaped = text.replace("\\", "\\e").replace("-", "\\-");
+        return escaped.startsWith(".") || escaped.startsWith("'") ? "\\&" + escaped : escaped;
+    }
+
+    /** As an argument in quotes. */
+    private static String escaped(String text) {
+        return line(text).replace("\"", "\"\"");
+    }
+
+    private static String run(Path home, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(home.resolve("bin/cmdchk").toString(), "train", ""));
+        command.addAll(List.of(arguments));
+        if (arguments[0].equals("--help")) {
+            command.subList(1, 3).clear();
+        }
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException("%s failed: %s".formatted(command, output));
+        }
+        return output;
+    }
+}
