@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.cmdchk.acceptance.harness.Command;
+import dev.cmdchk.acceptance.harness.Installation;
 import dev.cmdchk.acceptance.harness.Site;
 import dev.cmdchk.acceptance.harness.SiteExtension;
 import dev.cmdchk.acceptance.harness.kubernetes.Manifests;
@@ -134,6 +135,28 @@ class KubernetesManifestTests {
                                 .get("path")
                                 .getAsString())
                         .isEqualTo("/livez"));
+    }
+
+    @Test
+    void alertsAreThoseThatPrometheusIsGivenElsewhere() throws IOException {
+        JsonObject rule = Manifests.only("PrometheusRule", Manifests.render(Manifests.folder("monitoring")));
+
+        assertThat(rule.getAsJsonObject("spec"))
+                .isEqualTo(parse(Files.readString(
+                        Installation.sources().resolve("docker/prometheus/cmdchk.rules.yml"))));
+    }
+
+    @Test
+    void monitorOfTheServiceFindsIt() throws IOException {
+        List<JsonObject> manifests = Manifests.render(Manifests.folder("monitoring"));
+        JsonObject service = Manifests.only("Service", manifests);
+        JsonObject monitor = Manifests.only("ServiceMonitor", manifests).getAsJsonObject("spec");
+
+        assertThat(service.getAsJsonObject("metadata").get("labels"))
+                .isEqualTo(monitor.getAsJsonObject("selector").get("matchLabels"));
+        assertThat(Manifests.objects(service.getAsJsonObject("spec"), "ports"))
+                .extracting(port -> port.get("name"))
+                .containsExactly(Manifests.objects(monitor, "endpoints").getFirst().get("port"));
     }
 
     private static JsonObject container(JsonObject pod, String name) {
