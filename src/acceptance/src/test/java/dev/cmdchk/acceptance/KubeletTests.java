@@ -69,4 +69,24 @@ class KubeletTests {
 
         assertThat(pod.containers()).isEqualTo(containers);
     }
+
+    @Test
+    void editOfTheChecksIsLiveWithoutRestart() throws IOException {
+        Pod pod = Pod.start(this.node, "edited", "node", """
+                {"check_list": {"test -d /scratch": {"name": "disk"}}}
+                """);
+        pod.awaitStart();
+        List<String> containers = pod.containers();
+
+        pod.edit("""
+                {"check_list": {"test -d /nowhere": {"name": "disk"}}}
+                """);
+        pod.awaitReady(false);
+        pod.edit("""
+                {"check_list": {"test -d /scratch": {"name": "disk"}}}
+                """);
+        pod.awaitReady(true);
+
+        assertThat(pod.containers()).isEqualTo(containers);
+    }
 }
