@@ -49,6 +49,20 @@ class EndpointTests {
         assertThat(reply.header("content-type")).contains("text/plain");
     }
 
+    @Test
+    void connectionThatALoadBalancerKeepsIsNotClosed() throws IOException {
+        try (Http.Connection connection = Http.Connection.open(this.healthy.port())) {
+            for (int asked = 1; asked <= 250; asked++) {
+                connection.send("HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+                assertThat(connection.receive(true))
+                        .as("answer %d", asked)
+                        .hasValueSatisfying(
+                                reply -> assertThat(reply.header("connection")).isEmpty());
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"GET", "OPTIONS"})
     void askWhenACheckFailsAnswers503WithItsExactBody(String method) throws IOException {
