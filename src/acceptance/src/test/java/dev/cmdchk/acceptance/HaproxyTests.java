@@ -12,6 +12,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -60,6 +61,26 @@ class HaproxyTests {
 
         eventually("down")
                 .untilAsserted(() -> assertThat(field(stats, "status")).isEqualTo("DOWN"));
+    }
+
+    @Test
+    void backendIsDrainedWhileTheDrainFileIsThere(Site site) throws IOException {
+        Path drain = site.path("drain");
+        Server server =
+                site.serve(site.server().with("--config", site.config("{\"drain_file\": \"%s\"}".formatted(drain))));
+        Path stats = site.path("haproxy.sock");
+        site.command("haproxy")
+                .with("-db", "-f", site.config(configuration(stats, site.freePort(), "option httpchk", server.port())))
+                .start();
+        eventually("up at first").untilAsserted(() -> assertBackend(stats, "UP", "L7OK", "200"));
+
+        Files.createFile(drain);
+        eventually("drained").untilAsserted(() -> assertBackend(stats, "DOWN", "L7STS", "503"));
+        int alive = server.get("/livez").status();
+        Files.delete(drain);
+        eventually("up again").untilAsserted(() -> assertBackend(stats, "UP", "L7OK", "200"));
+
+        assertThat(alive).isEqualTo(200);
     }
 
     private static String configuration(Path stats, int bind, String options, int port) {
