@@ -91,6 +91,51 @@ class PackageTests {
         assertThat(this.machine.exec("getent", "passwd", "cmdchk").status()).isEqualTo(2);
     }
 
+    @Test
+    void serviceManagerIsToldWhenTheServiceIsReadyAndReloaded() throws IOException {
+        this.machine.shell("dpkg --install " + PACKAGE);
+        assertThat(this.show("StatusText")).contains("answers");
+        this.awaitAnswer("200");
+
+        this.machine.shell("sed -i 's,/bin/true,/bin/false,' %s; systemctl reload cmdchk".formatted(CONFIG));
+
+        this.awaitAnswer("503");
+        assertThat(this.show("ActiveState")).isEqualTo("active");
+        assertThat(this.show("NRestarts")).isEqualTo("0");
+
+        this.machine.shell("systemctl stop cmdchk");
+
+        assertThat(this.show("Result")).isEqualTo("success");
+        assertThat(this.machine.shell("cat /proc/[0-9]*/cmdline || true")).doesNotContain("cmdchk_");
+    }
+
+    @Test
+    void serviceThatHangsIsStartedAgainByTheWatchdog() throws IOException {
+        this.machine.shell("dpkg --install " + PACKAGE);
+        this.machine.shell("mkdir -p /run/systemd/system/cmdchk.service.d"
+                + " && printf '[Service]\\nWatchdogSec=20s\\n' >/run/systemd/system/cmdchk.service.d/test.conf"
+                + " && systemctl daemon-reload && systemctl restart cmdchk");
+        this.awaitAnswer("200");
+
+        this.machine.shell("kill -STOP " + this.show("MainPID"));
+
+        within(START, "watchdog").until(() -> this.show("NRestarts").equals("1"));
+        this.awaitAnswer("200");
+    }
+
+    @Test
+    void socketOfTheServiceManagerIsTaken() throws IOException {
+        this.machine.shell("dpkg --install " + PACKAGE + " && systemctl stop cmdchk && systemctl start cmdchk.socket");
+
+        this.awaitAnswer("200");
+
+        assertThat(this.show("ActiveState")).isEqualTo("active");
+    }
+
+    private String show(String property) throws IOException {
+        return this.machine.shell("systemctl show cmdchk --value -p " + property);
+    }
+
     private void awaitAnswer(String status) {
         within(START, "answer " + status)
                 .until(() -> this.machine.exec("sh", "-c", PROBE).out().startsWith(status));
