@@ -142,8 +142,8 @@ class KubernetesManifestTests {
         JsonObject rule = Manifests.only("PrometheusRule", Manifests.render(Manifests.folder("monitoring")));
 
         assertThat(rule.getAsJsonObject("spec"))
-                .isEqualTo(parse(Files.readString(
-                        Installation.sources().resolve("docker/prometheus/cmdchk.rules.yml"))));
+                .isEqualTo(
+                        parse(Files.readString(Installation.sources().resolve("docker/prometheus/cmdchk.rules.yml"))));
     }
 
     @Test
@@ -156,7 +156,8 @@ class KubernetesManifestTests {
                 .isEqualTo(monitor.getAsJsonObject("selector").get("matchLabels"));
         assertThat(Manifests.objects(service.getAsJsonObject("spec"), "ports"))
                 .extracting(port -> port.get("name"))
-                .containsExactly(Manifests.objects(monitor, "endpoints").getFirst().get("port"));
+                .containsExactly(
+                        Manifests.objects(monitor, "endpoints").getFirst().get("port"));
     }
 
     private static JsonObject container(JsonObject pod, String name) {

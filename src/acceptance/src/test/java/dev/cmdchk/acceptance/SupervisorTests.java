@@ -141,7 +141,8 @@ class SupervisorTests {
     void supervisorOnSignalUsr1RestartsItsServer(Site site) throws IOException {
         Server server = site.serve(site.supervisor());
         long before = server.pid();
-        // A restart that is asked for while the server starts is none: the supervisor hears of the first answer a little later.
+        // A restart that is asked for while the server starts is none: the supervisor hears of the first answer a
+        // little later.
         eventually("word of the first answer")
                 .until(() -> server.program().err().contains("server " + before + " answers"));
 
