@@ -22,7 +22,7 @@ class PackageTests {
     /** Two Java starts on a machine that runs other tests too. */
     private static final Duration START = Duration.ofMinutes(2);
 
-    private static final String PACKAGE = "/root/cmdchk.deb";
+    private static final String PACKAGE = "/opt/cmdchk.deb";
     private static final String CONFIG = "/etc/appsrvchk.cfg";
     private static final String PROBE = "cmdchk-probe --timeout 20s";
 
