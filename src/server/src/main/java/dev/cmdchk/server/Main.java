@@ -36,7 +36,7 @@ public final class Main {
             Map<String, String> environment = Environment.inherited();
             Startup startup = Startup.of(arguments, environment);
             NoNewPrivileges.demand(startup, environment);
-            start(startup);
+            start(startup, environment);
         } catch (StartupException _) {
             giveUp();
         } catch (SystemCallException | RuntimeException e) {
@@ -57,14 +57,14 @@ public final class Main {
         }
     }
 
-    private static void start(Startup startup) throws StartupException {
+    private static void start(Startup startup, Map<String, String> environment) throws StartupException {
         CmdchkServer server = CmdchkServer.start(startup);
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
         if (startup.messages().isPresent()) {
             MessageSocket messages = MessageSocket.inherited(startup.messages().getAsInt());
             new SupervisorLink(messages, server).start();
         } else {
-            new OwnReload(startup.sources(), server).start();
+            new OwnReload(startup.sources(), Startup.reader(environment), server).start();
         }
         if (startup.supervisor().isPresent()) {
             endWith(startup.supervisor().getAsInt());

@@ -5,6 +5,7 @@ import dev.cmdchk.posix.Reactor;
 import dev.cmdchk.posix.SignalHandlers;
 import dev.cmdchk.posix.Signals;
 import dev.cmdchk.posix.SystemCallException;
+import dev.cmdchk.settings.FileReader;
 import dev.cmdchk.settings.SourceFile;
 import dev.cmdchk.settings.Sources;
 import java.time.Duration;
@@ -24,13 +25,15 @@ final class OwnReload {
     /** Who writes a file may do so in several steps. */
     private static final Duration SETTLING = Duration.ofMillis(200);
 
+    private final FileReader reader;
     private final CmdchkServer server;
     private final AtomicBoolean asked = new AtomicBoolean();
     private Sources last;
 
     /** @param first what the server was started with */
-    OwnReload(Sources first, CmdchkServer server) {
+    OwnReload(Sources first, FileReader reader, CmdchkServer server) {
         this.last = first;
+        this.reader = reader;
         this.server = server;
     }
 
@@ -87,6 +90,6 @@ final class OwnReload {
     }
 
     private Sources read() {
-        return Sources.read(this.last.program(), this.last.arguments(), Startup.READER);
+        return Sources.read(this.last.program(), this.last.arguments(), this.reader);
     }
 }

@@ -47,6 +47,13 @@ record Startup(
                 number(environment, "CMDCHK_MESSAGES"));
     }
 
+    /** Returns what reads config files again: after a start as root only those that nobody but root can have written. */
+    static FileReader reader(Map<String, String> environment) {
+        return environment.containsKey("CMDCHK_STARTED_AS_ROOT")
+                ? path -> RegularFile.readTrusted(path, FileReader.MOST_BYTES)
+                : READER;
+    }
+
     private static OptionalInt number(Map<String, String> environment, String name) {
         String value = environment.get(name);
         return value == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(value));
