@@ -136,7 +136,7 @@ class ContainerTests {
         try (Container container = start(docker, List.of(), "test -e /tmp/hang || exit 0; trap '' TERM; sleep 7310")) {
             container.awaitHealth("healthy");
             container.shell("touch /tmp/hang; /opt/cmdchk/bin/cmdchk-probe --timeout 60s >/dev/null 2>&1 &");
-            within(Duration.ofSeconds(10), "check that hangs")
+            within(Duration.ofMinutes(1), "check that hangs")
                     .until(() -> container
                             .shell("cat /proc/[0-9]*/cmdline 2>/dev/null || true")
                             .contains("7310"));
@@ -173,7 +173,7 @@ class ContainerTests {
 
             container.shell("i=0; while test $i -lt 20; do /opt/cmdchk/bin/cmdchk-probe; i=$((i + 1)); done");
 
-            within(Duration.ofSeconds(10), "end of what the checks left")
+            within(Duration.ofMinutes(1), "end of what the checks left")
                     .untilAsserted(() -> assertThat(container.shell("cat /proc/[0-9]*/stat 2>/dev/null || true"))
                             .doesNotContain(") Z ", "(sleep)"));
         }

@@ -101,7 +101,7 @@ class LogFallbackTests {
 
         Files.move(site.directoryOf(User.NOBODY), missing);
 
-        within(Duration.ofSeconds(20), "the file is written").untilAsserted(() -> {
+        within(Duration.ofMinutes(1), "the file is written").untilAsserted(() -> {
             server.status();
             assertThat(missing.resolve("server.log")).content().contains("GET / HTTP/1.1");
         });

@@ -101,7 +101,7 @@ class LogFileTests {
         Files.delete(log);
         Files.delete(directory);
 
-        within(Duration.ofSeconds(20), "new file").untilAsserted(() -> {
+        within(Duration.ofMinutes(1), "new file").untilAsserted(() -> {
             server.get("/after");
             assertThat(log).content().contains("/after");
             assertThat(Processes.descriptors(server.pid()))

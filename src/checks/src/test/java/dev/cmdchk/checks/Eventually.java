@@ -16,7 +16,7 @@ final class Eventually {
         return Awaitility.await(what)
                 .dontCatchUncaughtExceptions()
                 .pollInterval(Duration.ofMillis(10))
-                .atMost(Duration.ofSeconds(10));
+                .atMost(Duration.ofMinutes(1));
     }
 
     /** Whether {@code pid} runs: a killed orphan may stay a zombie for a while under a lazy process 1. */

@@ -13,6 +13,6 @@ final class Eventually {
         return Awaitility.await(what)
                 .dontCatchUncaughtExceptions()
                 .pollInterval(Duration.ofMillis(10))
-                .atMost(Duration.ofSeconds(10));
+                .atMost(Duration.ofMinutes(1));
     }
 }

@@ -18,6 +18,6 @@ public final class Eventually {
         return Awaitility.await(what)
                 .dontCatchUncaughtExceptions()
                 .pollInterval(Duration.ofMillis(20))
-                .atMost(Duration.ofSeconds(10));
+                .atMost(Duration.ofMinutes(1));
     }
 }

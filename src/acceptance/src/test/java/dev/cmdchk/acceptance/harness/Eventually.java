@@ -8,9 +8,9 @@ import org.awaitility.core.ConditionFactory;
 public final class Eventually {
     private Eventually() {}
 
-    /** Returns a wait of at most 10 s for {@code what}, which a failure names. */
+    /** Returns a wait of at most a minute for {@code what}, which a failure names. */
     public static ConditionFactory eventually(String what) {
-        return within(Duration.ofSeconds(10), what);
+        return within(Duration.ofMinutes(1), what);
     }
 
     /**
