@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.cmdchk.acceptance.harness.Command;
+import dev.cmdchk.acceptance.harness.Processes;
+import dev.cmdchk.acceptance.harness.Server;
 import dev.cmdchk.acceptance.harness.Site;
 import dev.cmdchk.acceptance.harness.SiteExtension;
 import dev.cmdchk.acceptance.harness.User;
@@ -15,6 +17,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -223,6 +226,26 @@ class CheckConfigTests {
 
         assertThat(result.status()).isZero();
         assertThat(result.out()).contains("check_list = 1000 checks (" + files.getLast(), "check check-49-999 =");
+    }
+
+    @Test
+    void thousandChecksInTheLastOfFiftyFilesAreEachReachable(Site site) throws IOException {
+        List<Object> files = new ArrayList<>();
+        for (int file = 0; file < 49; file++) {
+            files.add(site.config("{\"check_list\": {\"false\": []}}"));
+        }
+        files.add(site.config(IntStream.range(0, 1000)
+                .mapToObj("\"true # %1$d\": {\"name\": \"check-%1$d\"}"::formatted)
+                .collect(Collectors.joining(",\n", "{\"check_list\": {", "}}"))));
+
+        Server server = site.serve(site.server().with("--config").with(files.toArray()));
+
+        for (int check = 0; check < 1000; check++) {
+            assertThat(server.get("/readyz/check-" + check).status()).isEqualTo(200);
+        }
+        assertThat(server.status()).isEqualTo(200);
+        String peak = Processes.status(server.pid()).getOrDefault("VmHWM", "");
+        assertThat(Long.parseLong(peak.replace(" kB", ""))).isLessThan(300 * 1024);
     }
 
     private static Path thousand(Site site, int file) {

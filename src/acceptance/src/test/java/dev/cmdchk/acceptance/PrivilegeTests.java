@@ -162,8 +162,9 @@ class PrivilegeTests {
         Files.setAttribute(others, "unix:uid", User.GAMES.uid());
         Path below = Files.writeString(site.directoryOf(User.GAMES).resolve("config.json"), "{}");
         Path link = Files.createSymbolicLink(site.path("link.json"), below);
+        Path exchangeable = Files.writeString(directory(site, "open", 0777).resolve("config.json"), "{}");
 
-        for (Path config : new Path[] {open, others, below, link}) {
+        for (Path config : new Path[] {open, others, below, link, exchangeable}) {
             Command command = site.server().with("--port", site.freePort(), "--config", config);
             try (var program = command.start()) {
                 eventually("refusal")
@@ -173,6 +174,22 @@ class PrivilegeTests {
                                 .contains(config.toString()));
             }
         }
+    }
+
+    /** As in /tmp: nobody else can exchange what is root's there. */
+    @Test
+    void configFileOfRootsBelowAStickyDirectoryIsRead(Site site) throws IOException {
+        Path config = Files.writeString(directory(site, "sticky", 01777).resolve("config.json"), "{}");
+
+        Server server = site.serve(site.server().with("--config", config));
+
+        assertThat(server.status()).isEqualTo(200);
+    }
+
+    private static Path directory(Site site, String name, int mode) throws IOException {
+        Path directory = Files.createDirectory(site.path(name));
+        Files.setAttribute(directory, "unix:mode", mode);
+        return directory;
     }
 
     private static void assertUnprivileged(Map<String, String> status, User user) {

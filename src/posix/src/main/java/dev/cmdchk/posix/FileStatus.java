@@ -71,6 +71,11 @@ record FileStatus(long links, long owner, int mode) {
         return (this.mode & 0022) != 0;
     }
 
+    /** Whether only owners may rename and remove what is in this directory, as in {@code /tmp}. */
+    boolean isSticky() {
+        return (this.mode & 01000) != 0;
+    }
+
     /** Returns its permissions the way chmod(1) takes them. */
     String permissions() {
         return "%04o".formatted(this.mode & 07777);

@@ -35,7 +35,8 @@ public final class RegularFile {
 
     /**
      * Like {@link #read}, and demands that nobody but root can have written it: the file and every directory above it
-     * belong to root and are not writable by group or others. A sticky directory such as {@code /tmp} is refused too.
+     * belong to root and are not writable by group or others. A directory above it may be sticky instead, as {@code /tmp} is:
+     * there nobody can exchange or remove what belongs to root.
      *
      * <p>What is judged is the file that was opened, found by its descriptor, and not its name: exchanging links while
      * this runs gains nothing.
@@ -118,9 +119,10 @@ public final class RegularFile {
                 throw new IOException(name + " was removed while it was read; start again");
             }
             for (Path directory : (Iterable<Path>) parents(real)::iterator) {
-                demand(name, directory, FileStatus.of(directory));
+                FileStatus status = FileStatus.of(directory);
+                demand(name, directory, status, status.isSticky() || !status.isWritableByOthers());
             }
-            demand(name, real, file);
+            demand(name, real, file, !file.isWritableByOthers());
         }
 
         /** From the root down: once one is trusted, only root can exchange what is below it. */
@@ -132,22 +134,18 @@ public final class RegularFile {
             return parents.stream();
         }
 
-        private static void demand(Path name, Path part, FileStatus status) throws IOException {
-            if (status.owner() == 0 && !status.isWritableByOthers()) {
+        private static void demand(Path name, Path part, FileStatus status, boolean closed) throws IOException {
+            if (status.owner() == 0 && closed) {
                 return;
             }
             throw new IOException(
                     "%s is not trusted: %s has owner %d and mode %s, so others than root can change it. Run: %s"
-                            .formatted(name, part, status.owner(), status.permissions(), remedy(part, status)));
+                            .formatted(name, part, status.owner(), status.permissions(), remedy(part, status, closed)));
         }
 
-        private static String remedy(Path part, FileStatus status) {
-            boolean sticky = (status.mode() & 01000) != 0;
-            if (sticky) {
-                return "mv the file to a directory of root's";
-            }
-            return (status.owner() == 0 ? "" : "chown root " + part + "; ")
-                    + (status.isWritableByOthers() ? "chmod go-w " + part : "");
+        private static String remedy(Path part, FileStatus status, boolean closed) {
+            return (status.owner() == 0 ? "" : "chown root " + part + (closed ? "" : "; "))
+                    + (closed ? "" : "chmod go-w " + part);
         }
     }
 }

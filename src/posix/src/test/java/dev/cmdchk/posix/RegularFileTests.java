@@ -85,11 +85,26 @@ class RegularFileTests {
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
         Path file = Files.writeString(open.resolve("file"), "x");
 
-        // Whatever is above may be open too: the temporary directory is, in most places.
         assertThatThrownBy(() -> RegularFile.readTrusted(file, 1))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith(file + " is not trusted: ")
-                .hasMessageMatching(".* has owner \\d+ and mode 1?7.*, so others than root can change it. Run: .*");
+                .hasMessageEndingWith(open
+                        + " has owner 0 and mode 0777, so others than root can change it. Run: chmod go-w " + open);
+    }
+
+    /** As root the temporary directory is root's, and what is above it root's or sticky. */
+    @Test
+    void readTrustedWhenDirectoryAboveIsStickyTrustsWhatIsRoots() throws IOException {
+        Path sticky = Files.createDirectory(this.directory.resolve("sticky"));
+        Files.setAttribute(sticky, "unix:mode", 01777);
+        Path file = Files.writeString(sticky.resolve("file"), "x");
+
+        assertThat(RegularFile.readTrusted(file, 1)).hasSize(1);
+
+        Files.setAttribute(file, "unix:uid", 5);
+        assertThatThrownBy(() -> RegularFile.readTrusted(file, 1))
+                .hasMessageEndingWith(file
+                        + " has owner 5 and mode 0644, so others than root can change it. Run: chown root " + file);
     }
 
     @Test
