@@ -172,7 +172,7 @@ class StartupErrorTests {
     }
 
     @Test
-    void errorIsLoggedWhereTheLogGoes(Site site) throws IOException {
+    void errorIsLoggedWhereTheLogGoesAndShownToWhoStartedIt(Site site) throws IOException {
         Path log = site.directoryOf(User.NOBODY).resolve("server.log");
         Path config = site.config("{\"prot\": 1, \"log_location\": \"%s\"}".formatted(log));
 
@@ -184,6 +184,9 @@ class StartupErrorTests {
             assertThat(Log.errors(Files.readString(log)).getFirst()).contains(config + ":1:2:", "'port'");
             assertThat(program.awaitExit()).isEqualTo(1);
             assertThat(program.out()).isEmpty();
+            assertThat(program.err())
+                    .startsWith("cmdchk: not started: " + config + ":1:2:")
+                    .hasLineCount(1);
         }
         assertThat(Log.errors(Files.readString(log))).hasSize(1);
     }

@@ -122,7 +122,7 @@ public final class CmdchkServer implements AutoCloseable {
     private static StartupException failed(ServerLog log, String reason, @Nullable Throwable cause) {
         LOG.error("Not started: {}", reason);
         log.close();
-        return new StartupException(reason, cause);
+        return new StartupException(reason, cause, log.isConsole());
     }
 
     private static String explain(RuntimeException failure, Settings settings) {

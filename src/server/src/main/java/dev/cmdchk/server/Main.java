@@ -7,6 +7,7 @@ import dev.cmdchk.posix.Parent;
 import dev.cmdchk.posix.SignalHandlers;
 import dev.cmdchk.posix.Signals;
 import dev.cmdchk.posix.SystemCallException;
+import dev.cmdchk.server.log.Printable;
 import dev.cmdchk.settings.Options;
 import dev.cmdchk.settings.Program;
 import java.time.Duration;
@@ -15,12 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The {@code cmdchk server} command. A startup error is logged, then the process sleeps 5 seconds and exits 1; SIGTERM
+ * The {@code cmdchk server} command. A startup error is logged, and also written to standard error where the log is not on
+ * the console, so that whoever starts it sees it; then the process sleeps 5 seconds and exits 1; SIGTERM
  * ends it at once, and with 143 as it ends every Java program.
  */
 public final class Main {
     /** So long that a supervisor that restarts it at once does not spin. */
     private static final Duration BEFORE_EXIT = Duration.ofSeconds(5);
+
+    private static final int LONGEST_COMPLAINT = 16 * 1024;
 
     private Main() {}
 
@@ -37,12 +41,19 @@ public final class Main {
             Startup startup = Startup.of(arguments, environment);
             NoNewPrivileges.demand(startup, environment);
             start(startup, environment);
-        } catch (StartupException _) {
+        } catch (StartupException e) {
+            if (!e.isSeen()) {
+                complain(String.valueOf(e.getMessage()));
+            }
             giveUp();
         } catch (SystemCallException | RuntimeException e) {
-            System.err.println("cmdchk: not started: " + e);
+            complain(e.toString());
             giveUp();
         }
+    }
+
+    private static void complain(String reason) {
+        System.err.println("cmdchk: not started: " + Printable.escape(reason, LONGEST_COMPLAINT));
     }
 
     private static void giveUp() throws InterruptedException {

@@ -6,7 +6,15 @@ import org.jspecify.annotations.Nullable;
 public final class StartupException extends Exception {
     private static final long serialVersionUID = 1;
 
-    StartupException(String message, @Nullable Throwable cause) {
+    private final boolean seen;
+
+    /** @param seen whether it was logged where whoever started the program sees it */
+    StartupException(String message, @Nullable Throwable cause, boolean seen) {
         super(message, cause);
+        this.seen = seen;
+    }
+
+    boolean isSeen() {
+        return this.seen;
     }
 }

@@ -3,7 +3,7 @@ package dev.cmdchk.server.log;
 import java.util.HexFormat;
 
 /** Text that outsiders may have written, made fit for one line of a log that a terminal may show. */
-final class Printable {
+public final class Printable {
 
     private static final HexFormat HEX = HexFormat.of();
 
@@ -16,7 +16,7 @@ final class Printable {
      *
      * @param longest how many characters of {@code text} are looked at; what is left off is counted at the end
      */
-    static String escape(String text, int longest) {
+    public static String escape(String text, int longest) {
         int end = cut(text, longest);
         StringBuilder escaped = new StringBuilder(end + 16);
         int codePoint;

@@ -27,10 +27,12 @@ public final class ServerLog implements AutoCloseable {
 
     private final LogWriter writer;
     private final LogAppender appender;
+    private final boolean console;
 
-    private ServerLog(LogWriter writer, LogAppender appender) {
+    private ServerLog(LogWriter writer, LogAppender appender, boolean console) {
         this.writer = writer;
         this.appender = appender;
+        this.console = console;
     }
 
     /**
@@ -59,7 +61,12 @@ public final class ServerLog implements AutoCloseable {
         LogAppender appender = new LogAppender(layout, writer);
         takeOver(context, root, appender);
         writer.start();
-        return new ServerLog(writer, appender);
+        return new ServerLog(writer, appender, target.location().isEmpty());
+    }
+
+    /** Whether entries go to standard output, where whoever started the program sees them. */
+    public boolean isConsole() {
+        return this.console;
     }
 
     /** How many entries reached neither the target nor what stands in for it, since the log was opened. */
