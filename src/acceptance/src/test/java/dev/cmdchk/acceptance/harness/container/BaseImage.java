@@ -13,7 +13,11 @@ public enum BaseImage {
     /** What an image called {@code debian:trixie-slim} has in it. */
     SLIM("trixie"),
     /** With systemd, to boot in a container. */
-    SYSTEMD("trixie systemd systemd-sysv dbus");
+    SYSTEMD("trixie systemd systemd-sysv dbus"),
+    /** With what asks cmdchk. */
+    SERVERS("trixie haproxy prometheus"),
+    /** With programs that need more rights than those who call them have. */
+    RIGHTS("bookworm iputils-ping sudo");
 
     /** The suite, and the packages beside those that every Debian has. */
     private final String contents;

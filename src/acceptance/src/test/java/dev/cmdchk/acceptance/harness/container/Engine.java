@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A container engine with a storage of its own. Its containers get no network that would need a bridge or a firewall. */
-public abstract sealed class Engine implements AutoCloseable permits Docker, Podman {
+/** A container engine with a storage of its own. What {@link #start} starts there gets no network. */
+public abstract sealed class Engine implements AutoCloseable permits Docker, DockerHost, Podman {
     private final AtomicInteger containers = new AtomicInteger();
 
     /** Returns the client's command line, to which arguments are added. */
@@ -30,12 +30,17 @@ public abstract sealed class Engine implements AutoCloseable permits Docker, Pod
     }
 
     /** Returns the name of the image that docker/Dockerfile makes of the distribution. */
-    public synchronized String cmdchk() throws IOException {
-        String name = "localhost/cmdchk:test";
+    public String cmdchk() throws IOException {
+        return this.cmdchk(BaseImage.SLIM);
+    }
+
+    /** As {@link #cmdchk()}, on another base. */
+    public synchronized String cmdchk(BaseImage base) throws IOException {
+        String name = "localhost/cmdchk:" + base.name().toLowerCase(Locale.ROOT);
         if (this.result("image", "inspect", name).status() != 0) {
             Path dockerfile = Installation.sources().resolve("docker/Dockerfile");
             Path context = Installation.distribution().resolveSibling(".");
-            this.build(dockerfile, context, BaseImage.SLIM, name);
+            this.build(dockerfile, context, base, name);
         }
         return name;
     }

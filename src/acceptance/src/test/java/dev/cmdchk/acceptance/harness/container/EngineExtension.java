@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests their {@link Docker} or {@link Podman}: one of each for all tests of a run, closed at its end. */
+/** Gives tests their {@link Docker}, {@link DockerHost} or {@link Podman}: one of each for all tests of a run, closed at its end. */
 public final class EngineExtension implements ParameterResolver {
     private static final ExtensionContext.Namespace OURS = ExtensionContext.Namespace.create(EngineExtension.class);
 
@@ -23,7 +23,10 @@ public final class EngineExtension implements ParameterResolver {
 
     private static Engine start(Class<?> type) {
         try {
-            return type == Docker.class ? Docker.start() : Podman.start();
+            if (type == Docker.class) {
+                return Docker.start();
+            }
+            return type == DockerHost.class ? DockerHost.start() : Podman.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,8 +9,6 @@ import java.util.Map;
 
 /** Where an engine keeps everything. Closing it takes away what engines leave behind: mounts, files, control groups. */
 record Folder(Path path) implements AutoCloseable {
-    static final String CONTROL_GROUP = "cmdchk-tests";
-
     /** Each step may find nothing to do. */
     private static final String CLEAN = """
             while read -r _ mounted _; do
@@ -24,12 +22,17 @@ record Folder(Path path) implements AutoCloseable {
         return new Folder(Files.createTempDirectory(Path.of("/var/lib"), "cmdchk-engine-"));
     }
 
+    /** Returns the control group for what is run here. */
+    String controlGroup() {
+        return this.path.getFileName().toString();
+    }
+
     Path path(String name) {
         return this.path.resolve(name);
     }
 
     @Override
     public void close() throws IOException {
-        Tool.output(Map.of(), List.of("sh", "-euc", CLEAN, "clean", this.path.toString(), CONTROL_GROUP));
+        Tool.output(Map.of(), List.of("sh", "-euc", CLEAN, "clean", this.path.toString(), this.controlGroup()));
     }
 }
