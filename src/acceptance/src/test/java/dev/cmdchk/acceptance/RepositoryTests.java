@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a checkout holds. */
 class RepositoryTests {
+    private static final Pattern JAVA = Pattern.compile("^```java\\R(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
 
     @Test
     void topLevelHoldsExactlyWhatTheHouseHas() throws IOException {
@@ -47,5 +49,30 @@ class RepositoryTests {
 
         assertThat(commands).containsExactly("exec src/acceptance/run-tests");
         assertThat(sources.resolve("README.md")).content().contains("\n    src/acceptance/run-tests\n");
+    }
+
+    @Test
+    void examplesForContributorsAreCodeThatStandsInTheSources() throws IOException {
+        String contributing = Files.readString(Installation.sources().resolve(".github/CONTRIBUTING.md"));
+        String sources = allSources();
+
+        assertThat(JAVA.matcher(contributing).results())
+                .hasSize(2)
+                .allSatisfy(example -> assertThat(sources).contains(unindented(example.group(1))));
+    }
+
+    private static String allSources() throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.walk(Installation.sources().resolve("src"))) {
+            for (Path file :
+                    (Iterable<Path>) files.filter(path -> path.toString().endsWith(".java"))::iterator) {
+                all.append(unindented(Files.readString(file)));
+            }
+        }
+        return all.toString();
+    }
+
+    private static String unindented(String code) {
+        return code.replaceAll("(?m)^ +", "");
     }
 }
