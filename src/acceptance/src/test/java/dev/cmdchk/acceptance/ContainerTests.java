@@ -12,12 +12,15 @@ import dev.cmdchk.acceptance.harness.container.EngineExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The image of docker/Dockerfile, run by Docker: it asks the image's HEALTHCHECK by itself. */
@@ -98,12 +101,50 @@ class ContainerTests {
                 "--security-opt=no-new-privileges",
                 "--memory=256m",
                 "--pids-limit=64");
-        try (Container container = start(docker, restricted, "test $(id -u) -ne 0", "sleep 0.1 | cat", CHECK)) {
+        String writes = "touch /tmp/written && ! touch /var/tmp/written 2>/dev/null";
+        try (Container container = start(docker, restricted, "test $(id -u) -ne 0", "sleep 0.1 | cat", writes, CHECK)) {
             container.awaitHealth("healthy");
             container.shell("touch " + FLAG);
 
+            assertThat(Processes.status(server(container)))
+                    .containsEntry("CapBnd", "0000000000000000")
+                    .containsEntry("NoNewPrivs", "1")
+                    .containsEntry("Seccomp", "2");
+
             assertThat(container.exec("/opt/cmdchk/bin/cmdchk-probe").status()).isEqualTo(1);
             assertThat(container.inspect("{{.State.OOMKilled}}")).isEqualTo("false");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0:0, standard, 200", "0:0, hardened, 503", "65534:65534, standard, 200", "65534:65534, hardened, 503"})
+    void checkThatGainsRightsPassesInStandardModeAndFailsWithAHintInHardened(
+            String user, String privileges, String answer, @TempDir Path files, Docker docker) throws IOException {
+        Path config = Files.writeString(files.resolve("config.json"), """
+                {"privileges": "%s", "log_location": "", "check_list": {"ping -c 1 127.0.0.1": [], "sudo -n true": []}}
+                """.formatted(privileges));
+        Path sudoers = Files.writeString(files.resolve("sudoers"), "nobody ALL=(ALL) NOPASSWD: ALL\n");
+        Files.setPosixFilePermissions(sudoers, PosixFilePermissions.fromString("r--r-----"));
+        try (Container container = docker.start(List.of(
+                "--user=" + user,
+                // Ping as an unprivileged user is the host's to allow: here it needs the right that its setuid bit
+                // gives.
+                "--sysctl=net.ipv4.ping_group_range=1 0",
+                "--volume=" + config + ":/etc/cmdchk.json:ro",
+                "--volume=" + sudoers + ":/etc/sudoers.d/checks:ro",
+                docker.cmdchk(BaseImage.RIGHTS),
+                "supervise",
+                "--config",
+                "/etc/cmdchk.json"))) {
+            within(Duration.ofMinutes(2), "answer " + answer)
+                    .untilAsserted(() -> assertThat(container
+                                    .exec("/opt/cmdchk/bin/cmdchk-probe")
+                                    .out())
+                            .as(container.log())
+                            .startsWith(answer));
+
+            assertThat(container.log().lines().filter(line -> line.contains("hint: setuid programs")))
+                    .hasSize(answer.equals("503") ? 2 : 0);
         }
     }
 

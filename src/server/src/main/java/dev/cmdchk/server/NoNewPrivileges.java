@@ -3,14 +3,12 @@ package dev.cmdchk.server;
 import dev.cmdchk.posix.Exec;
 import dev.cmdchk.posix.MemoryFile;
 import dev.cmdchk.posix.SystemCallException;
+import dev.cmdchk.server.log.NewPrivileges;
 import dev.cmdchk.settings.Privileges;
 import dev.cmdchk.settings.Settings;
 import dev.cmdchk.settings.SettingsException;
 import dev.cmdchk.settings.Sources;
 import dev.cmdchk.settings.Values;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,8 +21,6 @@ import java.util.Set;
  * to give up; anybody else can give up one thing: what setuid programs and file capabilities would add to their checks.
  */
 final class NoNewPrivileges {
-    private static final Path STATUS = Path.of("/proc/self/status");
-
     private NoNewPrivileges() {}
 
     /**
@@ -33,7 +29,7 @@ final class NoNewPrivileges {
      */
     static void demand(Startup startup, Map<String, String> environment) throws SystemCallException {
         Sources sources = startup.sources();
-        if (!areDemanded(sources) || areGivenUp()) {
+        if (!areDemanded(sources) || NewPrivileges.ofThisProcess() == NewPrivileges.GIVEN_UP) {
             return;
         }
         Path home = Path.of(System.getProperty("cmdchk.home"));
@@ -58,14 +54,6 @@ final class NoNewPrivileges {
             return settings.privileges().value() == Privileges.HARDENED;
         } catch (SettingsException _) {
             return false;
-        }
-    }
-
-    private static boolean areGivenUp() {
-        try {
-            return Files.readAllLines(STATUS).contains("NoNewPrivs:\t1");
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read what privileges this process has", e);
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.cmdchk.checks.Suite;
 import dev.cmdchk.checks.SuiteListener;
 import dev.cmdchk.posix.Environment;
 import dev.cmdchk.server.log.FailureLog;
+import dev.cmdchk.server.log.NewPrivileges;
 import dev.cmdchk.server.log.VerdictLog;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
@@ -31,7 +32,8 @@ public class CheckService {
     CheckService(CmdchkProperties properties, ObjectProvider<SuiteListener> others) {
         this.properties = properties;
         List<SuiteListener> listeners = Stream.concat(
-                        Stream.of(new VerdictLog(new FailureLog(System::nanoTime))), others.stream())
+                        Stream.of(new VerdictLog(new FailureLog(System::nanoTime, NewPrivileges.ofThisProcess()))),
+                        others.stream())
                 .toList();
         this.suite = Suite.open(
                 properties.checkList().checks(),

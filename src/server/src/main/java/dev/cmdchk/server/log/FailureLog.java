@@ -32,10 +32,15 @@ public final class FailureLog {
 
     private final Map<String, Failing> failing = new HashMap<>();
     private final LongSupplier ticker;
+    private final NewPrivileges privileges;
 
-    /** @param ticker monotonic, nanoseconds: {@code System::nanoTime} */
-    public FailureLog(LongSupplier ticker) {
+    /**
+     * @param ticker monotonic, nanoseconds: {@code System::nanoTime}
+     * @param privileges whether checks may gain any: one that cannot is told from the others
+     */
+    public FailureLog(LongSupplier ticker, NewPrivileges privileges) {
         this.ticker = ticker;
+        this.privileges = privileges;
     }
 
     /** Takes note of a finished run, healthy or not. To be told of every run once, in the order they ended. */
@@ -95,12 +100,14 @@ public final class FailureLog {
         Failing known = before == null ? new Failing(run.outcome(), now) : before;
         known.again();
         this.failing.put(name, known);
+        String happened = whatHappened(run);
+        happened += this.privileges.hint(happened);
         if (before == null || !known.isLike(run.outcome())) {
             known.log(run.outcome(), now);
-            log(Level.WARN, run, "check '%s' failed: %s".formatted(name, whatHappened(run)));
+            log(Level.WARN, run, "check '%s' failed: %s".formatted(name, happened));
         } else if (known.isSilentFor(SUMMARY, now)) {
             String often = known.log(run.outcome(), now);
-            log(Level.WARN, run, "check '%s' failed %s: %s".formatted(name, often, whatHappened(run)));
+            log(Level.WARN, run, "check '%s' failed %s: %s".formatted(name, often, happened));
         }
     }
 

@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FailureLogTests {
 
@@ -23,7 +25,7 @@ class FailureLogTests {
     final LogWatch log = new LogWatch();
 
     private final DrivenTime time = new DrivenTime(Instant.EPOCH, ZoneOffset.UTC);
-    private final FailureLog failures = new FailureLog(this.time);
+    private final FailureLog failures = new FailureLog(this.time, NewPrivileges.POSSIBLE);
 
     @Test
     void finishedWhenCheckFailsLogsNameOutcomeAndOutput() {
@@ -33,6 +35,24 @@ class FailureLogTests {
 
         assertThat(this.log.entries())
                 .containsExactly("WARN check 'disk' failed: exit status 2, output: \"DISK \\\"CRITICAL\\\"\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GIVEN_UP, sudo: The \"no new privileges\" flag is set, true",
+        "GIVEN_UP, ping: socket: Operation not permitted, true",
+        "GIVEN_UP, DISK CRITICAL, false",
+        "POSSIBLE, ping: socket: Operation not permitted, false"
+    })
+    void finishedWhenRightsThatCannotBeGainedAreMissingHints(NewPrivileges privileges, String output, boolean hinted) {
+        this.log.expect("'disk' failed");
+
+        new FailureLog(this.time, privileges).finished(run(FAILED, output));
+
+        assertThat(this.log.entries())
+                .singleElement()
+                .satisfies(entry ->
+                        assertThat(entry.contains("hint: setuid programs")).isEqualTo(hinted));
     }
 
     @Test

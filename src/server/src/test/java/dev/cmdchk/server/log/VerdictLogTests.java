@@ -28,7 +28,8 @@ class VerdictLogTests {
     @RegisterExtension
     final LogWatch log = new LogWatch();
 
-    private final VerdictLog verdicts = new VerdictLog(new FailureLog(new DrivenTime(Instant.EPOCH, ZoneOffset.UTC)));
+    private final VerdictLog verdicts =
+            new VerdictLog(new FailureLog(new DrivenTime(Instant.EPOCH, ZoneOffset.UTC), NewPrivileges.POSSIBLE));
 
     @Test
     void finishedWhenARunWarnsLogsItsBeginningAndItsEnd() {
