@@ -82,6 +82,7 @@ class ClusterTests {
 
     @Test
     void editOfTheConfigMapIsLiveWithoutRestartAndDescribeSaysWhyAPodIsNotReady() throws IOException {
+        this.cluster.apply("node");
         this.cluster.apply("node", "{\"check_list\": {\"test -d /scratch\": {\"name\": \"disk\"}}}");
         this.awaitReady("true");
         List<String> containers = this.containers("cmdchk");

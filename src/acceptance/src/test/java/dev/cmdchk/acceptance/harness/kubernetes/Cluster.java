@@ -14,6 +14,9 @@ import java.util.List;
 public final class Cluster implements AutoCloseable {
     private static final List<String> SERVERS = List.of("kube-apiserver", "kube-controller-manager", "kube-scheduler");
 
+    /** A server of that age does not know all fields of today. The schema of today has been asked elsewhere. */
+    private static final String AS_OF_TODAY = "--validate=false";
+
     private final Node node;
     private final Path kubectl;
 
@@ -57,8 +60,13 @@ public final class Cluster implements AutoCloseable {
         return JsonParser.parseString(this.kubectl(line.toArray(String[]::new))).getAsJsonObject();
     }
 
+    /** Applies a folder of docker/kubernetes as it is. Its image is nowhere to be had, so its pods wait for that. */
+    public void apply(String folder) throws IOException {
+        this.kubectl("apply", AS_OF_TODAY, "-k", Manifests.folder(folder).toString());
+    }
+
     /**
-     * Applies what a folder of docker/kubernetes describes.
+     * Applies what a folder of docker/kubernetes describes, with an image that there is.
      *
      * @param checks the content of checks.json, in place of the one in the folder
      */
@@ -71,8 +79,7 @@ public final class Cluster implements AutoCloseable {
         list.addProperty("kind", "List");
         list.add("items", new Gson().toJsonTree(manifests));
         Path file = Files.writeString(this.node.path("manifests.json"), list.toString());
-        // A server of that age does not know all fields of today. The schema of today has been asked elsewhere.
-        this.kubectl("apply", "--validate=false", "--filename=" + file);
+        this.kubectl("apply", AS_OF_TODAY, "--filename=" + file);
     }
 
     /** Returns a file in an {@code emptyDir} volume of {@code pod}, as it is seen from outside. */
