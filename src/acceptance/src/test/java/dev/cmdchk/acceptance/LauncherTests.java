@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -186,6 +187,17 @@ class LauncherTests {
                     .contains("-u, --user", "-p, --port", "-l, --log", "-c, --config", "-k, --check", "-V, --version")
                     .contains("check_list", "log_location", "nobody", "9200");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"server, TERM, 143", "server, INT, 130", "supervise, TERM, 0", "supervise, INT, 0"})
+    void commandThatIsToldToStopEndsWithTheStatusOfTheReadme(String command, String signal, int status, Site site)
+            throws IOException {
+        Server server = site.serve(site.cmdchk(command, "--config", site.config("{}"), "--log", ""));
+
+        server.program().signal(signal);
+
+        assertThat(server.program().awaitExit()).isEqualTo(status);
     }
 
     @Test

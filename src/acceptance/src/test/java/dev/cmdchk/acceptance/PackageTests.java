@@ -53,7 +53,7 @@ class PackageTests {
 
     @Test
     void packageThatIsInstalledServes() throws IOException {
-        this.machine.shell("dpkg --install " + PACKAGE);
+        this.machine.shell("cd /opt && apt install --yes ./cmdchk.deb");
 
         this.awaitAnswer("200");
         assertThat(this.machine.shell("stat -c '%U %a' /var/log/appsrvchk /var/log/appsrvchk/appsrvchk.log"))
@@ -112,9 +112,8 @@ class PackageTests {
     @Test
     void serviceThatHangsIsStartedAgainByTheWatchdog() throws IOException {
         this.machine.shell("dpkg --install " + PACKAGE);
-        this.machine.shell("mkdir -p /run/systemd/system/cmdchk.service.d"
-                + " && printf '[Service]\\nWatchdogSec=20s\\n' >/run/systemd/system/cmdchk.service.d/test.conf"
-                + " && systemctl daemon-reload && systemctl restart cmdchk");
+        this.machine.shell("printf '[Service]\\nWatchdogSec=20s\\n' | systemctl edit --stdin cmdchk"
+                + " && systemctl restart cmdchk");
         this.awaitAnswer("200");
 
         this.machine.shell("kill -STOP " + this.show("MainPID"));
@@ -125,7 +124,8 @@ class PackageTests {
 
     @Test
     void socketOfTheServiceManagerIsTaken() throws IOException {
-        this.machine.shell("dpkg --install " + PACKAGE + " && systemctl stop cmdchk && systemctl start cmdchk.socket");
+        this.machine.shell(
+                "dpkg --install " + PACKAGE + " && systemctl stop cmdchk && systemctl enable --now cmdchk.socket");
 
         this.awaitAnswer("200");
 
