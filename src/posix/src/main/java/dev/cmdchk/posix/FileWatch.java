@@ -78,16 +78,18 @@ public final class FileWatch implements AutoCloseable {
 
     private void follow(String file) {
         try {
-            this.follow(Path.of(file).toAbsolutePath(), new HashSet<>());
+            this.follow(Path.of(file).toAbsolutePath(), 0);
         } catch (InvalidPathException _) {
             // No file has such a name, so none can change.
             return;
         }
     }
 
-    private void follow(Path path, Set<Path> links) {
+    private void follow(Path path, int links) {
         Path at = Path.of("/");
-        for (Path name : path) {
+        int names = path.getNameCount();
+        for (int i = 0; i < names; i++) {
+            Path name = path.getName(i);
             if (name.toString().equals("..")) {
                 at = at.getParent() == null ? at : at.getParent();
                 continue;
@@ -95,23 +97,24 @@ public final class FileWatch implements AutoCloseable {
             this.add(at, name.toString());
             at = at.resolve(name);
             if (Files.isSymbolicLink(at)) {
-                if (links.size() < MOST_LINKS && links.add(at)) {
-                    this.followLink(at, path, links);
+                if (links < MOST_LINKS) {
+                    this.followLink(at, i + 1 < names ? path.subpath(i + 1, names) : Path.of(""), links + 1);
                 }
                 return;
             }
         }
     }
 
-    private void followLink(Path link, Path path, Set<Path> links) {
+    /** Follows {@code rest}, which may be empty, from where {@code link} leads to. */
+    private void followLink(Path link, Path rest, int links) {
+        Path target;
         try {
-            Path target = link.resolveSibling(Files.readSymbolicLink(link));
-            Path rest = path.subpath(link.getNameCount(), path.getNameCount());
-            this.follow(link.getNameCount() == path.getNameCount() ? target : target.resolve(rest), links);
-        } catch (IOException | IllegalArgumentException _) {
+            target = link.resolveSibling(Files.readSymbolicLink(link));
+        } catch (IOException _) {
             // It has just changed, which the folder that it is in has told.
             return;
         }
+        this.follow(target.resolve(rest), links);
     }
 
     private void add(Path folder, String name) {

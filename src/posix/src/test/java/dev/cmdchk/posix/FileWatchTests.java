@@ -65,6 +65,7 @@ class FileWatchTests {
     @Test
     void changedWhenAFileThatWasMissingComes() throws IOException {
         this.watch.watch(List.of(this.directory.resolve("later/checks.json").toString()));
+        this.watch.changed();
 
         Files.createDirectory(this.directory.resolve("later"));
 
@@ -80,9 +81,25 @@ class FileWatchTests {
         Files.createSymbolicLink(mount.resolve("..data"), Path.of("..one"));
         Files.createSymbolicLink(mount.resolve("checks.json"), Path.of("..data/checks.json"));
         this.watch.watch(List.of(mount.resolve("checks.json").toString()));
+        // What was done until here.
+        this.watch.changed();
 
         Path next = Files.createSymbolicLink(mount.resolve("..next"), Path.of("..two"));
         Files.move(next, mount.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+
+        assertThat(this.watch.changed()).isTrue();
+    }
+
+    @Test
+    void changedWhenTheFileThatALinkLeadsUpAndDownToIsWritten() throws IOException {
+        Path real = Files.writeString(
+                Files.createDirectory(this.directory.resolve("real")).resolve("checks.json"), "1");
+        Files.createSymbolicLink(this.directory.resolve("shared"), Path.of("real"));
+        Path link = Files.createSymbolicLink(this.file.resolveSibling("link.json"), Path.of("../shared/checks.json"));
+        this.watch.watch(List.of(link.toString()));
+        this.watch.changed();
+
+        Files.writeString(real, "2");
 
         assertThat(this.watch.changed()).isTrue();
     }

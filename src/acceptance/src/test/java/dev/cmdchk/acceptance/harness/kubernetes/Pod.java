@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -25,6 +27,7 @@ public final class Pod {
     private static final Duration PERIODS = Duration.ofSeconds(45);
 
     private static final String FILE = "checks.json";
+    private static final Set<PosixFilePermission> OPEN = PosixFilePermissions.fromString("rwxr-xr-x");
 
     private final Node node;
     private final String name;
@@ -75,12 +78,12 @@ public final class Pod {
         this.version++;
         Path data = Files.createDirectory(this.checks.resolve("..version-" + this.version));
         Path file = Files.writeString(data.resolve(FILE), content);
-        for (Path open : List.of(this.checks, data, file)) {
-            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
-        }
+        Files.setPosixFilePermissions(data, OPEN);
+        Files.setPosixFilePermissions(file, OPEN);
         Path link = Files.createSymbolicLink(this.checks.resolve("..data_tmp"), data.getFileName());
         Files.move(link, this.checks.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
         if (this.version == 1) {
+            Files.setPosixFilePermissions(this.checks, OPEN);
             Files.createSymbolicLink(this.checks.resolve(FILE), Path.of("..data", FILE));
         }
     }
