@@ -170,6 +170,22 @@ class CheckConfigTests {
         assertThat(result.err()).contains(config.toString(), "root").hasLineCount(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"no-such-user", "root", "0"})
+    void userThatNoStartOfRootCouldTakeIsRefusedWithItsPlace(String user, Site site) throws IOException {
+        Path config = site.config("{\"user\": \"%s\"}".formatted(user));
+
+        Command.Result asRoot = site.cmdchk("check-config", "--config", config).run();
+        Command.Result asGames =
+                site.cmdchk("check-config", "--user", user).as(User.GAMES).run();
+
+        assertThat(asRoot.status()).isEqualTo(CONFIGURATION_ERROR);
+        assertThat(asRoot.err())
+                .startsWith(config + ":1:10: user '" + user + "'")
+                .hasLineCount(1);
+        assertThat(asGames.status()).as("only root changes users").isZero();
+    }
+
     @Test
     void configFileThatTheUserMayNotReadIsRefusedByPathUserAndReason(Site site) throws IOException {
         Path config = Files.writeString(site.directoryOf(User.ROOT).resolve("config.json"), "{}");

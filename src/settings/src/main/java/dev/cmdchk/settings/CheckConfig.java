@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** {@code cmdchk check-config}: prints the effective settings with their origins, or everything that is wrong. */
 public final class CheckConfig {
@@ -20,9 +21,15 @@ public final class CheckConfig {
      * Checks what {@code arguments} configure for the server, or with {@code --supervisor} for the supervisor. With
      * {@code --schema} alone, prints the JSON Schema of config files instead.
      *
+     * @param userFault tells why a start by whoever asks could not take that user, if so
      * @return the exit status: 0, or 78 when something is wrong
      */
-    public static int run(List<String> arguments, FileReader reader, PrintStream out, PrintStream err) {
+    public static int run(
+            List<String> arguments,
+            FileReader reader,
+            Function<String, Optional<String>> userFault,
+            PrintStream out,
+            PrintStream err) {
         if (arguments.equals(List.of(SCHEMA))) {
             out.println(JsonSchema.text());
             return 0;
@@ -37,6 +44,11 @@ public final class CheckConfig {
         }
         try {
             Settings settings = Settings.from(Sources.read(program, rest, reader), Values.none(), Values.none());
+            Optional<String> fault = userFault.apply(settings.user().value());
+            if (fault.isPresent()) {
+                err.println(settings.user().origin() + ": " + fault.get());
+                return CONFIGURATION_ERROR;
+            }
             Description.of(settings).forEach(out::println);
             return 0;
         } catch (SettingsException e) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,9 +56,27 @@ class CheckConfigTest {
     }
 
     @Test
+    void runWhenTheUserCannotBeHadSaysSoWithItsOrigin() {
+        int status = CheckConfig.run(
+                List.of("--user", "me"),
+                FileReader.ofRegularFiles(),
+                name -> Optional.of("user '%s' does not exist".formatted(name)),
+                print(this.out),
+                print(this.err));
+
+        assertThat(status).isEqualTo(78);
+        assertThat(text(this.err)).isEqualTo("--user: user 'me' does not exist\n");
+        assertThat(text(this.out)).isEmpty();
+    }
+
+    @Test
     void runWhenAskedForTheSupervisorShowsItsDefaults() {
         int status = CheckConfig.run(
-                List.of("-p", "1", "--supervisor"), CheckConfigTest::missing, print(this.out), print(this.err));
+                List.of("-p", "1", "--supervisor"),
+                CheckConfigTest::missing,
+                CheckConfigTest::anyUser,
+                print(this.out),
+                print(this.err));
 
         assertThat(status).isZero();
         assertThat(text(this.out))
@@ -96,7 +115,12 @@ class CheckConfigTest {
     }
 
     private int run(String... arguments) {
-        return CheckConfig.run(List.of(arguments), FileReader.ofRegularFiles(), print(this.out), print(this.err));
+        return CheckConfig.run(
+                List.of(arguments),
+                FileReader.ofRegularFiles(),
+                CheckConfigTest::anyUser,
+                print(this.out),
+                print(this.err));
     }
 
     private static PrintStream print(ByteArrayOutputStream bytes) {
@@ -105,6 +129,10 @@ class CheckConfigTest {
 
     private static String text(ByteArrayOutputStream bytes) {
         return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private static Optional<String> anyUser(String name) {
+        return Optional.empty();
     }
 
     private static byte[] missing(Path file) throws IOException {

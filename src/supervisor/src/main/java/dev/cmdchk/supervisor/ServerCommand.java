@@ -101,15 +101,26 @@ record ServerCommand(List<String> arguments, Map<String, String> environment, So
 
     /** Returns {@code name}, or another user for a server that only says that {@code name} cannot be had. */
     private static String unprivileged(String name, Map<String, String> environment) throws SystemCallException {
-        Optional<User> user = Users.find(name);
-        if (user.isPresent() && user.get().uid() != 0 && user.get().gid() != 0) {
+        Optional<String> fault = userFault(name);
+        if (fault.isEmpty()) {
             return name;
         }
-        String fault = user.isPresent() ? "has root's user or group id" : "does not exist";
-        environment.put(
-                "CMDCHK_STARTUP_ERROR",
-                "user '%s' %s: name an existing, unprivileged user with --user or \"user\"".formatted(name, fault));
+        environment.put("CMDCHK_STARTUP_ERROR", fault.get());
         return UNPRIVILEGED;
+    }
+
+    /** Returns why a server cannot run as user {@code name}, with the way out; empty also when nobody is to change. */
+    static Optional<String> userFault(String name) throws SystemCallException {
+        if (Users.effectiveId() != 0) {
+            return Optional.empty();
+        }
+        Optional<User> user = Users.find(name);
+        if (user.isPresent() && user.get().uid() != 0 && user.get().gid() != 0) {
+            return Optional.empty();
+        }
+        String fault = user.isPresent() ? "has root's user or group id" : "does not exist";
+        return Optional.of(
+                "user '%s' %s: name an existing, unprivileged user with --user or \"user\"".formatted(name, fault));
     }
 
     Path program() {
