@@ -118,6 +118,7 @@ class EndpointTests {
                 "/error",
                 "/WEB-INF/web.xml",
                 "/%7Euser",
+                "/%C3%A9%ff",
                 "/?a=b&c=%5Bd%5D",
                 "/ok;touch%20/tmp/pwn",
                 "/$%7Bserver.port%7D",

@@ -148,11 +148,13 @@ class MalformedRequestTests {
         assertThat(reply.status()).isEqualTo(200);
     }
 
-    @Test
-    void requestOfHttp09GetsNoVerdict() throws IOException {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"GET /canary\r\n", "GET /canary\r\n\r\n", "HEAD /canary\r\n\r\n", "OPTIONS /canary\r\n\r\n"})
+    void requestOfHttp09GetsNoVerdict(String request) throws IOException {
         long before = this.counter.runs();
 
-        String answer = Http.exchange(this.server.port(), "HEAD /canary\r\n\r\n");
+        String answer = Http.exchange(this.server.port(), request);
 
         assertThat(answer).doesNotContain("200", "succeeded", "canary");
         assertThat(this.counter.runs()).isEqualTo(before);

@@ -188,7 +188,7 @@ class CmdchkServerTests {
 
     @Test
     void closeAnswersThatNothingIsHealthyBeforeThePortIsClosed() throws Exception {
-        Values values = Values.none().port(this.port).logLocation(this.logFile).shutdownDelay(Duration.ofSeconds(2));
+        Values values = Values.none().port(this.port).logLocation(this.logFile).shutdownDelay(Duration.ofSeconds(10));
         CmdchkServer server = CmdchkServer.start(values, Values.none());
         assertThat(answerOf(this.port)).isEqualTo("All checks succeeded.\r\n");
 

@@ -3,7 +3,9 @@ package dev.cmdchk.server.probe;
 import dev.cmdchk.server.check.CheckService;
 import dev.cmdchk.server.log.RequestLog;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.CoyoteAdapter;
@@ -28,6 +30,8 @@ class ProbeConfiguration {
         return factory -> {
             factory.addEngineValves(new RequestLog());
             factory.addConnectorCustomizers(connector -> {
+                // Any byte is a character of it, so no escape in a path is refused; our own paths are ASCII.
+                connector.setURIEncoding(StandardCharsets.ISO_8859_1.name());
                 connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
                 connector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
                 connector.addLifecycleListener(event -> {
@@ -46,7 +50,10 @@ class ProbeConfiguration {
         };
     }
 
-    /** Tomcat keeps {@code /WEB-INF} and {@code /META-INF} to itself, with 404. Here no such folder is to be kept. */
+    /**
+     * Tomcat keeps {@code /WEB-INF} and {@code /META-INF} to itself, with 404. Here no such folder is to be kept. And it
+     * answers HTTP/0.9, which has no status: to a caller that speaks it every answer would look alike.
+     */
     private static final class EveryPath extends ValveBase {
 
         EveryPath() {
@@ -57,6 +64,11 @@ class ProbeConfiguration {
         public void invoke(
                 org.apache.catalina.connector.Request request, org.apache.catalina.connector.Response response)
                 throws IOException, ServletException {
+            String protocol = request.getProtocol();
+            if (protocol == null || protocol.isEmpty()) {
+                response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+                return;
+            }
             response.sendAcknowledgement(ContinueResponseTiming.IMMEDIATELY);
             request.getWrapper().getPipeline().getFirst().invoke(request, response);
         }
