@@ -129,7 +129,7 @@ class CheckTests {
         Server server = site.serve(site.server());
 
         assertThat(server.status()).isEqualTo(200);
-        assertThat(server.console()).contains("running 1 check");
+        eventually("entry").untilAsserted(() -> assertThat(server.console()).contains("running 1 check"));
     }
 
     @Test

@@ -52,11 +52,12 @@ class LogTests {
                         .anySatisfy(entry -> assertThat(entry).contains("exit status 1", "first is ill"))
                         .anySatisfy(entry -> assertThat(entry).contains("'second' failed: exit status 127"))
                         .anySatisfy(entry -> assertThat(entry).contains("killed by signal 11")));
-        assertThat(server.console().lines())
-                .filteredOn(line -> line.contains("\"GET / HTTP/1.1\" 503"))
-                .singleElement()
-                .asString()
-                .contains("exit status 1", "exit status 127", "signal 11");
+        eventually("entry of the request")
+                .untilAsserted(() -> assertThat(server.console().lines())
+                        .filteredOn(line -> line.contains("\"GET / HTTP/1.1\" 503"))
+                        .singleElement()
+                        .asString()
+                        .contains("exit status 1", "exit status 127", "signal 11"));
     }
 
     @Test
@@ -83,9 +84,10 @@ class LogTests {
         assertThat(server.console().lines())
                 .filteredOn(line -> line.contains("check 'flag' is healthy again, 200 times failed"))
                 .hasSize(1);
-        assertThat(server.console().lines())
-                .filteredOn(line -> line.contains("\"GET / HTTP/1.1\" 503"))
-                .hasSize(201);
+        eventually("all entries")
+                .untilAsserted(() -> assertThat(server.console().lines())
+                        .filteredOn(line -> line.contains("\"GET / HTTP/1.1\" 503"))
+                        .hasSize(201));
     }
 
     @Test

@@ -35,7 +35,8 @@ class OwnReloadTests {
         Files.writeString(config, "{\"port\": 1, \"check_list\": {\"exit 1\": []}}");
 
         eventually("new checks").untilAsserted(() -> assertThat(server.status()).isEqualTo(503));
-        assertThat(server.console()).contains(RELOADED).doesNotContain(REFUSED);
+        eventually("entry").untilAsserted(() -> assertThat(server.console()).contains(RELOADED));
+        assertThat(server.console()).doesNotContain(REFUSED);
     }
 
     @ParameterizedTest

@@ -102,13 +102,16 @@ class VerdictTests {
     @Test
     void resultIsUsedAgainForAsLongAsTheSettingsAllowAndNoLonger(Site site) throws IOException {
         Flag flag = Flag.on(site);
-        Server server = serve(site, "\"%s\": {\"max_age\": \"1s\"}".formatted(flag.command()));
+        Server server = serve(
+                site,
+                "\"%s\": {\"name\": \"short\", \"max_age\": \"1s\"},".formatted(flag.command())
+                        + "\"true\": {\"name\": \"long\", \"max_age\": \"10m\"}");
         assertThat(server.status()).isEqualTo(200);
 
         flag.fail();
 
-        eventually("failure is seen").until(() -> server.status() == 503);
-        assertThat(server.get("/").header("age")).isPresent();
+        eventually("failure is seen").until(() -> server.get("/readyz/short").status() == 503);
+        assertThat(server.get("/readyz/long").header("age")).isPresent();
     }
 
     @Test
@@ -165,7 +168,7 @@ class VerdictTests {
 
     @Test
     void serverThatIsToldToStopFailsItsReadinessFirst(Site site) throws IOException {
-        Server server = site.serve(site.server().with("--config", site.config("{\"shutdown_delay\": \"3s\"}")));
+        Server server = site.serve(site.server().with("--config", site.config("{\"shutdown_delay\": \"15s\"}")));
         assertThat(server.status()).isEqualTo(200);
 
         server.program().signal("TERM");

@@ -259,7 +259,7 @@ abstract class RunnerContract {
 
         caller.interrupt();
 
-        caller.join(TimeUnit.SECONDS.toMillis(10));
+        caller.join(TimeUnit.MINUTES.toMillis(1));
         eventually("the command is gone").until(() -> !Eventually.runs(pid));
     }
 
@@ -277,7 +277,7 @@ abstract class RunnerContract {
         this.runner.close();
 
         eventually("the command is gone").until(() -> !Eventually.runs(pid));
-        assertThat(caller.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(caller.join(Duration.ofMinutes(1))).isTrue();
         assertThat(outcome("exit 0")).isInstanceOf(Outcome.NotStarted.class);
     }
 

@@ -53,7 +53,7 @@ class CommandLoopTests {
     }
 
     private CommandResult run(String command, Duration timeout) throws Exception {
-        return start(command, timeout).result().get(20, TimeUnit.SECONDS);
+        return start(command, timeout).result().get(2, TimeUnit.MINUTES);
     }
 
     private long pid(String file) throws IOException {
@@ -80,7 +80,7 @@ class CommandLoopTests {
 
         List<Optional<Ending>> endings = new ArrayList<>();
         for (RunningCommand command : running) {
-            endings.add(command.result().get(20, TimeUnit.SECONDS).ending());
+            endings.add(command.result().get(2, TimeUnit.MINUTES).ending());
         }
 
         assertThat(endings)
@@ -143,7 +143,7 @@ class CommandLoopTests {
     void startWhenCommandOverrunsKillsAllOfIt(String command) throws Exception {
         RunningCommand running = start(command, SHORT);
 
-        CommandResult result = running.result().get(20, TimeUnit.SECONDS);
+        CommandResult result = running.result().get(2, TimeUnit.MINUTES);
 
         assertThat(result.ending()).isEmpty();
         assertThat(result.survivors()).isEmpty();
@@ -224,7 +224,7 @@ class CommandLoopTests {
 
         running.cancel();
 
-        assertThat(running.result().get(20, TimeUnit.SECONDS).ending()).isEmpty();
+        assertThat(running.result().get(2, TimeUnit.MINUTES).ending()).isEmpty();
     }
 
     @Test
@@ -234,8 +234,8 @@ class CommandLoopTests {
 
         this.loop.close();
 
-        assertThat(one.result().get(1, TimeUnit.SECONDS).ending()).isEmpty();
-        assertThat(other.result().get(1, TimeUnit.SECONDS).ending()).isEmpty();
+        assertThat(one.result().get(1, TimeUnit.MINUTES).ending()).isEmpty();
+        assertThat(other.result().get(1, TimeUnit.MINUTES).ending()).isEmpty();
         one.cancel();
         assertThatThrownBy(() -> start("true", LONG)).isInstanceOf(IllegalStateException.class);
     }
