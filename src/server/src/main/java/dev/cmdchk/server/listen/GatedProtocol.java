@@ -3,12 +3,13 @@ package dev.cmdchk.server.listen;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tomcat's HTTP with a {@link Gate} at its socket. By itself Tomcat drops a connection that it accepts while it is told to
+ * Tomcat's HTTP with a {@link Gate} at its socket and a {@link PunctualProcessor} for each connection. By itself Tomcat drops a connection that it accepts while it is told to
  * pause, and answers 503 to requests on those that it has.
  */
 public final class GatedProtocol extends Http11NioProtocol {
@@ -30,6 +31,11 @@ public final class GatedProtocol extends Http11NioProtocol {
     /** Takes connections from the socket that this process was started with as descriptor 0. */
     void useInheritedSocket() {
         this.endpoint.setUseInheritedChannel(true);
+    }
+
+    @Override
+    protected Processor createProcessor() {
+        return new PunctualProcessor(this, this.getAdapter());
     }
 
     /** Takes no connection any more. Those that there are get what they ask for, and are closed then. */
