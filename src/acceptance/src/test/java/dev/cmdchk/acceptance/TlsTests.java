@@ -11,10 +11,14 @@ import dev.cmdchk.acceptance.harness.SiteExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** HTTPS, asked by curl with certificates of openssl. */
 @ExtendWith(SiteExtension.class)
@@ -34,6 +38,11 @@ class TlsTests {
             assertThat(result.status()).as(result.err()).isZero();
             Files.setPosixFilePermissions(made.key, PosixFilePermissions.fromString("rw-r--r--"));
             return made;
+        }
+
+        /** Returns the certificate under another name, where it stays as it is. */
+        Identity copy(Site site, String name) throws IOException {
+            return new Identity(Files.copy(this.certificate, site.path(name + ".crt")), this.key);
         }
     }
 
@@ -98,6 +107,117 @@ class TlsTests {
                                 stranger.key)
                         .out())
                 .isEmpty();
+    }
+
+    @Test
+    void exchangedCertificateIsTakenOverWithoutARestartAndAWrongOneIsNot(Site site) throws IOException {
+        Identity first = Identity.of(site, "first");
+        Identity second = Identity.of(site, "second");
+        int port = site.freePort();
+        Program program = serve(site, port, """
+                {"tls": {"certificate": "%s", "key": "%s"}}
+                """.formatted(first.certificate, first.key));
+        Identity started = first.copy(site, "started");
+        awaitAnswer(site, port, "--cacert", started.certificate);
+
+        Files.writeString(first.certificate, "no certificate");
+
+        within(START, "an entry that says so")
+                .untilAsserted(() -> assertThat(Log.errors(program.out()))
+                        .singleElement()
+                        .asString()
+                        .contains("'tls'", "not taken over, the old ones stay"));
+        assertThat(ask(site, port, "--cacert", started.certificate).status()).isZero();
+
+        // Certificate before key: what does not belong together in between is not taken over either.
+        Files.copy(second.certificate, first.certificate, StandardCopyOption.REPLACE_EXISTING);
+        within(START, "another entry").until(() -> Log.errors(program.out()).size() == 2);
+        assertThat(ask(site, port, "--cacert", started.certificate).status()).isZero();
+        Files.copy(second.key, first.key, StandardCopyOption.REPLACE_EXISTING);
+
+        awaitAnswer(site, port, "--cacert", second.certificate);
+        assertThat(ask(site, port, "--cacert", started.certificate).status()).isNotZero();
+        assertThat(Log.errors(program.out())).hasSize(2);
+        assertThat(program.out()).containsOnlyOnce("taken over from their files");
+    }
+
+    /** As Kubernetes mounts a Secret: each file a link through a link, which leads to another folder from now on. */
+    @ParameterizedTest
+    @ValueSource(strings = {"server", "supervise"})
+    void certificateOfAFolderThatALinkChangesToIsTakenOver(String command, Site site) throws IOException {
+        Identity first = Identity.of(site, "first");
+        Identity second = Identity.of(site, "second");
+        Path mounted = Files.createDirectory(site.path("mounted"));
+        for (Identity identity : List.of(first, second)) {
+            Path version = Files.createDirectory(
+                    mounted.resolve(".." + identity.certificate.getFileName().toString()));
+            Files.copy(identity.certificate, version.resolve("tls.crt"));
+            Files.copy(identity.key, version.resolve("tls.key"), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        Path data = mounted.resolve("..data");
+        Files.createSymbolicLink(data, Path.of(".." + first.certificate.getFileName()));
+        for (String name : List.of("tls.crt", "tls.key", "ca.crt")) {
+            Files.createSymbolicLink(
+                    mounted.resolve(name), Path.of("..data/" + (name.equals("ca.crt") ? "tls.crt" : name)));
+        }
+        int port = site.freePort();
+        site.cmdchk(command, "--log", "", "--port", port)
+                .with("--config", site.config("""
+                        {"tls": {"certificate": "%1$s/tls.crt", "key": "%1$s/tls.key", "client_ca": "%1$s/ca.crt"}}
+                        """.formatted(mounted)))
+                .start();
+        awaitAnswer(site, port, "--cacert", first.certificate, "--cert", first.certificate, "--key", first.key);
+
+        Path next = Files.createSymbolicLink(
+                mounted.resolve("..data_tmp"), Path.of(".." + second.certificate.getFileName()));
+        Files.move(next, data, StandardCopyOption.ATOMIC_MOVE);
+
+        awaitAnswer(site, port, "--cacert", second.certificate, "--cert", second.certificate, "--key", second.key);
+        assertThat(ask(site, port, "--cacert", second.certificate, "--cert", first.certificate, "--key", first.key)
+                        .out())
+                .isEmpty();
+    }
+
+    @Test
+    void keyThatOnlyRootMayReadIsAStartupErrorThatNamesIt(Site site) throws IOException {
+        Identity identity = Identity.of(site, "server");
+        Files.setPosixFilePermissions(identity.key, PosixFilePermissions.fromString("rw-------"));
+
+        Program program = serve(site, site.freePort(), """
+                {"tls": {"certificate": "%s", "key": "%s"}}
+                """.formatted(identity.certificate, identity.key));
+
+        assertThat(program.awaitExit()).isEqualTo(1);
+        assertThat(Log.errors(program.out()))
+                .singleElement()
+                .asString()
+                .contains("Not started: 'tls' cannot be used: " + identity.key + " (Permission denied)");
+    }
+
+    @Test
+    void certificateThatIsNoneOrHasAnotherKeyIsAStartupError(Site site) throws IOException {
+        Identity identity = Identity.of(site, "server");
+        Identity other = Identity.of(site, "other");
+        Program none = serve(site, site.freePort(), """
+                {"tls": {"certificate": "%s", "key": "%s"}}
+                """.formatted(site.config("none"), identity.key));
+        Program foreign = serve(site, site.freePort(), """
+                {"tls": {"certificate": "%s", "key": "%s"}}
+                """.formatted(identity.certificate, other.key));
+
+        for (Program program : List.of(none, foreign)) {
+            assertThat(program.awaitExit()).isEqualTo(1);
+            assertThat(Log.errors(program.out()))
+                    .singleElement()
+                    .asString()
+                    .contains("Not started: 'tls' cannot be used: ");
+        }
+    }
+
+    private static Program serve(Site site, int port, String config) throws IOException {
+        return site.server()
+                .with("--port", port, "--config", site.config(config))
+                .start();
     }
 
     @Test

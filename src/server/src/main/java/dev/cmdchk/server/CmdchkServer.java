@@ -3,6 +3,8 @@ package dev.cmdchk.server;
 import dev.cmdchk.server.check.CheckService;
 import dev.cmdchk.server.check.LastReload;
 import dev.cmdchk.server.config.JsonSettingsPropertySource;
+import dev.cmdchk.server.listen.TlsFiles;
+import dev.cmdchk.server.listen.TlsReload;
 import dev.cmdchk.server.log.LogTarget;
 import dev.cmdchk.server.log.ServerLog;
 import dev.cmdchk.settings.LogFallback;
@@ -136,7 +138,9 @@ public final class CmdchkServer implements AutoCloseable {
                         .formatted(settings.port().value(), settings.address().value(), cause.getMessage());
             }
         }
-        return NestedExceptionUtils.getMostSpecificCause(failure).toString();
+        return TlsFiles.fault(settings)
+                .orElseGet(
+                        () -> NestedExceptionUtils.getMostSpecificCause(failure).toString());
     }
 
     /** Returns the port that it listens on. */
@@ -182,6 +186,7 @@ public final class CmdchkServer implements AutoCloseable {
         this.checks.reload(JsonSettingsPropertySource.bind(other));
         this.settings = other;
         this.lastReload.succeeded();
+        this.application.getBeanProvider(TlsReload.class).ifAvailable(TlsReload::look);
         other.notes().forEach(LOG::info);
         LOG.info(
                 "Settings reloaded, running {} checks",

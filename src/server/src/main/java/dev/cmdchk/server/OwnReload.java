@@ -1,14 +1,12 @@
 package dev.cmdchk.server;
 
-import dev.cmdchk.posix.FileWatch;
-import dev.cmdchk.posix.Reactor;
 import dev.cmdchk.posix.SignalHandlers;
 import dev.cmdchk.posix.Signals;
 import dev.cmdchk.posix.SystemCallException;
+import dev.cmdchk.server.config.FileChanges;
 import dev.cmdchk.settings.FileReader;
 import dev.cmdchk.settings.SourceFile;
 import dev.cmdchk.settings.Sources;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -21,13 +19,10 @@ import org.slf4j.LoggerFactory;
 final class OwnReload {
     private static final Logger LOG = LoggerFactory.getLogger(OwnReload.class);
 
-    private static final Duration LONG = Duration.ofDays(1);
-    /** Who writes a file may do so in several steps. */
-    private static final Duration SETTLING = Duration.ofMillis(200);
-
     private final FileReader reader;
     private final CmdchkServer server;
     private final AtomicBoolean asked = new AtomicBoolean();
+    private final AtomicBoolean first = new AtomicBoolean(true);
     private Sources last;
 
     /** @param first what the server was started with */
@@ -38,58 +33,28 @@ final class OwnReload {
     }
 
     void start() {
-        Thread.ofPlatform().daemon().name("reload").start(this::watch);
-    }
-
-    private void watch() {
-        try (Reactor reactor = Reactor.open();
-                FileWatch files = FileWatch.open()) {
-            AtomicBoolean changed = new AtomicBoolean();
-            reactor.onReadable(files.descriptor(), () -> changed.compareAndSet(false, files.changed()));
+        List<String> files = this.last.files().stream().map(SourceFile::path).toList();
+        try {
+            FileChanges changes = FileChanges.watch("reload", files, this::look);
             SignalHandlers.on(Signals.HUP, () -> {
                 this.asked.set(true);
-                reactor.wakeUp();
+                changes.lookAnyway();
             });
-            files.watch(this.paths());
-            this.lookFirst();
-            while (true) {
-                while (!changed.getAndSet(false) && !this.asked.get()) {
-                    reactor.await(LONG);
-                }
-                Thread.sleep(SETTLING);
-                files.watch(this.paths());
-                this.look(this.asked.getAndSet(false));
-            }
         } catch (SystemCallException e) {
             LOG.warn("Changes of config files are not noticed: {}", e.getMessage());
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         }
     }
 
-    private List<String> paths() {
-        return this.last.files().stream().map(SourceFile::path).toList();
-    }
-
-    /** They may have changed since the start, and those of root are closed to this server from now on. */
-    private void lookFirst() {
-        Sources now = this.read();
-        boolean closed = now.files().stream().anyMatch(SourceFile.Unreadable.class::isInstance);
-        if (!closed && !now.equals(this.last)) {
-            this.server.reload(now);
-        }
+    private void look() {
+        boolean askedFor = this.asked.getAndSet(false);
+        Sources now = Sources.read(this.last.program(), this.last.arguments(), this.reader);
+        // Root may have read at the start what is closed to this server ever since.
+        boolean closed =
+                this.first.getAndSet(false) && now.files().stream().anyMatch(SourceFile.Unreadable.class::isInstance);
+        boolean changed = !closed && !now.equals(this.last);
         this.last = now;
-    }
-
-    private void look(boolean askedFor) {
-        Sources now = this.read();
-        if (askedFor || !now.equals(this.last)) {
-            this.last = now;
+        if (askedFor || changed) {
             this.server.reload(now);
         }
-    }
-
-    private Sources read() {
-        return Sources.read(this.last.program(), this.last.arguments(), this.reader);
     }
 }
