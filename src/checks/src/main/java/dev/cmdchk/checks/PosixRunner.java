@@ -164,6 +164,11 @@ final class PosixRunner implements Runner {
     }
 
     @Override
+    public boolean isAlive() {
+        return this.loop.isAlive();
+    }
+
+    @Override
     public void close() {
         this.loop.close();
     }

@@ -95,6 +95,11 @@ final class ProcessBuilderRunner implements Runner {
         return Duration.ofNanos(System.nanoTime() - started);
     }
 
+    @Override
+    public boolean isAlive() {
+        return !this.closed;
+    }
+
     /** Every run ends as if its time were up. */
     @Override
     public void close() {

@@ -11,6 +11,9 @@ public interface Runner extends AutoCloseable {
      */
     Run run(Check check) throws InterruptedException;
 
+    /** Returns whether it can still run commands. */
+    boolean isAlive();
+
     /** Kills what still runs and frees what this runner holds. Idempotent. */
     @Override
     void close();

@@ -175,7 +175,12 @@ public final class Suite implements AutoCloseable {
 
     /** Returns how many callers took part in a run that somebody else had asked for, over all present checks. */
     public long coalesced() {
-        return this.gates.stream().mapToLong(Gate::coalesced).sum();
+        return this.around.coalesced().sum();
+    }
+
+    /** Returns whether runs in the background still begin, deadlines are kept and commands can be run. */
+    public boolean isAlive() {
+        return this.around.time().isAlive() && this.around.runner().isAlive();
     }
 
     /** A run that {@link #close} killed says nothing about its check. */

@@ -3,24 +3,41 @@ package dev.cmdchk.checks;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 
 /** The machine's time. One thread makes all calls. */
 final class SystemTime implements Time {
+    private static final Duration LATEST = Duration.ofSeconds(10);
+
     private final Clock clock = Clock.systemUTC();
     private final ScheduledThreadPoolExecutor alarms;
+    private final LongSupplier ticker;
+    private final AtomicReference<Sign> sign = new AtomicReference<>(Sign.GIVEN);
 
-    private SystemTime(ScheduledThreadPoolExecutor alarms) {
+    /** A sign of life that was asked for, and when. */
+    private record Sign(long asked, Future<?> given) {
+        static final Sign GIVEN = new Sign(0, CompletableFuture.completedFuture(true));
+    }
+
+    private SystemTime(ScheduledThreadPoolExecutor alarms, LongSupplier ticker) {
         this.alarms = alarms;
+        this.ticker = ticker;
     }
 
     static SystemTime start() {
+        return start(System::nanoTime);
+    }
+
+    static SystemTime start(LongSupplier ticker) {
         ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(1, SystemTime::thread);
         // Most alarms guard against what does not happen: they must not stay until it could have.
         alarms.setRemoveOnCancelPolicy(true);
-        return new SystemTime(alarms);
+        return new SystemTime(alarms, ticker);
     }
 
     private static Thread thread(Runnable calls) {
@@ -32,7 +49,7 @@ final class SystemTime implements Time {
 
     @Override
     public long nanos() {
-        return System.nanoTime();
+        return this.ticker.getAsLong();
     }
 
     @Override
@@ -47,6 +64,19 @@ final class SystemTime implements Time {
         }
         Future<?> scheduled = this.alarms.schedule(call, delay.toNanos(), TimeUnit.NANOSECONDS);
         return () -> scheduled.cancel(false);
+    }
+
+    @Override
+    public boolean isAlive() {
+        if (this.alarms.isShutdown()) {
+            return false;
+        }
+        Sign last = this.sign.get();
+        if (last.given().isDone()) {
+            this.sign.compareAndSet(last, new Sign(this.nanos(), this.alarms.submit(() -> {})));
+            return true;
+        }
+        return this.nanos() - last.asked() < LATEST.toNanos();
     }
 
     @Override

@@ -15,6 +15,9 @@ interface Time extends AutoCloseable {
     /** Calls {@code call}, which must not block, once {@code delay} has passed. */
     Alarm after(Duration delay, Runnable call);
 
+    /** Returns whether calls are still made: not when one was due when this was asked 10 s ago or earlier, and is not made yet. */
+    boolean isAlive();
+
     /** Cancels all calls. */
     @Override
     void close();

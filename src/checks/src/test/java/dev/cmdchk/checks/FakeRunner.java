@@ -21,6 +21,11 @@ final class FakeRunner implements Runner {
     }
 
     @Override
+    public boolean isAlive() {
+        return true;
+    }
+
+    @Override
     public void close() {
         this.letGo.release(1_000);
     }

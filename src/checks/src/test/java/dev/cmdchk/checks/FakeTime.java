@@ -63,6 +63,11 @@ final class FakeTime implements Time {
     }
 
     @Override
+    public boolean isAlive() {
+        return true;
+    }
+
+    @Override
     public synchronized void close() {
         this.calls.clear();
     }

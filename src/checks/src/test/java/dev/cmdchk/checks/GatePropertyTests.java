@@ -87,6 +87,11 @@ class GatePropertyTests {
         }
 
         @Override
+        public boolean isAlive() {
+            return true;
+        }
+
+        @Override
         public void close() {
             // Runs nothing that could be left.
         }

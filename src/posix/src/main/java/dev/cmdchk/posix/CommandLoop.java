@@ -201,6 +201,11 @@ public final class CommandLoop implements AutoCloseable {
         }
     }
 
+    /** Returns whether commands can be started: not when it was closed, or a defect ended its thread. */
+    public boolean isAlive() {
+        return !this.closing;
+    }
+
     /**
      * Ends what still runs as if its time were up, and frees all resources. Takes the grace and half a second at most.
      * Idempotent.

@@ -87,6 +87,11 @@ public class CheckService {
         return this.suite.coalesced();
     }
 
+    /** Returns whether checks can still be run, and are run in the background where they are to be. */
+    public boolean isAlive() {
+        return this.suite.isAlive();
+    }
+
     /** Returns why the verdict of all checks is unhealthy whatever they say, if it is. */
     public Optional<String> drained() {
         if (this.stopping) {

@@ -75,7 +75,7 @@ class CheckContributors implements HealthContributorRegistry {
     }
 
     private HealthIndicator liveness() {
-        return indicator(() -> this.log.isAlive() ? Verdict.HEALTHY : Verdict.UNHEALTHY);
+        return indicator(() -> this.log.isAlive() && this.checks.isAlive() ? Verdict.HEALTHY : Verdict.UNHEALTHY);
     }
 
     private HealthIndicator readiness() {
