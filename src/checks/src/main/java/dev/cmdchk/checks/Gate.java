@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +21,6 @@ final class Gate {
     private static final Duration SLACK = Duration.ofSeconds(1);
 
     private final Surroundings around;
-    private final LongAdder coalesced = new LongAdder();
     private final Object lock = new Object();
     private final Deadlines deadlines;
     private volatile Held held;
@@ -53,11 +51,6 @@ final class Gate {
 
     CheckState state() {
         return this.held.state();
-    }
-
-    /** Returns how many callers took part in a run that somebody else had asked for. */
-    long coalesced() {
-        return this.coalesced.sum();
     }
 
     /** Makes it the gate of {@code check}. Nothing that is known of another one counts any longer. */
@@ -133,7 +126,7 @@ final class Gate {
             if (this.running == null || this.running.outdated) {
                 return joinNext();
             }
-            this.coalesced.increment();
+            this.around.coalesced().increment();
             return this.running.answer;
         }
     }
@@ -148,7 +141,7 @@ final class Gate {
             if (this.waiting == null) {
                 return ask().answer;
             }
-            this.coalesced.increment();
+            this.around.coalesced().increment();
             return this.waiting.answer;
         }
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,8 @@ public final class Suite implements AutoCloseable {
                 new Slots(maxParallel),
                 time,
                 killGrace,
-                (before, after) -> tell(listener, before, after));
+                (before, after) -> tell(listener, before, after),
+                new LongAdder());
     }
 
     /**
@@ -173,7 +175,7 @@ public final class Suite implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Returns how many callers took part in a run that somebody else had asked for, over all present checks. */
+    /** Returns how many callers took part in a run that somebody else had asked for. */
     public long coalesced() {
         return this.around.coalesced().sum();
     }
