@@ -11,8 +11,11 @@ import dev.cmdchk.acceptance.harness.SiteExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Prometheus gets. */
 @ExtendWith(SiteExtension.class)
@@ -73,9 +76,35 @@ class MetricsTests {
                         "cmdchk_children_killed_total 2.0");
     }
 
+    @ParameterizedTest
+    @CsvSource({"never, false, false", "failed, false, true", "always, true, true"})
+    void performanceDataOfPluginsIsThereAsFarAsOutputMayBeShown(String show, boolean good, boolean bad, Site site)
+            throws IOException {
+        Server server = site.serve(site.server().with("--config", site.config("""
+                        {"show_output": "%s", "check_list": {
+                          "echo \\"OK | '/var \\\\\\"x'=7.5%%;10;5 users=3 age=U\\"": {"name": "good"},
+                          "echo 'CRITICAL | time=0.25s;;;0'; exit 2": {"name": "bad"}}}
+                        """.formatted(show))));
+        assertThat(server.get("/actuator/prometheus").body()).doesNotContain("cmdchk_check_performance{");
+        server.get("/");
+
+        List<String> series = server.get("/actuator/prometheus").body().lines().toList();
+
+        assertThat(series.contains("cmdchk_check_performance{check=\"good\",label=\"/var \\\"x\",unit=\"%\"} 7.5"))
+                .isEqualTo(good);
+        assertThat(series.contains("cmdchk_check_performance{check=\"good\",label=\"users\",unit=\"\"} 3.0"))
+                .isEqualTo(good);
+        assertThat(series.contains("cmdchk_check_performance{check=\"good\",label=\"age\",unit=\"\"} NaN"))
+                .isEqualTo(good);
+        assertThat(series.contains("cmdchk_check_performance{check=\"bad\",label=\"time\",unit=\"s\"} 0.25"))
+                .isEqualTo(bad);
+    }
+
     @Test
     void textIsCleanUnderPromtool(Site site) throws IOException {
-        Server server = site.serve(site.server());
+        Server server = site.serve(site.server().with("--config", site.config("""
+                        {"show_output": "always", "check_list": {"echo 'OK | a=1s b=2B c=3c'": []}}
+                        """)));
         server.get("/");
         Path scraped = Files.writeString(
                 site.path("metrics"), server.get("/actuator/prometheus").body());

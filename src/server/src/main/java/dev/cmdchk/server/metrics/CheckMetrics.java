@@ -4,6 +4,8 @@ import dev.cmdchk.checks.CheckState;
 import dev.cmdchk.checks.Counts;
 import dev.cmdchk.checks.Run;
 import dev.cmdchk.checks.Verdict;
+import dev.cmdchk.server.check.ShownOutput;
+import dev.cmdchk.settings.ShowOutput;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
@@ -20,10 +22,13 @@ import java.util.stream.Stream;
 final class CheckMetrics {
     private final List<CheckState> states;
     private final RunDurations durations;
+    private final ShowOutput show;
 
-    CheckMetrics(List<CheckState> states, RunDurations durations) {
+    /** @param show whose output may leave by HTTP */
+    CheckMetrics(List<CheckState> states, RunDurations durations, ShowOutput show) {
         this.states = states;
         this.durations = durations;
+        this.show = show;
         durations.retain(states.stream().map(state -> state.check().name()).collect(Collectors.toSet()));
     }
 
@@ -49,7 +54,8 @@ final class CheckMetrics {
                         "How many of its runs up to the last one failed in a row.",
                         CheckState::consecutiveFailures),
                 this.runs(),
-                this.histogram());
+                this.histogram(),
+                this.performance());
     }
 
     private static double up(CheckState state) {
@@ -107,6 +113,23 @@ final class CheckMetrics {
                     .build());
         }
         return histogram.build();
+    }
+
+    /** Of checks that are monitoring plugins, as far as their output may be shown. */
+    private GaugeSnapshot performance() {
+        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder()
+                .name("cmdchk_check_performance")
+                .help("What its last run measured, as it says in performance data; NaN where it could not tell.");
+        for (CheckState state : this.states) {
+            boolean conspicuous = state.last().isPresent() && (state.verdict() == Verdict.UNHEALTHY || state.warns());
+            ShownOutput.of(state, conspicuous, this.show).stream()
+                    .flatMap(shown -> shown.plugin().data().stream())
+                    .forEach(datum -> gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                            .labels(labels(state).add("label", datum.label()).add("unit", datum.unit()))
+                            .value(datum.value().orElse(Double.NaN))
+                            .build()));
+        }
+        return gauge.build();
     }
 
     private static Labels labels(CheckState state) {

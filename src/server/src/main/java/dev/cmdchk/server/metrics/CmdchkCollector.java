@@ -5,6 +5,7 @@ import dev.cmdchk.checks.Verdict;
 import dev.cmdchk.server.check.CheckService;
 import dev.cmdchk.server.check.LastReload;
 import dev.cmdchk.server.log.ServerLog;
+import dev.cmdchk.settings.ShowOutput;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -49,8 +50,10 @@ class CmdchkCollector implements MultiCollector {
     @Override
     public MetricSnapshots collect() {
         List<CheckState> states = this.checks.states();
-        return new MetricSnapshots(Stream.concat(this.server(states), new CheckMetrics(states, this.durations).all())
-                .toList());
+        ShowOutput show = this.checks.properties().showOutput();
+        return new MetricSnapshots(
+                Stream.concat(this.server(states), new CheckMetrics(states, this.durations, show).all())
+                        .toList());
     }
 
     private Stream<MetricSnapshot> server(List<CheckState> states) {

@@ -3,6 +3,7 @@ package dev.cmdchk.server.probe;
 import dev.cmdchk.checks.Answer;
 import dev.cmdchk.checks.CheckState;
 import dev.cmdchk.checks.Counts;
+import dev.cmdchk.server.check.ShownOutput;
 import dev.cmdchk.settings.ShowOutput;
 import java.time.Instant;
 import java.util.List;
@@ -54,15 +55,8 @@ record CheckJson(
                 last,
                 state.counts(),
                 past ? recent : List.of(),
-                isShown(status, show) ? Optional.of(ShownJson.of(state)) : Optional.empty());
-    }
-
-    private static boolean isShown(Status status, ShowOutput show) {
-        return switch (show) {
-            case NEVER -> false;
-            case FAILED -> status == Status.FAIL || status == Status.WARN;
-            case ALWAYS -> true;
-        };
+                ShownOutput.of(state, status == Status.FAIL || status == Status.WARN, show)
+                        .map(ShownJson::of));
     }
 
     byte[] bytes() {
