@@ -149,6 +149,24 @@ class ContainerTests {
     }
 
     @Test
+    void checkThatEatsAllMemoryDiesAlone(Docker docker) throws IOException {
+        List<String> limited = List.of("--memory=256m", "--memory-swap=256m", "--health-retries=1");
+        String hungry = "if test -e %s; then tail /dev/zero; fi".formatted(FLAG);
+        try (Container container = start(docker, limited, hungry)) {
+            container.awaitHealth("healthy");
+            long server = server(container);
+
+            container.shell("touch " + FLAG);
+            container.awaitHealth("unhealthy");
+            container.shell("rm " + FLAG);
+            container.awaitHealth("healthy");
+
+            assertThat(server(container)).isEqualTo(server);
+            assertThat(container.log()).contains("exit status 137");
+        }
+    }
+
+    @Test
     void containerOfRootGivesUpRoot(Docker docker) throws IOException {
         try (Container container = start(docker, List.of("--user=0:0"), "test $(id -u) -eq 65534")) {
             container.awaitHealth("healthy");

@@ -15,6 +15,8 @@ final class Spawner implements AutoCloseable {
     /** What was prepared, by the number of the pipe's end: it is nearly always one of few. */
     private record Prepared(int input, Optional<Path> directory) {}
 
+    private static final String MOST_EXPENDABLE = "1000";
+
     private final CommandLoop loop;
     private final int emptyInput;
     private final Arena arena = Arena.ofShared();
@@ -37,6 +39,7 @@ final class Spawner implements AutoCloseable {
         try {
             Descriptors.control(state, output, Descriptors.F_SETFL, Descriptors.O_NONBLOCK);
             int pid = startAndClose(arena, state, command, input, marker);
+            makeExpendable(arena, state, pid);
             // Where descriptors run out, it gets the number that was just freed: what was started can be watched.
             int pidfd = openPid(arena, state, pid);
             started = true;
@@ -106,6 +109,18 @@ final class Spawner implements AutoCloseable {
         Map<String, String> marked = new HashMap<>(variables);
         marked.put(CommandLoop.MARKER, marker.substring(CommandLoop.MARKER.length() + 1));
         return marked;
+    }
+
+    /** Where memory runs out, the command goes before this process does, which would take all others with it. */
+    private static void makeExpendable(Arena arena, MemorySegment state, int pid) {
+        MemorySegment path = NativeStrings.string(arena, "/proc/" + pid + "/oom_score_adj");
+        int file = Descriptors.open(state, path, Descriptors.O_WRONLY | Descriptors.O_CLOEXEC);
+        // One that has ended, or that became another user by a setuid program, stays as it is.
+        if (file >= 0) {
+            MemorySegment value = NativeStrings.string(arena, MOST_EXPENDABLE);
+            Descriptors.write(state, file, value, MOST_EXPENDABLE.length());
+            Descriptors.close(state, file);
+        }
     }
 
     /** A child that cannot be watched must not run. */
