@@ -27,8 +27,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SiteExtension.class)
 class AbuseTests {
     private static final String GET = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
-    private static final int CHECKS = 40;
-    private static final int PLACES = 4;
+    private static final boolean FULL = Boolean.getBoolean("acceptance.full");
+    private static final int CHECKS = FULL ? 200 : 40;
+    private static final int CALLERS = FULL ? 1_000 : 200;
+    private static final int PLACES = FULL ? 16 : 4;
 
     private final List<Http.Connection> callers = new ArrayList<>();
 
@@ -92,7 +94,7 @@ class AbuseTests {
                                         + " \"check_list\": {%s}}")
                                 .formatted(PLACES, checks))));
 
-        this.open(server, 200);
+        this.open(server, CALLERS);
         int peak = 0;
         for (Http.Connection caller : this.callers) {
             peak = Math.max(peak, Processes.childrenOf(server.pid()).size());

@@ -4,13 +4,16 @@ import static dev.cmdchk.acceptance.harness.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cmdchk.acceptance.harness.Command;
+import dev.cmdchk.acceptance.harness.Http;
 import dev.cmdchk.acceptance.harness.Processes;
+import dev.cmdchk.acceptance.harness.Reply;
 import dev.cmdchk.acceptance.harness.Server;
 import dev.cmdchk.acceptance.harness.Signals;
 import dev.cmdchk.acceptance.harness.Site;
 import dev.cmdchk.acceptance.harness.SiteExtension;
 import dev.cmdchk.acceptance.harness.User;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -70,6 +73,29 @@ class CheckSurroundingsTests {
                                 Long.parseUnsignedLong(line.substring(line.indexOf('\t') + 1), 16) & ~ITS_OWN)
                         .as(line)
                         .isZero());
+    }
+
+    @Test
+    void nothingOfARequestReachesACommand(Site site) throws IOException {
+        Path told = site.directoryOf(User.NOBODY).resolve("told");
+        Server server =
+                site.serve(site.server().with("--check", "cat /proc/$$/environ /proc/$$/cmdline /dev/stdin >" + told));
+        String request = Http.request(
+                "GET /canary?canary=canary HTTP/1.1",
+                "Host: canary",
+                "User-Agent: canary",
+                "Proxy: canary",
+                "X-Canary: canary",
+                "Content-Length: 6",
+                "Connection: close");
+
+        assertThat(Http.converse(server.port(), request + "canary"))
+                .extracting(Reply::status)
+                .containsExactly(200);
+
+        assertThat(Files.readString(told, StandardCharsets.ISO_8859_1))
+                .contains("CMDCHK_CHECK")
+                .doesNotContainIgnoringCase("canary");
     }
 
     @Test
