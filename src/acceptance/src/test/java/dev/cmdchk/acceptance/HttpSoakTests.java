@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -36,6 +38,8 @@ class HttpSoakTests {
             "/actuator/prometheus",
             "/livez");
 
+    // Every other test has five minutes.
+    @Timeout(value = 1, unit = TimeUnit.DAYS)
     @Test
     void serverStaysAsItIsHoweverLongItIsAsked(Site site) throws IOException {
         Server server = site.serve(site.server().with("--config", site.config("""

@@ -31,7 +31,7 @@ class PathTests {
         this.app = RunCounter.on(site);
         this.server = site.serve(
                 site.server().with("--config", site.config("""
-                {"check_list": {"%s": {"name": "disk"}, "%s; exit 3": {"name": "app"}}}
+                {"check_list": {"%s": {"name": "disk", "group": "storage"}, "%s; exit 3": {"name": "app"}}}
                 """.formatted(this.disk.command(), this.app.command()))));
     }
 
@@ -45,6 +45,7 @@ class PathTests {
     @CsvSource({
         "/readyz/disk, 200",
         "/healthz/disk, 200",
+        "/readyz/storage, 200",
         "/readyz/app, 503",
         "/readyz/%61pp, 503",
         "/readyz/app;x, 503"
@@ -92,6 +93,17 @@ class PathTests {
                 healthz check passed
                 """);
         assertThat(this.app.runs()).isEqualTo(app);
+    }
+
+    @Test
+    void excludedGroupIsNotRun() throws IOException {
+        long disk = this.disk.runs();
+
+        Reply reply = this.server.get("/readyz?verbose&exclude=storage");
+
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.body()).startsWith("[+]disk excluded: ok\n[-]app failed: reason withheld\n");
+        assertThat(this.disk.runs()).isEqualTo(disk);
     }
 
     @Test
