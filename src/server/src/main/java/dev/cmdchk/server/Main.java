@@ -70,6 +70,7 @@ public final class Main {
 
     private static void start(Startup startup, Map<String, String> environment) throws StartupException {
         CmdchkServer server = CmdchkServer.start(startup);
+        OwnClasses.load();
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
         if (startup.messages().isPresent()) {
             MessageSocket messages = MessageSocket.inherited(startup.messages().getAsInt());
