@@ -65,7 +65,8 @@ class UpgradeTests {
                 .containsAll(jars.stream().map(Path::toString).toList())
                 .noneMatch(file -> file.endsWith(".jar (deleted)"));
         supervised.stop();
-        assertThat(supervised.program().out() + supervised.program().err()).doesNotContain("NoClassDefFoundError");
+        assertThat(supervised.program().out() + supervised.program().err())
+                .doesNotContain("NoClassDefFoundError", "[error]");
     }
 
     /** Returns the names of its threads. One that ends meanwhile has none. */
