@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  */
 public final class Node implements AutoCloseable {
     private static final String PAUSE = "localhost/pause:test";
-    private static final Duration START = Duration.ofMinutes(2);
+    private static final Duration START = Duration.ofMinutes(5);
     /** Mounts are gone with the name space that they were in. Groups are gone unless something is in them. */
     private static final String CLEAN = """
             rm -rf "$1"
