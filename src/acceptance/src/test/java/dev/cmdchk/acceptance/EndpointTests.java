@@ -131,6 +131,28 @@ class EndpointTests {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "app_backend",
+                "_",
+                "a_b.example:9200",
+                "~a!",
+                "%41",
+                "UPPER",
+                "127.0.0.1",
+                "[::1]:1",
+                "a.b.",
+                "-x-"
+            })
+    void getForAnyHostThatAProxyMayNameAnswersWithTheVerdict(String host) throws IOException {
+        String request = Http.request("GET / HTTP/1.1", "Host: " + host, "Connection: close");
+
+        assertThat(Http.converse(this.healthy.port(), request))
+                .extracting(Reply::status)
+                .containsExactly(200);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"GET", "HEAD", "OPTIONS"})
     void askOverHttp10WithoutHostAnswersAndCloses(String method) throws IOException {
         String request = method + " / HTTP/1.0\r\n\r\n";

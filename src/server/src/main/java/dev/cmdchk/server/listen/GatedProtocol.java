@@ -9,8 +9,8 @@ import org.apache.tomcat.util.net.NioEndpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tomcat's HTTP with a {@link Gate} at its socket and a {@link PunctualProcessor} for each connection. By itself Tomcat drops a connection that it accepts while it is told to
- * pause, and answers 503 to requests on those that it has.
+ * Tomcat's HTTP with a {@link Gate} at its socket and a {@link PunctualProcessor} for each connection. By itself Tomcat
+ * drops a connection that it accepts while it is told to pause, and answers 503 to requests on those that it has.
  */
 public final class GatedProtocol extends Http11NioProtocol {
     /** How long a connection may be silent while the server waits to end. */

@@ -2,19 +2,28 @@ package dev.cmdchk.server.listen;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.coyote.http11.Http11Processor;
+import org.apache.tomcat.util.buf.ByteChunk;
+import org.apache.tomcat.util.buf.MessageBytes;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a connection whose request line and headers do not come in time, however steadily they trickle in: Tomcat's own
- * timeout begins anew with each byte, so a caller that sends one now and then would hold its place for hours.
+ * Reads a request as Tomcat does, with two differences. A connection is closed whose request line and headers do not come
+ * in time, however steadily they trickle in: Tomcat's own timeout begins anew with each byte, so a caller that sends one
+ * now and then would hold its place for hours. And the header Host may be every name that RFC 3986 (3.2.2) allows, such as
+ * {@code app_backend}: Tomcat takes names of DNS alone, and proxies send those that they were configured with.
  */
 final class PunctualProcessor extends Http11Processor {
     /** From the first byte of a request to the end of its headers, blank lines before it included. */
     private static final Duration LONGEST = Duration.ofSeconds(15);
+
+    /** What a name may have beside letters, digits, dashes and dots. */
+    private static final String OTHER_CHARACTERS = "_~!$&'()*+,;=%";
 
     private final AbstractHttp11Protocol<?> protocol;
 
@@ -30,6 +39,26 @@ final class PunctualProcessor extends Http11Processor {
         long begun = this.request.getStartTimeNanos();
         boolean waits = begun >= 0 && (state == SocketState.OPEN || state == SocketState.LONG);
         return waits ? this.awaitMore(connection, LONGEST.minusNanos(System.nanoTime() - begun)) : state;
+    }
+
+    /** Shows Tomcat a letter in place of what it does not take. Nothing here rests on the name. */
+    @Override
+    protected void parseHost(@Nullable MessageBytes host) {
+        if (host == null || host.isNull()) {
+            super.parseHost(host);
+            return;
+        }
+        host.toBytes();
+        ByteChunk sent = host.getByteChunk();
+        byte[] name = Arrays.copyOfRange(sent.getBytes(), sent.getStart(), sent.getEnd());
+        for (int i = 0; i < name.length; i++) {
+            if (OTHER_CHARACTERS.indexOf(name[i]) >= 0) {
+                name[i] = 'x';
+            }
+        }
+        MessageBytes taken = MessageBytes.newInstance();
+        taken.setBytes(name, 0, name.length);
+        super.parseHost(taken);
     }
 
     /** For the next part, and with this processor, which knows since when. */
