@@ -24,7 +24,6 @@ class Train {
 
     public static void main(String[] args) throws Exception {
         Path home = Path.of(args[0]);
-        run(home, "supervisor", List.of("check-config"));
         int port = freePort();
         Process server = start(home, "server", List.of("server", "--port", String.valueOf(port)));
         try {
@@ -33,10 +32,11 @@ class Train {
             server.destroy();
             end(server);
         }
+        // With it start the other commands too: each of them does most of what it does first, which is to read settings.
         Process supervisor = start(
-                home, "wrapper", List.of("supervise", "--log", "", "--port", String.valueOf(freePort())));
+                home, "supervisor", List.of("supervise", "--log", "", "--port", String.valueOf(freePort())));
         try {
-            awaitServer(supervisor, home.resolveSibling("train-wrapper.log"));
+            awaitServer(supervisor, home.resolveSibling("train-supervisor.log"));
         } finally {
             supervisor.destroy();
             end(supervisor);
@@ -51,10 +51,6 @@ class Train {
                 && !Files.readString(log).contains("answers")) {
             Thread.sleep(100);
         }
-    }
-
-    private static void run(Path home, String cache, List<String> command) throws IOException, InterruptedException {
-        end(start(home, cache, command));
     }
 
     private static Process start(Path home, String cache, List<String> command) throws IOException {
