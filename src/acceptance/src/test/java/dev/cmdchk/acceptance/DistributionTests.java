@@ -156,4 +156,18 @@ class DistributionTests {
 
         assertThat(server.status()).isEqualTo(200);
     }
+
+    @Test
+    void serverMakesTheBeansThatTheBuildDecidedOn(Site site) throws IOException {
+        Server server = site.serve(site.server());
+
+        Command.Result loaded = site.command(Installation.distribution().resolve("runtime/bin/jcmd"))
+                .with(
+                        server.pid(),
+                        "VM.class_hierarchy",
+                        "dev.cmdchk.server.CmdchkApplication__BeanFactoryRegistrations")
+                .run();
+
+        assertThat(loaded.out()).contains("CmdchkApplication__BeanFactoryRegistrations");
+    }
 }

@@ -3,8 +3,13 @@ package dev.cmdchk.server;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.cmdchk.server.config.JsonSettingsPropertySource;
+import dev.cmdchk.server.log.LogTarget;
 import dev.cmdchk.server.log.ServerLog;
+import dev.cmdchk.settings.LogFallback;
+import dev.cmdchk.settings.Program;
 import dev.cmdchk.settings.Settings;
+import dev.cmdchk.settings.Sources;
+import dev.cmdchk.settings.Values;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -40,8 +45,20 @@ import org.springframework.core.env.StandardEnvironment;
         proxyBeanMethods = false)
 class CmdchkApplication {
 
+    /** Run by the build, which stops it before it makes a bean: see {@code process-aot} in the POM. */
+    public static void main(String[] args) throws Exception {
+        Sources sources = Sources.read(Program.SERVER, List.of(), Startup.READER);
+        Settings settings = Settings.from(sources, Values.none(), Values.none());
+        try (ServerLog log =
+                ServerLog.open(new LogTarget("", settings.logFormat().value(), LogFallback.SERVE))) {
+            start(settings, log, false).close();
+        }
+    }
+
     static ConfigurableApplicationContext start(Settings settings, ServerLog log, boolean socket) {
         SpringApplication application = new SpringApplication(CmdchkApplication.class);
+        // After it the build has named what it made; by itself Spring takes whichever class holds the main method.
+        application.setMainApplicationClass(CmdchkApplication.class);
         application.setRegisterShutdownHook(false);
         application.setEnvironment(new SealedEnvironment(settings, socket));
         application.addInitializers(context -> context.getBeanFactory().registerSingleton("serverLog", log));

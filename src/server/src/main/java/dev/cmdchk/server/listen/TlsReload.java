@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.ssl.PemSslBundleProperties;
 import org.springframework.boot.autoconfigure.ssl.SslProperties;
 import org.springframework.boot.ssl.SslBundleRegistry;
@@ -27,16 +26,16 @@ import org.springframework.stereotype.Component;
 /**
  * Takes over the certificate, its key and the client CA when what is in their files changes, for connections that come from
  * then on. Where anything is wrong with them the old ones stay. They are read with the rights of the server, and watched as
- * config files are.
+ * config files are. Without {@code tls} there is nothing to do: that is no condition for the bean, since the build decides
+ * which beans there are.
  */
 @Component
-@ConditionalOnProperty("server.ssl.bundle")
 public class TlsReload implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(TlsReload.class);
 
     private final SslBundleRegistry bundles;
     private final LastReload lastReload;
-    private final PemSslBundleProperties properties;
+    private final @Nullable PemSslBundleProperties properties;
     private final List<Path> files;
     /** Digests of what is in use, or was found wrong. */
     private List<String> last = List.of();
@@ -46,12 +45,16 @@ public class TlsReload implements SmartLifecycle {
     TlsReload(SslBundleRegistry bundles, SslProperties properties, LastReload lastReload) {
         this.bundles = bundles;
         this.lastReload = lastReload;
-        this.properties =
-                Objects.requireNonNull(properties.getBundle().getPem().get(JsonSettingsPropertySource.BUNDLE));
-        this.files = Stream.of(
-                        this.properties.getKeystore().getCertificate(),
-                        this.properties.getKeystore().getPrivateKey(),
-                        this.properties.getTruststore().getCertificate())
+        PemSslBundleProperties pem = properties.getBundle().getPem().get(JsonSettingsPropertySource.BUNDLE);
+        this.properties = pem;
+        this.files = pem == null ? List.of() : files(pem);
+    }
+
+    private static List<Path> files(PemSslBundleProperties properties) {
+        return Stream.of(
+                        properties.getKeystore().getCertificate(),
+                        properties.getKeystore().getPrivateKey(),
+                        properties.getTruststore().getCertificate())
                 .filter(Objects::nonNull)
                 .map(file -> Path.of(URI.create(file)))
                 .toList();
@@ -59,6 +62,9 @@ public class TlsReload implements SmartLifecycle {
 
     @Override
     public synchronized void start() {
+        if (this.files.isEmpty()) {
+            return;
+        }
         try {
             this.changes = FileChanges.watch(
                     "tls", this.files.stream().map(Path::toString).toList(), this::look);
@@ -82,14 +88,15 @@ public class TlsReload implements SmartLifecycle {
 
     /** Reads the files, and takes over what is in them where that has changed. */
     public synchronized void look() {
+        PemSslBundleProperties pem = this.properties;
         List<String> now = this.files.stream().map(TlsReload::digest).toList();
-        if (now.equals(this.last)) {
+        if (pem == null || now.equals(this.last)) {
             return;
         }
         boolean first = this.last.isEmpty();
         this.last = now;
         try {
-            this.bundles.updateBundle(JsonSettingsPropertySource.BUNDLE, TlsFiles.read(this.properties));
+            this.bundles.updateBundle(JsonSettingsPropertySource.BUNDLE, TlsFiles.read(pem));
             if (!first) {
                 this.lastReload.succeeded();
                 LOG.info("Certificate, key and client CA of 'tls' taken over from their files");
