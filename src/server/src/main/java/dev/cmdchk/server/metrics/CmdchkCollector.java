@@ -7,12 +7,10 @@ import dev.cmdchk.server.check.LastReload;
 import dev.cmdchk.server.log.ServerLog;
 import dev.cmdchk.settings.ShowOutput;
 import io.prometheus.metrics.model.registry.MultiCollector;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import jakarta.annotation.PostConstruct;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -27,24 +25,12 @@ class CmdchkCollector implements MultiCollector {
     private final RunDurations durations;
     private final LastReload reload;
     private final ServerLog log;
-    private final PrometheusRegistry registry;
 
-    CmdchkCollector(
-            CheckService checks,
-            RunDurations durations,
-            LastReload reload,
-            ServerLog log,
-            PrometheusRegistry registry) {
+    CmdchkCollector(CheckService checks, RunDurations durations, LastReload reload, ServerLog log) {
         this.checks = checks;
         this.durations = durations;
         this.reload = reload;
         this.log = log;
-        this.registry = registry;
-    }
-
-    @PostConstruct
-    void register() {
-        this.registry.register(this);
     }
 
     @Override

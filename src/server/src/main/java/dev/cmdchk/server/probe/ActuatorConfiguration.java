@@ -1,11 +1,20 @@
 package dev.cmdchk.server.probe;
 
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.actuate.endpoint.web.EndpointMediaTypes;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.actuate.endpoint.web.WebMvcEndpointHandlerMapping;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
+import org.springframework.http.converter.ByteArrayHttpMessageConverter;
+import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** How Spring Boot's Actuator answers below {@code /actuator}. What of it is reachable stands in application.yml. */
 @Configuration(proxyBeanMethods = false)
@@ -16,6 +25,34 @@ class ActuatorConfiguration {
         FilterRegistrationBean<ActuatorManners> registration = new FilterRegistrationBean<>(new ActuatorManners());
         registration.setUrlPatterns(List.of(OwnPaths.ACTUATOR + "/*"));
         return registration;
+    }
+
+    @Bean
+    HandlerMapping handlerMapping(
+            @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping ours,
+            ObjectProvider<WebMvcEndpointHandlerMapping> endpoints) {
+        return new ActuatorOnDemand(ours, endpoints);
+    }
+
+    /** Takes the place of Spring Boot's, which would look at every mapping there is at each request. */
+    @Bean
+    DispatcherServlet dispatcherServlet() {
+        DispatcherServlet servlet = new DispatcherServlet();
+        servlet.setDetectAllHandlerMappings(false);
+        servlet.setPublishEvents(false);
+        return servlet;
+    }
+
+    @Bean
+    WebMvcConfigurer converters() {
+        return new WebMvcConfigurer() {
+            @Override
+            public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
+                builder.disableDefaults()
+                        .addCustomConverter(new ByteArrayHttpMessageConverter())
+                        .addCustomConverter(new JsonOnDemand());
+            }
+        };
     }
 
     /** Its own media type names the software. */

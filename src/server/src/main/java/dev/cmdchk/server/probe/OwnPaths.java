@@ -15,8 +15,15 @@ final class OwnPaths {
 
     /** @param path decoded and normalized, so that {@code //actuator/%65nv;x} is {@code /actuator/env} */
     static boolean contain(String path) {
-        return ALL.stream()
-                .anyMatch(own ->
-                        path.startsWith(own) && (path.length() == own.length() || path.charAt(own.length()) == '/'));
+        return ALL.stream().anyMatch(own -> isBelow(own, path));
+    }
+
+    /** @param path as {@link #contain} takes it */
+    static boolean isActuator(String path) {
+        return isBelow(ACTUATOR, path);
+    }
+
+    private static boolean isBelow(String own, String path) {
+        return path.startsWith(own) && (path.length() == own.length() || path.charAt(own.length()) == '/');
     }
 }

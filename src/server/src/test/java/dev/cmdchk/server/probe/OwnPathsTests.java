@@ -3,6 +3,7 @@ package dev.cmdchk.server.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OwnPathsTests {
@@ -20,5 +21,12 @@ class OwnPathsTests {
             })
     void containNothingElse(String path) {
         assertThat(OwnPaths.contain(path)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/actuator, true", "/actuator/health, true", "/actuators, false", "/readyz/actuator, false", "/, false"
+    })
+    void actuatorIsWhatIsBelowItsOwnPath(String path, boolean isActuator) {
+        assertThat(OwnPaths.isActuator(path)).isEqualTo(isActuator);
     }
 }
