@@ -35,7 +35,7 @@ public final class AbandonedRuns {
         Set<Integer> roots = new HashSet<>();
         Set<Integer> sessions = new HashSet<>();
         for (ProcessStat stat : candidates) {
-            if (isMarked(stat.pid()) && hasPipe(stat.pid())) {
+            if (Onlooker.isTrueOf(stat.pid(), pid -> isMarked(pid) && hasPipe(pid))) {
                 roots.add(stat.pid());
                 sessions.add(stat.session());
             }
