@@ -33,23 +33,43 @@ public final class ListeningSocket implements AutoCloseable {
      *     address, EACCES when this process may not
      */
     public static ListeningSocket bind(String address, int port) throws SystemCallException {
+        return bind(address, port, false);
+    }
+
+    /**
+     * As {@link #bind(String, int)}, also where this socket has the port already, at an address that comprises the other or
+     * is part of it. From then on each has callers of its own, and no third one gets in.
+     */
+    public ListeningSocket bindBeside(String address, int port) throws SystemCallException {
+        this.share(true);
+        try {
+            ListeningSocket socket = bind(address, port, true);
+            socket.share(false);
+            return socket;
+        } finally {
+            this.share(false);
+        }
+    }
+
+    private static ListeningSocket bind(String address, int port, boolean shared) throws SystemCallException {
         String subject = "port " + port + (address.equals(EVERY_ADDRESS) ? "" : " of address " + address);
         try (Arena arena = Arena.ofConfined()) {
             if (!address.equals(EVERY_ADDRESS)) {
-                return bind(arena, SocketAddresses.of(arena, InetAddress.ofLiteral(address), port), subject);
+                return bind(arena, SocketAddresses.of(arena, InetAddress.ofLiteral(address), port), subject, shared);
             }
             try {
-                return bind(arena, SocketAddresses.every(arena, port), subject);
+                return bind(arena, SocketAddresses.every(arena, port), subject, shared);
             } catch (SystemCallException e) {
                 if (e.errno() != Errno.EAFNOSUPPORT && e.errno() != Errno.EADDRNOTAVAIL) {
                     throw e;
                 }
-                return bind(arena, SocketAddresses.everyIpv4(arena, port), subject);
+                return bind(arena, SocketAddresses.everyIpv4(arena, port), subject, shared);
             }
         }
     }
 
-    private static ListeningSocket bind(Arena arena, MemorySegment address, String subject) throws SystemCallException {
+    private static ListeningSocket bind(Arena arena, MemorySegment address, String subject, boolean shared)
+            throws SystemCallException {
         MemorySegment state = arena.allocate(Native.STATE);
         int family = SocketAddresses.family(address);
         int descriptor = Native.require(SocketCalls.open(state, family, SocketCalls.SOCK_STREAM), "socket", subject);
@@ -58,6 +78,7 @@ public final class ListeningSocket implements AutoCloseable {
             MemorySegment one = arena.allocateFrom(Native.INT, 1);
             // What closed connections left behind is no reason to wait.
             SocketCalls.set(state, descriptor, SocketCalls.SOL_SOCKET, SocketCalls.SO_REUSEADDR, one);
+            share(arena, descriptor, shared);
             if (family == SocketCalls.AF_INET6) {
                 MemorySegment no = arena.allocateFrom(Native.INT, 0);
                 SocketCalls.set(state, descriptor, SocketCalls.IPPROTO_IPV6, SocketCalls.IPV6_V6ONLY, no);
@@ -69,6 +90,19 @@ public final class ListeningSocket implements AutoCloseable {
             socket.close();
             throw e;
         }
+    }
+
+    /** Sets whether another socket that allows the same, of the same user, may have the port at another address. */
+    private void share(boolean shared) {
+        try (Arena arena = Arena.ofConfined()) {
+            share(arena, this.descriptor, shared);
+        }
+    }
+
+    private static void share(Arena arena, int descriptor, boolean shared) {
+        MemorySegment value = arena.allocateFrom(Native.INT, shared ? 1 : 0);
+        SocketCalls.set(
+                arena.allocate(Native.STATE), descriptor, SocketCalls.SOL_SOCKET, SocketCalls.SO_REUSEPORT, value);
     }
 
     /**

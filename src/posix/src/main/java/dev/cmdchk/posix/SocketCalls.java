@@ -23,6 +23,7 @@ final class SocketCalls {
     static final int SOCK_CLOEXEC = 0x80000;
     static final int SOL_SOCKET = 1;
     static final int SO_REUSEADDR = 2;
+    static final int SO_REUSEPORT = 15;
     static final int SO_ACCEPTCONN = 30;
     static final int IPPROTO_IPV6 = 41;
     static final int IPV6_V6ONLY = 26;

@@ -32,6 +32,20 @@ class ListeningSocketTests {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"*, 127.0.0.1", "127.0.0.1, *", "0.0.0.0, 127.0.0.1", "::1, *", "*, ::1", "127.0.0.1, 0.0.0.0"})
+    void bindBesideListensAtTheOtherAddressAndLetsNoThirdIn(String address, String other) throws Exception {
+        try (ListeningSocket first = ListeningSocket.bind(address, 0)) {
+            int port = first.port();
+            try (ListeningSocket second = first.bindBeside(other, port)) {
+                assertThat(second.port()).isEqualTo(port);
+                assertThatExceptionOfType(SystemCallException.class).isThrownBy(() -> ListeningSocket.bind("*", port));
+                assertThatExceptionOfType(SystemCallException.class)
+                        .isThrownBy(() -> ListeningSocket.bind(address, port));
+            }
+        }
+    }
+
     @Test
     void inheritedTakesOverAListeningSocketAndNothingElse() throws Exception {
         try (ListeningSocket socket = ListeningSocket.bind("::1", 0)) {

@@ -31,9 +31,12 @@ final class KeptSocket {
             return this.port == number && this.address.equals(wanted);
         }
 
-        private void close() {
+        /** Closes it, but not what {@code other} goes on to have. */
+        private void closeFor(@Nullable Bound other) {
             this.socket.close();
-            this.name.ifPresent(MachineName::close);
+            if (other == null || !this.name.equals(other.name)) {
+                this.name.ifPresent(MachineName::close);
+            }
         }
     }
 
@@ -81,6 +84,10 @@ final class KeptSocket {
         if (current != null && (this.given || current.isAt(address, port))) {
             return current;
         }
+        if (current != null && current.port() == port) {
+            // Its name is taken along.
+            return new Bound(current.socket().bindBeside(address, port), address, port, current.name());
+        }
         ListeningSocket socket = ListeningSocket.bind(address, port);
         return new Bound(socket, address, port, MachineName.take(name(port)));
     }
@@ -95,14 +102,14 @@ final class KeptSocket {
         Bound before = this.kept;
         this.kept = bound;
         if (before != null && !before.equals(bound)) {
-            before.close();
+            before.closeFor(bound);
         }
     }
 
     /** Closes {@code bound} unless it is kept. */
     void drop(Bound bound) {
         if (!bound.equals(this.kept)) {
-            bound.close();
+            bound.closeFor(this.kept);
         }
     }
 
