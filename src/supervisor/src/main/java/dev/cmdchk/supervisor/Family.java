@@ -21,13 +21,20 @@ final class Family {
     /** A command that was just being started when its server was killed shows up a little later. */
     private static final List<Duration> LATER_SWEEPS = List.of(Duration.ofMillis(100), Duration.ofSeconds(1));
 
+    /** How long a stuck server may take to say what its threads are at. */
+    private static final Duration TO_DUMP = Duration.ofSeconds(1);
+
+    /** How often what the kill of everything leaves is looked for. */
+    private static final int MOST_LOOKS = 30;
+
     private final List<ServerProcess> living = new ArrayList<>();
     private final Timers timers;
     private final Console console;
-    private final BiConsumer<ServerProcess, Ending> ended;
+    private final BiConsumer<ServerProcess, String> ended;
+    private int looks;
 
-    /** @param ended told of each end, once */
-    Family(Timers timers, Console console, BiConsumer<ServerProcess, Ending> ended) {
+    /** @param ended told of each end, once, and how it was */
+    Family(Timers timers, Console console, BiConsumer<ServerProcess, String> ended) {
         this.timers = timers;
         this.console = console;
         this.ended = ended;
@@ -35,10 +42,6 @@ final class Family {
 
     void add(ServerProcess server) {
         this.living.add(server);
-    }
-
-    boolean isEmpty() {
-        return this.living.isEmpty();
     }
 
     /** Looks who has ended: SIGCHLD came. */
@@ -59,7 +62,16 @@ final class Family {
         server.close();
         this.sweep();
         LATER_SWEEPS.forEach(delay -> this.timers.after(delay, this::sweep));
-        this.ended.accept(server, ending);
+        String how = describe(ending);
+        this.console.say("server %d %s".formatted(server.pid(), how));
+        this.ended.accept(server, how);
+    }
+
+    private static String describe(Ending ending) {
+        return switch (ending) {
+            case Ending.Exited(int status) -> "ended with exit status " + status;
+            case Ending.Killed(int signal, boolean _) -> "was killed by signal %d (%d)".formatted(signal, 128 + signal);
+        };
     }
 
     /** Kills what dead servers ran, again and again until nothing is left. */
@@ -69,8 +81,23 @@ final class Family {
         }
     }
 
+    /**
+     * Runs {@code gone} when no server is left, and nothing that one ran: at once or a little later. While a server
+     * lives nothing happens: call it again when one has ended.
+     */
+    void whenGone(Runnable gone) {
+        if (this.living.isEmpty()) {
+            this.looks++;
+            if (this.killAbandoned() == 0 || this.looks > MOST_LOOKS) {
+                gone.run();
+            } else {
+                this.timers.after(BETWEEN_SWEEPS, () -> this.whenGone(gone));
+            }
+        }
+    }
+
     /** Kills what dead servers ran; returns how many processes that were. */
-    int killAbandoned() {
+    private int killAbandoned() {
         return AbandonedRuns.kill(this.pids());
     }
 
@@ -98,9 +125,22 @@ final class Family {
         this.timers.after(longest, () -> this.kill(server));
     }
 
+    /** Has {@code stuck} say what its threads are at, by itself or by its Java machine, and kills it. */
+    void dumpAndKill(ServerProcess stuck) {
+        stuck.messages().send("dump");
+        // One that was stopped says nothing before it goes on.
+        this.signal(stuck, Signals.CONT);
+        this.timers.after(TO_DUMP, () -> this.signalLiving(stuck, Signals.QUIT));
+        this.timers.after(TO_DUMP.multipliedBy(2), () -> this.kill(stuck));
+    }
+
     void kill(ServerProcess server) {
+        this.signalLiving(server, Signals.KILL);
+    }
+
+    private void signalLiving(ServerProcess server, int signal) {
         if (this.living.contains(server)) {
-            this.signal(server, Signals.KILL);
+            this.signal(server, signal);
         }
     }
 }

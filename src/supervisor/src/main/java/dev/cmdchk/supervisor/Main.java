@@ -82,7 +82,7 @@ public final class Main {
                     settings,
                     announcer,
                     console,
-                    new Supervisor.Watching(interval(announcer), secret));
+                    new Watch.Manner(interval(announcer), secret));
             reactor.onReadable(signals.descriptor(), () -> hear(signals, supervisor));
             List<String> paths =
                     settings.get().files().stream().map(SourceFile::path).toList();

@@ -1,7 +1,5 @@
 package dev.cmdchk.supervisor;
 
-import dev.cmdchk.posix.Ending;
-import dev.cmdchk.posix.MessageSocket;
 import dev.cmdchk.posix.Reactor;
 import dev.cmdchk.posix.Signals;
 import dev.cmdchk.posix.SystemCallException;
@@ -23,12 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Supervisor {
     private static final Duration LONG = Duration.ofDays(1);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
     private static final Duration TO_RELOAD = Duration.ofSeconds(10);
-    /** How long a stuck server may take to say what its threads are at, by itself and then by its Java machine. */
-    private static final Duration TO_DUMP = Duration.ofSeconds(1);
-    /** How long what the kill of everything leaves is looked for. */
-    private static final int MOST_LOOKS = 30;
 
     private final Reactor reactor;
     private final Timers timers;
@@ -38,17 +31,17 @@ final class Supervisor {
     private final Console console;
     private final Watch watch;
     private final Family family;
+    private final ServerLink link;
+    private final Alarm due;
     private final Queue<Event> events = new ArrayDeque<>();
     private State state = State.DOWN;
     private Backoff backoff = Backoff.none();
     private Optional<String> before = Optional.empty();
-    private Timers.@Nullable Timer due;
     private @Nullable ServerProcess current;
     private @Nullable ServerProcess successor;
     private @Nullable Sources last;
     private long startedAt;
     private boolean refused;
-    private int looks;
 
     /** @param settings reads them as they are now */
     Supervisor(
@@ -58,25 +51,18 @@ final class Supervisor {
             Supplier<Sources> settings,
             Announcer announcer,
             Console console,
-            Watching watching) {
+            Watch.Manner manner) {
         this.reactor = reactor;
         this.timers = timers;
         this.starter = starter;
         this.settings = settings;
         this.announcer = announcer;
         this.console = console;
-        this.watch = new Watch(
-                reactor,
-                timers,
-                watching.interval(),
-                watching.secret(),
-                announcer::alive,
-                () -> this.tell(Event.STUCK));
+        this.watch = new Watch(reactor, timers, manner, announcer::alive, () -> this.tell(Event.STUCK));
         this.family = new Family(timers, console, this::ended);
+        this.link = new ServerLink(reactor, console, this::understand);
+        this.due = new Alarm(timers);
     }
-
-    /** How to ask for signs of life: see {@link Watch}. */
-    record Watching(Duration interval, String secret) {}
 
     /** Keeps a server running until it is told to stop. Returns the exit status. */
     int run() {
@@ -153,15 +139,7 @@ final class Supervisor {
     }
 
     private void dueIn(Duration delay) {
-        this.notDue();
-        this.due = this.timers.after(delay, () -> this.tell(Event.DUE));
-    }
-
-    private void notDue() {
-        if (this.due != null) {
-            this.timers.cancel(this.due);
-            this.due = null;
-        }
+        this.due.set(delay, () -> this.tell(Event.DUE));
     }
 
     private void start() {
@@ -197,7 +175,7 @@ final class Supervisor {
     private ServerProcess begin(ServerProcess server) throws IOException {
         this.last = server.sources();
         this.family.add(server);
-        this.reactor.onReadable(server.messages().descriptor(), () -> this.listen(server));
+        this.link.open(server);
         this.console.say("started server " + server.pid());
         return server;
     }
@@ -214,7 +192,7 @@ final class Supervisor {
 
     private void announce() {
         ServerProcess server = present(this.current);
-        this.notDue();
+        this.due.cancel();
         this.announcer.ready("Server %d answers".formatted(server.pid()));
         server.socket().ifPresent(bound -> this.watch.begin(bound.socket(), server.pid()));
         this.compareSettings();
@@ -231,7 +209,7 @@ final class Supervisor {
     }
 
     private void keep() {
-        this.notDue();
+        this.due.cancel();
         this.announcer.reloaded(
                 "Server %d answers".formatted(present(this.current).pid()));
     }
@@ -261,9 +239,7 @@ final class Supervisor {
         this.watch.end();
         this.console.say("server %d does not answer and is killed".formatted(stuck.pid()));
         this.announcer.status("Server %d does not answer and is killed".formatted(stuck.pid()));
-        stuck.messages().send("dump");
-        this.timers.after(TO_DUMP, () -> this.family.signal(stuck, Signals.QUIT));
-        this.timers.after(TO_DUMP.multipliedBy(2), () -> this.family.kill(stuck));
+        this.family.dumpAndKill(stuck);
     }
 
     private void terminate() {
@@ -271,34 +247,7 @@ final class Supervisor {
         this.watch.end();
         this.dueIn(this.current == null ? State.TO_STOP : this.current.toStop());
         this.family.signalAll(Signals.TERM);
-        this.lookForRest();
-    }
-
-    /** Tells {@link Event#GONE} when no server is left, and nothing that one ran. */
-    private void lookForRest() {
-        if (this.family.isEmpty()) {
-            this.looks++;
-            if (this.family.killAbandoned() == 0 || this.looks > MOST_LOOKS) {
-                this.tell(Event.GONE);
-                return;
-            }
-            this.timers.after(BETWEEN_LOOKS, this::lookForRest);
-        }
-    }
-
-    private void listen(ServerProcess server) {
-        try {
-            Optional<MessageSocket.Received> message = server.messages().poll();
-            if (message.isEmpty()) {
-                // It has closed its end, as it does when it ends.
-                this.reactor.forget(server.messages().descriptor());
-            } else {
-                this.understand(server, message.get().text());
-            }
-        } catch (IOException e) {
-            this.console.say("server %d is not understood: %s".formatted(server.pid(), e.getMessage()));
-            this.reactor.forget(server.messages().descriptor());
-        }
+        this.family.whenGone(() -> this.tell(Event.GONE));
     }
 
     private void understand(ServerProcess server, String said) {
@@ -316,26 +265,24 @@ final class Supervisor {
         }
     }
 
-    private void ended(ServerProcess server, Ending ending) {
-        this.reactor.forget(server.messages().descriptor());
-        this.console.say("server %d %s".formatted(server.pid(), describe(ending)));
+    private void ended(ServerProcess server, String how) {
+        this.link.close(server);
         if (server == this.current) {
             this.watch.end();
             this.current = null;
-            this.before =
-                    Optional.of("The server before this one, process %d, %s".formatted(server.pid(), describe(ending)));
+            this.before = Optional.of("The server before this one, process %d, %s".formatted(server.pid(), how));
             this.backoff = server.answered().map(this.backoff::afterSuccess).orElseGet(this.backoff::afterFailure);
             this.tell(Event.ENDED);
         } else if (server == this.successor) {
             this.successor = null;
             this.starter.drop(server);
             if (this.state == State.REPLACING) {
-                this.report("the server that was to take this one's place " + describe(ending) + "; this one goes on");
+                this.report("the server that was to take this one's place " + how + "; this one goes on");
             }
             this.tell(Event.SUCCESSOR_ENDED);
         }
         if (this.state == State.STOPPING) {
-            this.lookForRest();
+            this.family.whenGone(() -> this.tell(Event.GONE));
         }
     }
 
@@ -343,15 +290,7 @@ final class Supervisor {
     private void report(String text) {
         this.console.say(text);
         if (this.current != null) {
-            String ascii = text.replaceAll("[^\\x20-\\x7e]", "?");
-            this.current.messages().send("error " + ascii.substring(0, Math.min(ascii.length(), 1000)));
+            ServerLink.report(this.current, text);
         }
-    }
-
-    private static String describe(Ending ending) {
-        return switch (ending) {
-            case Ending.Exited(int status) -> "ended with exit status " + status;
-            case Ending.Killed(int signal, boolean _) -> "was killed by signal %d (%d)".formatted(signal, 128 + signal);
-        };
     }
 }

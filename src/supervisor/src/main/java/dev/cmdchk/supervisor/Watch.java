@@ -7,6 +7,7 @@ import dev.cmdchk.posix.SystemCallException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,28 +23,38 @@ final class Watch {
     private static final Duration STARVED = PATIENCE.dividedBy(2);
 
     private final Reactor reactor;
-    private final Timers timers;
+    private final Alarm alarm;
+    private final IntFunction<Duration> waited;
     private final Duration interval;
     private final String request;
     private final Runnable alive;
     private final Runnable stuck;
     private final List<Connection> asks = new ArrayList<>();
     private @Nullable ListeningSocket socket;
-    private Timers.@Nullable Timer timer;
     private Duration waitedBefore = Duration.ZERO;
     private int pid;
     private int missed;
 
     /**
+     * How to ask.
+     *
      * @param interval between an answer and the next ask
      * @param secret what tells the server that it is its supervisor that asks
      */
-    Watch(Reactor reactor, Timers timers, Duration interval, String secret, Runnable alive, Runnable stuck) {
+    record Manner(Duration interval, String secret) {}
+
+    Watch(Reactor reactor, Timers timers, Manner manner, Runnable alive, Runnable stuck) {
+        this(reactor, timers, manner, CpuWait::of, alive, stuck);
+    }
+
+    /** @param waited how long the threads of a process have waited for a processor by now */
+    Watch(Reactor reactor, Timers timers, Manner manner, IntFunction<Duration> waited, Runnable alive, Runnable stuck) {
         this.reactor = reactor;
-        this.timers = timers;
-        this.interval = interval;
+        this.alarm = new Alarm(timers);
+        this.interval = manner.interval();
+        this.waited = waited;
         this.request = "GET /livez HTTP/1.1\r\nHost: localhost\r\nCmdchk-Watch: %s\r\nConnection: close\r\n\r\n"
-                .formatted(secret);
+                .formatted(manner.secret());
         this.alive = alive;
         this.stuck = stuck;
     }
@@ -59,23 +70,16 @@ final class Watch {
     void end() {
         this.socket = null;
         this.missed = 0;
-        this.next(null);
+        this.alarm.cancel();
         this.closeAsks();
-    }
-
-    private void next(Timers.@Nullable Timer next) {
-        if (this.timer != null) {
-            this.timers.cancel(this.timer);
-        }
-        this.timer = next;
     }
 
     private void ask() {
         if (this.socket == null) {
             return;
         }
-        this.next(this.timers.after(PATIENCE, this::miss));
-        this.waitedBefore = CpuWait.of(this.pid);
+        this.alarm.set(PATIENCE, this::miss);
+        this.waitedBefore = this.waited.apply(this.pid);
         try {
             Connection ask = Connection.to(this.socket);
             this.asks.add(ask);
@@ -104,12 +108,12 @@ final class Watch {
         }
         this.missed = 0;
         this.closeAsks();
-        this.next(this.timers.after(this.interval, this::ask));
+        this.alarm.set(this.interval, this::ask);
         this.alive.run();
     }
 
     private void miss() {
-        boolean starved = CpuWait.of(this.pid).minus(this.waitedBefore).compareTo(STARVED) >= 0;
+        boolean starved = this.waited.apply(this.pid).minus(this.waitedBefore).compareTo(STARVED) >= 0;
         if (!starved && ++this.missed >= MOST_MISSED) {
             this.end();
             this.stuck.run();

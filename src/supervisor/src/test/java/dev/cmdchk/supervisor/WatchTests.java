@@ -2,22 +2,37 @@ package dev.cmdchk.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cmdchk.posix.Child;
+import dev.cmdchk.posix.Launch;
 import dev.cmdchk.posix.ListeningSocket;
 import dev.cmdchk.posix.Reactor;
+import dev.cmdchk.posix.SystemCallException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class WatchTests {
     private static final Duration MOMENT = Duration.ofMillis(20);
-    /** A process without threads that wait. */
-    private static final int NOBODY = 0;
+    private static final Duration TO_ANSWER = Duration.ofMinutes(1);
+    private static final int SERVER = 4242;
+    /** Accepts one connection from descriptor 0, answers what it asks, and ends. */
+    private static final String ANSWER = """
+            import socket
+            caller, _ = socket.socket(fileno=0).accept()
+            caller.recv(4096)
+            caller.send(b"HTTP/1.1 503 \\r\\n\\r\\n")
+            """;
 
     private final Reactor reactor;
     private final ListeningSocket socket;
     private final Timers timers;
     private final Watch watch;
+    private IntFunction<Duration> waited = _ -> Duration.ZERO;
     private long now;
     private int alive;
     private int stuck;
@@ -27,7 +42,12 @@ class WatchTests {
         this.socket = ListeningSocket.bind("127.0.0.1", 0);
         this.timers = new Timers(() -> this.now);
         this.watch = new Watch(
-                this.reactor, this.timers, Duration.ofSeconds(10), "secret", () -> this.alive++, () -> this.stuck++);
+                this.reactor,
+                this.timers,
+                new Watch.Manner(Duration.ofSeconds(10), "secret"),
+                pid -> this.waited.apply(pid),
+                () -> this.alive++,
+                () -> this.stuck++);
     }
 
     @AfterEach
@@ -39,7 +59,7 @@ class WatchTests {
 
     @Test
     void serverThatAnswersNoneOfThreeAsksIsStuck() {
-        this.watch.begin(this.socket, NOBODY);
+        this.watch.begin(this.socket, SERVER);
 
         this.pass(14);
         assertThat(this.stuck).isZero();
@@ -52,8 +72,43 @@ class WatchTests {
     }
 
     @Test
+    void serverThatAnswersTheFirstOfThreeAsksLateIsAlive() throws SystemCallException {
+        this.watch.begin(this.socket, SERVER);
+        this.pass(14);
+
+        Child server = Launch.of(Path.of("/usr/bin/python3"), List.of("python3", "-c", ANSWER), Map.of())
+                .with(Map.of(0, this.socket.descriptor()))
+                .start();
+        for (long end = System.nanoTime() + TO_ANSWER.toNanos(); this.alive == 0 && System.nanoTime() < end; ) {
+            this.reactor.await(MOMENT);
+        }
+
+        assertThat(server.await(TO_ANSWER)).isPresent();
+        assertThat(this.alive).isOne();
+        // The next ask comes ten seconds later, and then it takes three again.
+        this.pass(10 + 14);
+        assertThat(this.stuck).isZero();
+        this.pass(1);
+        assertThat(this.stuck).isOne();
+    }
+
+    @Test
+    void serverWhoseThreadsWaitForAProcessorIsLetAlone() {
+        this.waited = pid -> pid == SERVER ? Duration.ofNanos(this.now / 2) : Duration.ZERO;
+        this.watch.begin(this.socket, SERVER);
+        this.pass(60);
+        assertThat(this.stuck).isZero();
+
+        Duration untilThen = this.waited.apply(SERVER);
+        this.waited = _ -> untilThen;
+        this.pass(20);
+
+        assertThat(this.stuck).isOne();
+    }
+
+    @Test
     void watchThatHasEndedAsksNobody() {
-        this.watch.begin(this.socket, NOBODY);
+        this.watch.begin(this.socket, SERVER);
 
         this.watch.end();
         this.pass(60);
