@@ -1,5 +1,6 @@
 package dev.cmdchk.supervisor;
 
+import dev.cmdchk.posix.ProgramText;
 import dev.cmdchk.posix.Reactor;
 import dev.cmdchk.posix.Signals;
 import dev.cmdchk.posix.SystemCallException;
@@ -196,6 +197,7 @@ final class Supervisor {
         this.announcer.ready("Server %d answers".formatted(server.pid()));
         server.socket().ifPresent(bound -> this.watch.begin(bound.socket(), server.pid()));
         this.compareSettings();
+        ProgramText.release();
     }
 
     private void promote() {
