@@ -121,6 +121,21 @@ class RunCommandTests {
         assertThat(result.out()).endsWith(": " + User.GAMES.uid() + "\n");
     }
 
+    @ParameterizedTest
+    @CsvSource({"ROOT, CapBnd:\\t0000000000000000", "GAMES, NoNewPrivs:\\t1"})
+    void runInHardenedModeGainsNothingBySetuidPrograms(User user, String fact, Site site) throws IOException {
+        Path config = site.config("""
+                {"privileges": "hardened", "check_list": {"grep -E 'NoNewPrivs|CapBnd' /proc/self/status": {"name": "x"}}}
+                """);
+
+        Command.Result result = site.cmdchk("run", "--format=json", "--only", "x", "--config", config)
+                .as(user)
+                .run();
+
+        assertThat(result.status()).as(result.err()).isZero();
+        assertThat(result.out()).contains("NoNewPrivs:\\t1", fact);
+    }
+
     @Test
     void runOnATerminalShowsWhatStillRuns(Site site) throws IOException {
         Command.Result result = site.command("script")

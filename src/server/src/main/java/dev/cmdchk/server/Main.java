@@ -1,5 +1,6 @@
 package dev.cmdchk.server;
 
+import dev.cmdchk.checks.NoNewPrivileges;
 import dev.cmdchk.posix.CommandLine;
 import dev.cmdchk.posix.Environment;
 import dev.cmdchk.posix.MessageSocket;
@@ -14,6 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The {@code cmdchk server} command. A startup error is logged, and also written to standard error where the log is not on
@@ -39,7 +42,8 @@ public final class Main {
         try {
             Map<String, String> environment = Environment.inherited();
             Startup startup = Startup.of(arguments, environment);
-            NoNewPrivileges.demand(startup, environment);
+            Set<Integer> kept = startup.messages().stream().boxed().collect(Collectors.toSet());
+            NoNewPrivileges.demand(startup.sources(), environment, List.of("server"), kept);
             start(startup, environment);
         } catch (StartupException e) {
             if (!e.isSeen()) {
@@ -79,14 +83,16 @@ public final class Main {
             new OwnReload(startup.sources(), Startup.reader(environment), server).start();
         }
         if (startup.supervisor().isPresent()) {
-            endWith(startup.supervisor().getAsInt());
+            endWith(startup.supervisor().getAsInt(), server);
         }
     }
 
     /** A server whose supervisor was killed would hold the port against the next one. */
-    private static void endWith(int supervisor) {
+    private static void endWith(int supervisor, CmdchkServer server) {
         try {
-            Parent.onEnd(supervisor, () -> System.exit(1));
+            Parent.onEnd(supervisor, () -> {
+                System.exit(1);
+            });
         } catch (SystemCallException e) {
             throw new IllegalStateException("The supervisor cannot be watched", e);
         }

@@ -1,5 +1,6 @@
 package dev.cmdchk.checks.command;
 
+import dev.cmdchk.checks.NoNewPrivileges;
 import dev.cmdchk.posix.CommandLine;
 import dev.cmdchk.posix.Environment;
 import dev.cmdchk.posix.RegularFile;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads what the user wants and ends with what came of it. */
 public final class Main {
@@ -31,8 +34,11 @@ public final class Main {
         boolean terminal = Optional.ofNullable(System.console())
                 .filter(Console::isTerminal)
                 .isPresent();
-        System.exit(new OneRun(options, environment, System.out, System.err, terminal)
-                .run(sources(options.shared(), environment)));
+        Sources sources = sources(options.shared(), environment);
+        List<String> again =
+                Stream.concat(Stream.of("run"), options.own().stream()).toList();
+        NoNewPrivileges.demand(sources, environment, again, Set.of());
+        System.exit(new OneRun(options, environment, System.out, System.err, terminal).run(sources));
     }
 
     /** Root has read them already, before it was given up. */

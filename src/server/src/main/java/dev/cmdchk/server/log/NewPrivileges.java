@@ -1,9 +1,6 @@
 package dev.cmdchk.server.log;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.cmdchk.checks.NoNewPrivileges;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -12,18 +9,13 @@ public enum NewPrivileges {
     POSSIBLE,
     GIVEN_UP;
 
-    private static final Path STATUS = Path.of("/proc/self/status");
     private static final Pattern REFUSED = Pattern.compile("no new privileges|operation not permitted");
     private static final String HINT =
             ", hint: setuid programs such as sudo and ping gain no rights here, see 'privileges'";
 
     /** Returns what holds for this process and all that it starts, for good. */
     public static NewPrivileges ofThisProcess() {
-        try {
-            return Files.readAllLines(STATUS).contains("NoNewPrivs:\t1") ? GIVEN_UP : POSSIBLE;
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read what privileges this process has", e);
-        }
+        return NoNewPrivileges.areGivenUp() ? GIVEN_UP : POSSIBLE;
     }
 
     /** Returns what to add where what {@code happened} to a run seems to be for want of rights, empty elsewhere. */
