@@ -1,6 +1,7 @@
 package dev.cmdchk.server;
 
 import dev.cmdchk.checks.NoNewPrivileges;
+import dev.cmdchk.posix.AbandonedRuns;
 import dev.cmdchk.posix.CommandLine;
 import dev.cmdchk.posix.Environment;
 import dev.cmdchk.posix.MessageSocket;
@@ -28,6 +29,9 @@ public final class Main {
     private static final Duration BEFORE_EXIT = Duration.ofSeconds(5);
 
     private static final int LONGEST_COMPLAINT = 16 * 1024;
+
+    private static final Duration TO_END_BY_ITSELF = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_SWEEPS = Duration.ofMillis(50);
 
     private Main() {}
 
@@ -87,11 +91,26 @@ public final class Main {
         }
     }
 
+    /** Ends what checks still run, whatever their grace: the supervisor that would see to that is gone. */
+    private static void endRuns() {
+        try {
+            Thread.sleep(TO_END_BY_ITSELF);
+            while (AbandonedRuns.kill(Set.of()) > 0) {
+                Thread.sleep(BETWEEN_SWEEPS);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** A server whose supervisor was killed would hold the port against the next one. */
     private static void endWith(int supervisor, CmdchkServer server) {
         try {
             Parent.onEnd(supervisor, () -> {
-                System.exit(1);
+                // No delay for load balancers: the next supervisor needs the port.
+                server.replaced();
+                Thread.ofPlatform().daemon().name("end").start(() -> System.exit(1));
+                endRuns();
             });
         } catch (SystemCallException e) {
             throw new IllegalStateException("The supervisor cannot be watched", e);
