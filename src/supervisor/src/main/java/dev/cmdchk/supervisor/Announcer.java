@@ -58,7 +58,7 @@ final class Announcer {
     }
 
     void alive() {
-        this.tell("WATCHDOG=1");
+        this.watchdog.ifPresent(_ -> this.tell("WATCHDOG=1"));
     }
 
     private void tell(String message) {
