@@ -13,19 +13,26 @@ record Footprint(int descriptors, int threads) {
     private static final int SLACK = 3;
 
     static Footprint of(Server server) throws IOException {
-        String threads = Processes.status(server.pid()).getOrDefault("Threads", "0");
-        return new Footprint(Processes.descriptors(server.pid()).size(), Integer.parseInt(threads));
+        return of(server.pid());
+    }
+
+    static Footprint of(long pid) throws IOException {
+        String threads = Processes.status(pid).getOrDefault("Threads", "0");
+        return new Footprint(Processes.descriptors(pid).size(), Integer.parseInt(threads));
     }
 
     /** Demands that {@code server} soon holds no more than this, and no zombie. */
-    void assertHeldBy(Server server) {
+    void assertHeldBy(Server server) throws IOException {
+        this.assertHeldBy(server.pid());
+    }
+
+    /** Demands that process {@code pid} soon holds no more than this, and no zombie. */
+    void assertHeldBy(long pid) {
         eventually("nothing is left behind").untilAsserted(() -> {
-            Footprint now = of(server);
+            Footprint now = of(pid);
             assertThat(now.descriptors).as("descriptors").isLessThanOrEqualTo(this.descriptors + SLACK);
             assertThat(now.threads).as("threads").isLessThanOrEqualTo(this.threads + SLACK);
-            assertThat(Processes.childrenOf(server.pid()))
-                    .noneMatch(child ->
-                            Processes.status(child).getOrDefault("State", "").startsWith("Z"));
+            assertThat(Processes.childrenOf(pid)).noneMatch(Processes::isZombie);
         });
     }
 }

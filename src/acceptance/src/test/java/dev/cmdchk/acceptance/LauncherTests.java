@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cmdchk.acceptance.harness.Command;
 import dev.cmdchk.acceptance.harness.Installation;
+import dev.cmdchk.acceptance.harness.Processes;
 import dev.cmdchk.acceptance.harness.Server;
 import dev.cmdchk.acceptance.harness.Site;
 import dev.cmdchk.acceptance.harness.SiteExtension;
@@ -105,6 +106,47 @@ class LauncherTests {
 
     @ParameterizedTest
     @MethodSource("shells")
+    void surroundingsThatHarmDoNotReachWhatRootRuns(List<String> shell, Site site) throws IOException {
+        Path trace = site.path("trace");
+        Path evil = evilPrograms(site, trace);
+        Command command = in(shell, site, "bin/cmdchk")
+                .behind("sh", "-c", "umask 0; ulimit -c unlimited; exec \"$@\"", "sh")
+                .with("supervise", "--config", site.config("{}"), "--log", "")
+                .env("PATH", evil + ":/usr/bin:/bin")
+                .env("IFS", "/")
+                .env("BASH_FUNC_find%%", "() { touch %s; }".formatted(trace))
+                .env("LD_LIBRARY_PATH", evil.toString())
+                .env("PS4", "$(touch %s)".formatted(trace))
+                .env("GLIBC_TUNABLES", "glibc.malloc.check=0")
+                .env("JAVA_TOOL_OPTIONS", "-Dx=y")
+                .env("CMDCHK_STARTUP_ERROR", "forged");
+
+        Server server = site.serve(command);
+
+        assertThat(server.status()).isEqualTo(200);
+        assertThat(trace).doesNotExist();
+        assertThat(server.program().err()).doesNotContain("Picked up");
+        long supervisor = server.program().pid();
+        assertThat(Processes.status(supervisor)).containsEntry("Umask", "0022");
+        assertThat(Files.readString(Path.of("/proc/" + supervisor + "/limits")))
+                .containsPattern("Max core file size +0 +0 ");
+        assertThat(Files.readString(Path.of("/proc/" + supervisor + "/environ"), StandardCharsets.ISO_8859_1))
+                .doesNotContain("LD_LIBRARY_PATH=", "PS4=", "GLIBC_TUNABLES=", "JAVA_TOOL_OPTIONS=", "forged");
+    }
+
+    /** Returns a directory of programs with the names of those that the launcher runs. */
+    private static Path evilPrograms(Site site, Path trace) throws IOException {
+        Path evil = Files.createDirectory(site.path("evil"));
+        for (String name :
+                List.of("find", "id", "ls", "env", "readlink", "setpriv", "getent", "cat", "cmdchk_wrapper")) {
+            Path program = Files.writeString(evil.resolve(name), "#!/bin/sh\n: >%s\n".formatted(trace));
+            Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        return evil;
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
     void mvnwWithEachShellFindsAJdkAndMaven(List<String> shell, Site site) throws IOException {
         Command mvnw = site.command(shell.getFirst())
                 .with(shell.subList(1, shell.size()).toArray())
@@ -174,6 +216,35 @@ class LauncherTests {
         Server server = site.serve(site.command(copy.resolve("bin/cmdchk")).with("server"));
 
         assertThat(server.status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"server", "supervise"})
+    void startUpCacheThatDoesNotFitIsNotUsedAndNoNews(String command, Site site) throws IOException {
+        Path copy = site.path("cmdchk");
+        assertThat(site.command("cp").with("-a", site.home(), copy).run().status())
+                .isZero();
+        // A cache knows the jars that it was made of.
+        assertThat(site.command("touch")
+                        .with("-d", "2001-01-01", jarOf(copy, "cmdchk-posix-"))
+                        .run()
+                        .status())
+                .isZero();
+
+        Server server = site.serve(
+                site.command(copy.resolve("bin/cmdchk")).with(command, "--config", site.config("{}"), "--log", ""));
+
+        assertThat(server.status()).isEqualTo(200);
+        assertThat(Log.strays(server.console())).isEmpty();
+        assertThat(server.program().err().lines()).allMatch(line -> line.startsWith("cmdchk_wrapper: "));
+    }
+
+    private static Path jarOf(Path home, String prefix) throws IOException {
+        try (Stream<Path> files = Files.list(home.resolve("lib"))) {
+            return files.filter(file -> file.getFileName().toString().startsWith(prefix))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     @ParameterizedTest

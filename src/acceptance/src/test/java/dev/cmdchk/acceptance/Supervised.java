@@ -27,16 +27,27 @@ record Supervised(Program program, long supervisor, int port) {
 
     static Supervised start(Site site, Command command, boolean asProcess1) throws IOException {
         int port = site.freePort();
-        Program program = (asProcess1
-                        ? command.behind("unshare", "--pid", "--fork", "--kill-child", "--mount-proc")
-                        : command)
-                .with("--port", port)
-                .start();
+        Program program = placed(command, asProcess1).with("--port", port).start();
         site.await(program, port);
-        long supervisor = asProcess1 ? Processes.childrenOf(program.pid()).getFirst() : program.pid();
+        long supervisor = self(program, asProcess1);
         // The server tells its supervisor just after it has begun to answer.
         within(RESTART, "word of the first answer").until(() -> program.err().contains("answers"));
         return new Supervised(program, supervisor, port);
+    }
+
+    /** Returns {@code command}, as process 1 of a name space of its own where that is asked for. */
+    static Command placed(Command command, boolean asProcess1) {
+        return asProcess1 ? command.behind("unshare", "--pid", "--fork", "--kill-child", "--mount-proc") : command;
+    }
+
+    /** Returns the process that {@code program}, which was {@link #placed}, has become, once it is there. */
+    static long self(Program program, boolean asProcess1) throws IOException {
+        if (!asProcess1) {
+            return program.pid();
+        }
+        within(RESTART, "process 1")
+                .until(() -> !Processes.childrenOf(program.pid()).isEmpty());
+        return Processes.childrenOf(program.pid()).getFirst();
     }
 
     void signal(String signal) throws IOException {
@@ -57,6 +68,13 @@ record Supervised(Program program, long supervisor, int port) {
     List<Long> servers() throws IOException {
         return Processes.childrenOf(this.supervisor).stream()
                 .filter(pid -> Processes.commandLine(pid).contains("dev.cmdchk.server.Main"))
+                .toList();
+    }
+
+    /** Returns the servers that it has started, whatever they are by now, and that have not ended. */
+    List<Long> living() throws IOException {
+        return Processes.childrenOf(this.supervisor).stream()
+                .filter(pid -> Processes.isGroupLeader(pid) && !Processes.isZombie(pid))
                 .toList();
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -81,10 +82,19 @@ public final class Program implements AutoCloseable {
         Signals.send(signal, this.pid());
     }
 
+    /** unshare(1) does not listen: whom it made process 1 is asked in its place. */
+    private void ask() throws IOException {
+        if (Processes.commandLine(this.pid()).stream().findFirst().equals(Optional.of("unshare"))) {
+            this.process.children().forEach(ProcessHandle::destroy);
+        } else {
+            this.process.destroy();
+        }
+    }
+
     /** Ends it: asks, and kills it and fails when it goes on for much longer than the ten seconds a stop may take. */
     @Override
     public void close() throws IOException {
-        this.process.destroy();
+        this.ask();
         try {
             if (!this.process.waitFor(30, TimeUnit.SECONDS)) {
                 this.process.destroyForcibly().waitFor();

@@ -1,0 +1,47 @@
+package dev.cmdchk.acceptance;
+
+import static dev.cmdchk.acceptance.harness.Eventually.within;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cmdchk.acceptance.harness.Processes;
+import dev.cmdchk.acceptance.harness.Site;
+import dev.cmdchk.acceptance.harness.SiteExtension;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** What a supervisor takes that has nothing to do. */
+@ExtendWith(SiteExtension.class)
+@Execution(ExecutionMode.CONCURRENT)
+class FrugalityTests {
+    private static final long MOST_KIBIBYTES = 48 * 1024;
+    /** Two asks for a sign of life fit in. */
+    private static final Duration IDLE = Duration.ofSeconds(21);
+
+    @Test
+    void supervisorWithItsServerTakesLittleMemory(Site site) throws IOException {
+        Supervised supervised = Supervised.start(site, site.supervisor(), false);
+        supervised.signal("HUP");
+        within(Supervised.RESTART, "reload")
+                .until(() -> supervised.program().out().contains("Settings reloaded"));
+
+        String resident = Processes.status(supervised.supervisor()).getOrDefault("VmRSS", "0");
+
+        assertThat(Long.parseLong(resident.replace(" kB", ""))).isBetween(1L, MOST_KIBIBYTES);
+    }
+
+    @Test
+    void supervisorThatHasNothingToDoTakesNoProcessorTime(Site site) throws IOException {
+        Supervised supervised = Supervised.start(site, site.supervisor(), false);
+        Duration before = Processes.processorTime(supervised.supervisor());
+        long end = System.nanoTime() + IDLE.toNanos();
+
+        within(IDLE.plus(Supervised.RESTART), "time to pass").until(() -> System.nanoTime() >= end);
+
+        Duration taken = Processes.processorTime(supervised.supervisor()).minus(before);
+        assertThat(taken).isLessThan(IDLE.dividedBy(100));
+    }
+}

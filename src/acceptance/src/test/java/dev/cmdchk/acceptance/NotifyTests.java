@@ -1,0 +1,95 @@
+package dev.cmdchk.acceptance;
+
+import static dev.cmdchk.acceptance.harness.Eventually.eventually;
+import static dev.cmdchk.acceptance.harness.Eventually.within;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cmdchk.acceptance.harness.Program;
+import dev.cmdchk.acceptance.harness.Signals;
+import dev.cmdchk.acceptance.harness.Site;
+import dev.cmdchk.acceptance.harness.SiteExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** What a service manager is told, word by word; {@link PackageTests} has a real one. */
+@ExtendWith(SiteExtension.class)
+@Execution(ExecutionMode.CONCURRENT)
+class NotifyTests {
+    private static final String WATCHDOG = "WATCHDOG=1";
+    /** Prints each datagram as a line. */
+    private static final String RECEIVE = """
+            import socket, sys
+            manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+            manager.bind(sys.argv[1])
+            while True:
+                print(manager.recv(65536).decode().replace("\\n", " "), flush=True)
+            """;
+
+    private static Program listen(Site site, Path socket) throws IOException {
+        Program manager = site.command("python3").with("-c", RECEIVE, socket).start();
+        eventually("the socket").until(() -> Files.exists(socket));
+        return manager;
+    }
+
+    @Test
+    void managerIsToldWhenTheServerIsReadyReloadsAndStops(Site site) throws IOException {
+        Path socket = site.path("notify");
+        Program manager = listen(site, socket);
+        Supervised supervised =
+                Supervised.start(site, site.supervisor().env("NOTIFY_SOCKET", socket.toString()), false);
+        eventually("ready")
+                .until(() -> told(manager).stream()
+                        .anyMatch(message -> message.matches("READY=1 STATUS=Server [0-9]+ answers")));
+        assertThat(told(manager).getFirst()).startsWith("READY=1");
+
+        supervised.signal("HUP");
+        eventually("reloaded")
+                .until(() ->
+                        told(manager).size() >= 3 && told(manager).getLast().startsWith("READY=1"));
+        supervised.stop();
+
+        assertThat(told(manager))
+                .satisfiesExactly(
+                        message -> assertThat(message).startsWith("READY=1 STATUS="),
+                        message -> assertThat(message).matches("RELOADING=1 MONOTONIC_USEC=[0-9]+ STATUS=Reloading"),
+                        message -> assertThat(message).startsWith("READY=1 STATUS="),
+                        message -> assertThat(message).isEqualTo("STOPPING=1 STATUS=Stopping"));
+    }
+
+    @Test
+    void managerGetsSignsOfLifeOnlyWhileTheServerAnswers(Site site) throws IOException {
+        Path socket = site.path("notify");
+        Program manager = listen(site, socket);
+        Supervised supervised = Supervised.start(
+                site, site.supervisor().env("NOTIFY_SOCKET", socket.toString()).env("WATCHDOG_USEC", "1500000"), false);
+        long server = supervised.server();
+        within(Supervised.RESTART, "signs of life").until(() -> signsOfLife(manager) >= 3);
+
+        Signals.send("STOP", server);
+        long whenItStopped = signsOfLife(manager);
+        within(Supervised.RESTART, "it is stuck")
+                .until(() -> told(manager).stream()
+                        .anyMatch(message ->
+                                message.equals("STATUS=Server %d does not answer and is killed".formatted(server))));
+
+        // One may have been on its way; in these fifteen seconds there would have been thirty.
+        assertThat(signsOfLife(manager) - whenItStopped).isLessThanOrEqualTo(1);
+        supervised.awaitAnother(server);
+        long before = signsOfLife(manager);
+        within(Supervised.RESTART, "signs of life of the next").until(() -> signsOfLife(manager) > before);
+    }
+
+    private static List<String> told(Program manager) {
+        return manager.out().lines().toList();
+    }
+
+    private static long signsOfLife(Program manager) {
+        return told(manager).stream().filter(WATCHDOG::equals).count();
+    }
+}

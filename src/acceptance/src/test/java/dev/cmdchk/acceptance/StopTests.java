@@ -1,0 +1,152 @@
+package dev.cmdchk.acceptance;
+
+import static dev.cmdchk.acceptance.harness.Eventually.eventually;
+import static dev.cmdchk.acceptance.harness.Eventually.within;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cmdchk.acceptance.harness.Command;
+import dev.cmdchk.acceptance.harness.Processes;
+import dev.cmdchk.acceptance.harness.Signals;
+import dev.cmdchk.acceptance.harness.Site;
+import dev.cmdchk.acceptance.harness.SiteExtension;
+import dev.cmdchk.acceptance.harness.User;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The end of a supervisor, its server and its checks, however they come by it. */
+@ExtendWith(SiteExtension.class)
+@Execution(ExecutionMode.CONCURRENT)
+class StopTests {
+    private static final int CHECKS = 20;
+    private static final int STUBBORN = 5;
+    /** Well below the grace that the checks have, which a stop does not wait for. */
+    private static final Duration BOUNDED = Duration.ofSeconds(45);
+
+    private static final String LONG_GRACE = "\"kill_grace\": \"1m\", \"log_location\": \"\"";
+    private static final String STUBBORN_CHECK =
+            "{%s, \"check_list\": {\"trap '' TERM; sleep 7310\": []}}".formatted(LONG_GRACE);
+
+    @ParameterizedTest
+    @CsvSource({"false, 1", "false, 50", "true, 1", "true, 50"})
+    void stopWhileTwentyChecksRunStartsNoOtherAndLeavesNothing(boolean asProcess1, int times, Site site)
+            throws Exception {
+        Path runs = site.directoryOf(User.NOBODY).resolve("runs");
+        Path config = site.config("{%s, \"check_list\": {%s}}".formatted(LONG_GRACE, twentyChecks(runs)));
+        Supervised supervised = Supervised.start(site, site.cmdchk("supervise", "--config", config), asProcess1);
+        try (Callers callers = Callers.of(supervised.port(), 3)) {
+            within(Supervised.RESTART, "all checks run").until(() -> Files.exists(runs) && Files.size(runs) == CHECKS);
+
+            long asked = System.nanoTime();
+            terminate(site, supervised, times);
+            int status = supervised.program().awaitExit();
+
+            assertThat(status).isZero();
+            assertThat(Duration.ofNanos(System.nanoTime() - asked))
+                    .as("10 s and then a kill, not the minute of grace")
+                    .isLessThan(BOUNDED);
+            callers.end();
+        }
+        assertThat(runs).hasSize(CHECKS);
+        eventually("nothing is left")
+                .untilAsserted(() -> assertThat(site.processes()).isEmpty());
+        new ServerSocket(supervised.port()).close();
+        assertNothingCrashed(site, supervised);
+    }
+
+    private static String twentyChecks(Path runs) {
+        return IntStream.range(0, CHECKS)
+                .mapToObj(check -> "\"printf x >>%s; %s sleep 7310; exit %d\": []"
+                        .formatted(runs, check < STUBBORN ? "trap '' TERM;" : "", check))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Sends SIGTERM that many times within about a second, as long as there is somebody to hear it. */
+    private static void terminate(Site site, Supervised supervised, int times) throws IOException {
+        String loop = "i=0; while [ $i -lt %d ] && kill -TERM %d 2>/dev/null; do i=$((i + 1)); sleep 0.02; done"
+                .formatted(times, supervised.supervisor());
+        Command.Result result = site.command("sh").with("-c", loop).run();
+        assertThat(result.status()).isZero();
+    }
+
+    private static void assertNothingCrashed(Site site, Supervised supervised) throws IOException {
+        assertThat(supervised.program().out() + supervised.program().err()).doesNotContain("fatal error");
+        try (Stream<Path> files = Files.walk(site.directory())) {
+            assertThat(files).noneMatch(file -> file.getFileName().toString().startsWith("hs_err"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void serverThatIsKilledLeavesNoCheckBehind(boolean asProcess1, Site site) throws Exception {
+        Supervised supervised =
+                Supervised.start(site, site.cmdchk("supervise", "--config", site.config(STUBBORN_CHECK)), asProcess1);
+        try (Callers callers = Callers.of(supervised.port(), 1)) {
+            eventually("the check runs").until(() -> !checks(site).isEmpty());
+            long check = checks(site).getFirst();
+
+            Signals.send("KILL", supervised.server());
+
+            eventually("the check is gone")
+                    .until(() -> Processes.commandLine(check).isEmpty());
+            supervised.signal("TERM");
+            assertThat(supervised.program().awaitExit()).isZero();
+            callers.end();
+        }
+    }
+
+    /** As in a container of Docker, whose root may not look into processes of other users. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void serverThatIsKilledLeavesNoCheckBehindWhereRootMayNotTrace(boolean asProcess1, Site site) throws Exception {
+        Command command = site.cmdchk("supervise", "--config", site.config(STUBBORN_CHECK))
+                .behind("capsh", "--drop=cap_sys_ptrace", "--", "-c", "exec \"$0\" \"$@\"");
+        Supervised supervised = Supervised.start(site, command, asProcess1);
+        try (Callers callers = Callers.of(supervised.port(), 1)) {
+            eventually("the check runs").until(() -> !checks(site).isEmpty());
+            long check = checks(site).getFirst();
+
+            Signals.send("KILL", supervised.server());
+
+            eventually("the check is gone")
+                    .until(() -> Processes.commandLine(check).isEmpty());
+            supervised.signal("TERM");
+            assertThat(supervised.program().awaitExit()).isZero();
+            callers.end();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void supervisorThatIsKilledTakesServerAndChecksWithIt(boolean asProcess1, Site site) throws Exception {
+        Path config = site.config(STUBBORN_CHECK.replaceFirst("\\{", "{\"shutdown_delay\": \"5m\", "));
+        Supervised supervised = Supervised.start(site, site.cmdchk("supervise", "--config", config), asProcess1);
+        try (Callers callers = Callers.of(supervised.port(), 1)) {
+            eventually("the check runs").until(() -> !checks(site).isEmpty());
+
+            supervised.signal("KILL");
+
+            eventually("nothing is left")
+                    .untilAsserted(() -> assertThat(site.processes()).isEmpty());
+            callers.end();
+        }
+    }
+
+    private static List<Long> checks(Site site) throws IOException {
+        return site.processes().stream()
+                .filter(pid -> Processes.commandLine(pid).equals(List.of("sleep", "7310", "")))
+                .toList();
+    }
+}

@@ -1,0 +1,110 @@
+package dev.cmdchk.acceptance;
+
+import static dev.cmdchk.acceptance.harness.Eventually.eventually;
+import static dev.cmdchk.acceptance.harness.Eventually.within;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cmdchk.acceptance.harness.Signals;
+import dev.cmdchk.acceptance.harness.Site;
+import dev.cmdchk.acceptance.harness.SiteExtension;
+import dev.cmdchk.acceptance.harness.User;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A server that runs and does not answer its supervisor. */
+@ExtendWith(SiteExtension.class)
+@Execution(ExecutionMode.CONCURRENT)
+class StuckServerTests {
+    private static final String KILLED = "does not answer and is killed";
+    private static final String DUMP = "This server does not answer and is restarted. Its threads:";
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void serverThatStandsStillSaysWhereAndIsReplaced(boolean asProcess1, Site site) throws IOException {
+        Supervised supervised = Supervised.start(site, site.supervisor(), asProcess1);
+        long server = supervised.server();
+
+        Signals.send("STOP", server);
+
+        supervised.awaitAnother(server);
+        assertThat(supervised.said(KILLED)).isTrue();
+        assertThat(supervised.program().out()).contains(DUMP).contains("was killed by signal 9 (137)");
+        assertThat(supervised.get("/").status()).isEqualTo(200);
+        supervised.stop();
+    }
+
+    /** Without a free descriptor it accepts nobody. */
+    @Test
+    void serverThatAcceptsNobodySaysWhereAndIsReplaced(Site site) throws IOException {
+        Supervised supervised = Supervised.start(site, site.supervisor(), false);
+        long server = supervised.server();
+
+        int limited = site.command("prlimit")
+                .with("--pid=" + server, "--nofile=3:")
+                .as(User.NOBODY)
+                .run()
+                .status();
+
+        assertThat(limited).isZero();
+        supervised.awaitAnother(server);
+        assertThat(supervised.said(KILLED)).isTrue();
+        assertThat(supervised.program().out()).contains(DUMP);
+        assertThat(supervised.get("/").status()).isEqualTo(200);
+    }
+
+    @Test
+    void serverThatStandsStillForTwoAsksIsLetAlone(Site site) throws IOException {
+        Supervised supervised = Supervised.start(site, site.supervisor(), false);
+        long server = supervised.server();
+
+        Signals.send("STOP", server);
+        within(Supervised.RESTART, "the second ask").until(() -> waiting(supervised.port()) >= 2);
+        Signals.send("CONT", server);
+
+        eventually("both are answered").until(() -> waiting(supervised.port()) == 0);
+        assertThat(supervised.get("/").status()).isEqualTo(200);
+        assertThat(supervised.server()).isEqualTo(server);
+        assertThat(supervised.said(KILLED)).isFalse();
+    }
+
+    @Test
+    void restartOfAServerThatStandsStillDoesNotWaitForIt(Site site) throws IOException {
+        Supervised supervised = Supervised.start(site, site.supervisor(), false);
+        long server = supervised.server();
+        Signals.send("STOP", server);
+
+        supervised.signal("USR1");
+
+        supervised.awaitAnother(server);
+    }
+
+    /** Returns how many connections to {@code port} wait to be accepted: what a listening socket has to receive. */
+    private static int waiting(int port) {
+        return Stream.of("tcp", "tcp6")
+                .map(table -> Path.of("/proc/net", table))
+                .filter(Files::exists)
+                .flatMap(table -> lines(table).stream())
+                .map(line -> line.strip().split("\\s+"))
+                .filter(fields -> fields[1].endsWith(":%04X".formatted(port)) && fields[3].equals("0A"))
+                .mapToInt(fields -> Integer.parseInt(fields[4].substring(fields[4].indexOf(':') + 1), 16))
+                .sum();
+    }
+
+    private static List<String> lines(Path table) {
+        try {
+            return Files.readAllLines(table);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
