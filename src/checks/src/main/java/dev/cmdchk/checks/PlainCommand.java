@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A command that needs no shell, because {@code sh -c} would do nothing but execute one program with just these words.
@@ -32,10 +33,12 @@ import java.util.regex.Pattern;
  * interpreter, a script without {@code #!}), the same command is given to the shell, whose statuses 126 and 127, message
  * and way of running such scripts are then its own.
  *
- * @param program file to execute, absolute
+ * <p>Where a bare name leads is looked up for each run, as a shell would; the rest does not change.
+ *
  * @param words all of {@code argv}, as the shell would split them
+ * @param places where the program may be, absolute: one for a path, one in each directory of {@code PATH} for a name
  */
-record PlainCommand(Path program, List<String> words) {
+record PlainCommand(List<String> words, List<Path> places) {
 
     // MAX_ARG_STRLEN of Linux is 131072 with the NUL at the end.
     private static final int LONGEST = 131_071;
@@ -53,20 +56,22 @@ record PlainCommand(Path program, List<String> words) {
         }
         List<String> words = BLANKS.splitAsStream(command.strip()).toList();
         String first = words.getFirst();
-        Optional<Path> program = first.indexOf('/') >= 0
-                ? Optional.of(first).filter(PlainCommand::isPlainPath).map(Path::of)
-                : find(first, environment.getOrDefault("PATH", ""));
-        return program.map(file -> new PlainCommand(file, words));
+        List<Path> places = isPath(first)
+                ? Stream.of(first)
+                        .filter(PlainCommand::isPlainPath)
+                        .map(Path::of)
+                        .toList()
+                : places(first, environment.getOrDefault("PATH", ""));
+        return places.isEmpty() ? Optional.empty() : Optional.of(new PlainCommand(words, places));
     }
 
     private static boolean changesShells(Map<String, String> environment) {
-        // Before every run: a stream would take ten times as long.
-        for (String name : environment.keySet()) {
-            if (name.startsWith(SHELL_FUNCTION) || SHELL_SETTINGS.contains(name)) {
-                return true;
-            }
-        }
-        return false;
+        return environment.keySet().stream()
+                .anyMatch(name -> name.startsWith(SHELL_FUNCTION) || SHELL_SETTINGS.contains(name));
+    }
+
+    private static boolean isPath(String word) {
+        return word.indexOf('/') >= 0;
     }
 
     private static boolean isPlainPath(String path) {
@@ -74,18 +79,25 @@ record PlainCommand(Path program, List<String> words) {
         return PLAIN_DIRECTORY.matcher(path).matches() && normal;
     }
 
-    private static Optional<Path> find(String name, String path) {
-        if (ShellWords.CONTAINS.test(name)) {
-            return Optional.empty();
-        }
+    private static List<Path> places(String name, String path) {
         List<String> directories = Arrays.asList(path.split(":", -1));
-        if (!directories.stream().allMatch(PlainCommand::isPlainPath)) {
-            return Optional.empty();
+        return ShellWords.CONTAINS.test(name) || !directories.stream().allMatch(PlainCommand::isPlainPath)
+                ? List.of()
+                : directories.stream()
+                        .map(directory -> Path.of(directory, name))
+                        .toList();
+    }
+
+    /** Returns the file to execute, or empty where only a shell can say what is wrong. */
+    Optional<Path> program() {
+        if (isPath(this.words.getFirst())) {
+            return Optional.of(this.places.getFirst());
         }
-        return directories.stream()
-                .map(directory -> Path.of(directory, name))
-                .filter(Files::exists)
-                .findFirst()
-                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file));
+        for (Path place : this.places) {
+            if (Files.exists(place)) {
+                return Optional.of(place).filter(file -> Files.isRegularFile(file) && Files.isExecutable(file));
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -10,15 +10,13 @@ import dev.cmdchk.posix.RunningCommand;
 import dev.cmdchk.posix.Survivor;
 import dev.cmdchk.posix.SystemCallException;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs commands through a {@link CommandLoop}, which says what bounds them. A {@linkplain PlainCommand plain} one is
@@ -33,11 +31,14 @@ final class PosixRunner implements Runner {
     private static final Set<Integer> SHORTAGES =
             Set.of(Errno.E2BIG, Errno.EAGAIN, Errno.ENOMEM, Errno.EMFILE, Errno.ENFILE);
 
+    /** Far more than checks are at once; those that are no more are forgotten together with all others. */
+    private static final int MOST_PREPARED = 10_000;
+
     private final CommandLoop loop;
-    private final Map<String, String> variables;
-    private final EnvironmentBlock environment;
+    private final PreparedCheck.Common common;
     private final WorkingDirectory directory;
     private final Shell shell;
+    private final Map<String, PreparedCheck> prepared = new ConcurrentHashMap<>();
     private final Map<String, List<Survivor>> survivors = new ConcurrentHashMap<>();
 
     /**
@@ -46,8 +47,8 @@ final class PosixRunner implements Runner {
      */
     PosixRunner(CommandLoop loop, Map<String, String> environment, WorkingDirectory directory, Shell shell) {
         this.loop = loop;
-        this.variables = Map.copyOf(environment);
-        this.environment = EnvironmentBlock.of(environment);
+        this.common = new PreparedCheck.Common(
+                Map.copyOf(environment), EnvironmentBlock.of(environment), directory.named(), shell.program());
         this.directory = directory;
         this.shell = shell;
     }
@@ -55,63 +56,69 @@ final class PosixRunner implements Runner {
     @Override
     public Run run(Check check) throws InterruptedException {
         long started = System.nanoTime();
-        Optional<Survivor> survivor = survivor(check);
-        if (survivor.isPresent()) {
-            String reason = "process %d of an earlier run cannot be killed: %s"
-                    .formatted(survivor.get().pid(), survivor.get().reason());
+        Survivor survivor = survivor(check);
+        if (survivor != null) {
+            String reason =
+                    "process %d of an earlier run cannot be killed: %s".formatted(survivor.pid(), survivor.reason());
             return notStarted(check, reason, started);
         }
         try {
-            Started command = start(check);
-            return finished(check, command.plain(), await(command.running()), started);
-        } catch (SystemCallException e) {
-            return notStarted(check, this.directory.explain(e.reason()), started);
+            return run(prepared(check), started);
         } catch (ExecutionException e) {
-            return notStarted(check, "its end is unknown: " + e.getCause(), started);
+            return notStarted(check, reason(e), started);
         } catch (IllegalArgumentException | IllegalStateException e) {
             return notStarted(check, String.valueOf(e.getMessage()), started);
         }
     }
 
-    private Optional<Survivor> survivor(Check check) {
-        List<Survivor> known = this.survivors.getOrDefault(check.name(), List.of());
-        return known.stream().filter(Survivor::isAlive).findFirst();
+    private @Nullable Survivor survivor(Check check) {
+        // Before every run: a stream would take ten times as long.
+        for (Survivor survivor : this.survivors.getOrDefault(check.name(), List.of())) {
+            if (survivor.isAlive()) {
+                return survivor;
+            }
+        }
+        return null;
     }
 
-    private record Started(RunningCommand running, boolean plain) {}
+    // The very check that was prepared: to compare all of it would take longer than to prepare it anew.
+    @SuppressWarnings("ReferenceEquality")
+    private PreparedCheck prepared(Check check) {
+        PreparedCheck known = this.prepared.get(check.name());
+        if (known == null || known.check() != check) {
+            if (this.prepared.size() >= MOST_PREPARED) {
+                this.prepared.clear();
+            }
+            known = new PreparedCheck(check, this.common);
+            this.prepared.put(check.name(), known);
+        }
+        return known;
+    }
 
-    private Started start(Check check) throws SystemCallException {
-        Optional<PlainCommand> plain = PlainCommand.of(check.command(), variables(check));
-        if (plain.isPresent()) {
+    private Run run(PreparedCheck prepared, long started) throws InterruptedException, ExecutionException {
+        Command direct = prepared.direct();
+        if (direct != null) {
             try {
-                return new Started(
-                        start(check, plain.get().program(), plain.get().words()), true);
-            } catch (SystemCallException e) {
-                if (SHORTAGES.contains(e.errno())) {
+                return finished(prepared.check(), true, await(this.loop.start(direct)), started);
+            } catch (ExecutionException e) {
+                if (!isForTheShell(e.getCause())) {
                     throw e;
                 }
             }
         }
-        return new Started(start(check, this.shell.program(), List.of("sh", "-c", check.command())), false);
+        return finished(prepared.check(), false, await(this.loop.start(prepared.shell())), started);
     }
 
-    private Map<String, String> variables(Check check) {
-        if (check.env().isEmpty()) {
-            return this.variables;
-        }
-        Map<String, String> all = new HashMap<>(this.variables);
-        all.putAll(check.env());
-        return all;
+    private String reason(ExecutionException e) {
+        return switch (e.getCause()) {
+            case SystemCallException failed -> this.directory.explain(failed.reason());
+            case null -> String.valueOf(e.getMessage());
+            case Throwable cause -> String.valueOf(cause.getMessage());
+        };
     }
 
-    private RunningCommand start(Check check, Path program, List<String> arguments) throws SystemCallException {
-        return this.loop.start(new Command(
-                program,
-                arguments,
-                this.environment,
-                CheckEnvironment.of(check),
-                this.directory.named(),
-                check.timeout()));
+    private static boolean isForTheShell(@Nullable Throwable cause) {
+        return cause instanceof SystemCallException failed && !SHORTAGES.contains(failed.errno());
     }
 
     private static CommandResult await(RunningCommand running) throws InterruptedException, ExecutionException {

@@ -5,7 +5,6 @@ import dev.cmdchk.posix.CommandLoop;
 import dev.cmdchk.posix.EnvironmentBlock;
 import dev.cmdchk.posix.RunningCommand;
 import dev.cmdchk.posix.Signals;
-import dev.cmdchk.posix.SystemCallException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +37,7 @@ record Shell(Path program, boolean replaced) {
                     PATIENCE));
             String printed = running.result().get().output().strip();
             return new Shell(program, printed.equals(Integer.toString(running.pid())));
-        } catch (SystemCallException | ExecutionException e) {
+        } catch (ExecutionException e) {
             // No shell, no difference: plain commands are told as the kernel tells them.
             return new Shell(program, true);
         } catch (InterruptedException e) {

@@ -40,9 +40,11 @@ class PlainCommandTests {
     @Test
     void ofWhenCommandIsPlainFindsProgramAndWords() {
         assertThat(PlainCommand.of("/usr/bin/env  A=b -x\t10% ", USUAL))
-                .contains(new PlainCommand(Path.of("/usr/bin/env"), List.of("/usr/bin/env", "A=b", "-x", "10%")));
+                .contains(new PlainCommand(
+                        List.of("/usr/bin/env", "A=b", "-x", "10%"), List.of(Path.of("/usr/bin/env"))));
         assertThat(PlainCommand.of("env -i", USUAL))
-                .contains(new PlainCommand(Path.of("/usr/bin/env"), List.of("env", "-i")));
+                .contains(
+                        new PlainCommand(List.of("env", "-i"), List.of(Path.of("/usr/bin/env"), Path.of("/bin/env"))));
     }
 
     @ParameterizedTest
@@ -73,7 +75,6 @@ class PlainCommandTests {
                 "-x",
                 "/usr//bin/env",
                 "/usr/bin/env/",
-                "no-such-program",
                 "\u00e4",
                 "env `x`",
                 "env (x)",
@@ -96,6 +97,24 @@ class PlainCommandTests {
         assertThat(PlainCommand.of("env", Map.of("PATH", "/usr/bin:"))).isEmpty();
         assertThat(PlainCommand.of("env", Map.of("PATH", "bin:/usr/bin"))).isEmpty();
         assertThat(PlainCommand.of("env", Map.of())).isEmpty();
+    }
+
+    @Test
+    void programWhenNameLeadsElsewhereFollowsIt() throws IOException {
+        Path first = Files.createDirectory(this.directory.resolve("first"));
+        Path second = Files.createDirectory(this.directory.resolve("second"));
+        PlainCommand command = PlainCommand.of("probe -x", Map.of("PATH", first + ":" + second))
+                .orElseThrow();
+        assertThat(command.program()).isEmpty();
+
+        program("second/probe", "#!/bin/sh\n", true);
+        assertThat(command.program()).contains(second.resolve("probe"));
+        program("first/probe", "#!/bin/sh\n", true);
+        assertThat(command.program()).contains(first.resolve("probe"));
+
+        // A shell would say what is wrong with it, and not look any further.
+        program("first/probe", "#!/bin/sh\n", false);
+        assertThat(command.program()).isEmpty();
     }
 
     @Test

@@ -10,11 +10,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One child from its start until nothing of it is left, as a table of phases and events. Only the loop's thread is in
- * here, but for {@link #result()}.
+ * One child from the wish for it until nothing of it is left, as a table of phases and events. One thread starts it; from
+ * then on only the loop's thread is in here, but for {@link #result()}.
  *
  * <pre>
  *            child ended            pipe at its end      instant {@code due} came
+ * NEW        -                      -                    -
  * RUNNING    reap → DRAINING        (note)               watch the pipe; deadline: TERM to the group → ASKED
  * ASKED      look for others now    (note)               none left: reap → DRAINING; grace over: KILL → FORCED
  * FORCED     look for others now    (note)               none left: reap → DRAINING; patience over → GIVEN_UP
@@ -44,6 +45,7 @@ final class ChildProcess {
     private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(20).toNanos();
 
     private enum Phase {
+        NEW,
         RUNNING,
         ASKED,
         FORCED,
@@ -54,15 +56,16 @@ final class ChildProcess {
 
     private final CommandLoop loop;
     private final long id;
-    private final int pid;
-    private final int pidfd;
-    private final String marker;
+    private final Command command;
     private final CompletableFuture<CommandResult> result = new CompletableFuture<>();
     private final List<Survivor> survivors = new CopyOnWriteArrayList<>();
     private final OutputPipe pipe;
     private final long deadline;
-    private long due;
-    private Phase phase = Phase.RUNNING;
+    private int pid;
+    private int pidfd = -1;
+    private long due = Long.MAX_VALUE;
+    private Phase phase = Phase.NEW;
+    private volatile boolean unwanted;
     private boolean ended;
     private boolean overran;
     private long phaseEnd;
@@ -70,15 +73,38 @@ final class ChildProcess {
     private List<ProcessStat> known = List.of();
     private @Nullable Ending ending;
 
-    ChildProcess(CommandLoop loop, long id, int pid, int pidfd, int pipe, String marker, long deadline) {
+    ChildProcess(CommandLoop loop, long id, Command command) {
         this.loop = loop;
         this.id = id;
+        this.command = command;
+        this.pipe = new OutputPipe(loop, id << 1);
+        this.deadline = loop.now() + command.timeout().toNanos();
+    }
+
+    Command command() {
+        return this.command;
+    }
+
+    /**
+     * Its command runs.
+     *
+     * @param output our end of its pipe, which does not block
+     */
+    void started(int pid, int pidfd, int output) {
         this.pid = pid;
         this.pidfd = pidfd;
-        this.pipe = new OutputPipe(loop, id << 1, pipe);
-        this.marker = marker;
-        this.deadline = deadline;
-        this.due = Math.min(deadline, loop.now() + YOUNG_NANOS);
+        this.pipe.open(output);
+        this.due = Math.min(this.deadline, this.loop.now() + YOUNG_NANOS);
+        this.phase = Phase.RUNNING;
+    }
+
+    /** Nobody waits for it any more. Any thread may say so. */
+    void unwanted() {
+        this.unwanted = true;
+    }
+
+    boolean isUnwanted() {
+        return this.unwanted;
     }
 
     long id() {
@@ -134,14 +160,13 @@ final class ChildProcess {
             case RUNNING -> reap(now);
             case ASKED, FORCED -> {
                 this.ended = true;
-                this.loop.unwatch(this.pidfd);
                 this.loop.schedule(this, now + SETTLE_NANOS);
             }
             case GIVEN_UP -> {
                 collect();
                 finish();
             }
-            case DRAINING, DONE -> {}
+            case NEW, DRAINING, DONE -> {}
         }
     }
 
@@ -166,7 +191,7 @@ final class ChildProcess {
             }
             case FORCED -> lookAgain(now);
             case DRAINING -> complete();
-            case GIVEN_UP, DONE -> {}
+            case NEW, GIVEN_UP, DONE -> {}
         }
     }
 
@@ -180,7 +205,7 @@ final class ChildProcess {
     private void ask(long now) {
         this.overran = true;
         this.pipe.watch();
-        this.known = this.loop.processes(now).members(this.pid, this.marker, List.of());
+        this.known = this.loop.processes(now).members(this.pid, this.loop.marker(this.id), List.of());
         signalGroup(Signals.TERM);
         // A stopped process acts on TERM only once it goes on.
         signalGroup(Signals.CONT);
@@ -219,7 +244,8 @@ final class ChildProcess {
     }
 
     private List<ProcessStat> remember(long notBefore) {
-        List<ProcessStat> members = this.loop.processes(notBefore).members(this.pid, this.marker, this.known);
+        List<ProcessStat> members =
+                this.loop.processes(notBefore).members(this.pid, this.loop.marker(this.id), this.known);
         this.known = members;
         return members;
     }
@@ -273,7 +299,8 @@ final class ChildProcess {
         if (result == 0 && ProcessCalls.pid(info) != 0) {
             this.ending = ProcessCalls.ending(info);
         } else {
-            this.result.completeExceptionally(new SystemCallException("waitid", "process " + this.pid, Errno.ECHILD));
+            this.result.completeExceptionally(
+                    new IllegalStateException("its end is unknown: other code has waited for process " + this.pid));
         }
     }
 

@@ -1,37 +1,80 @@
 package dev.cmdchk.posix;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/**
- * A program to run to its end.
- *
- * @param program file to execute, absolute
- * @param arguments all of {@code argv}, the first being {@code argv[0]}
- * @param environment what its environment is made of
- * @param variables further variables; they win over those of {@code environment}
- * @param directory where it starts; empty for the directory of this process
- * @param timeout how long it may run, more than zero
- */
-public record Command(
-        Path program,
-        List<String> arguments,
-        EnvironmentBlock environment,
-        Map<String, String> variables,
-        Optional<Path> directory,
-        Duration timeout) {
+/** A program to run to its end, laid out for the C library once, for as many runs as are wanted. Immutable. */
+public final class Command {
 
-    public Command {
+    private final Path program;
+    private final MemorySegment file;
+    private final MemorySegment argv;
+    private final EnvironmentBlock environment;
+    private final Optional<Path> directory;
+    private final Duration timeout;
+
+    /**
+     * @param program file to execute, absolute
+     * @param arguments all of {@code argv}, the first being {@code argv[0]}
+     * @param environment what its environment is made of
+     * @param variables further variables; they win over those of {@code environment}
+     * @param directory where it starts; empty for the directory of this process
+     * @param timeout how long it may run, more than zero
+     * @throws IllegalArgumentException if an argument or a variable holds a NUL character
+     */
+    public Command(
+            Path program,
+            List<String> arguments,
+            EnvironmentBlock environment,
+            Map<String, String> variables,
+            Optional<Path> directory,
+            Duration timeout) {
         if (!program.isAbsolute()) {
             throw new IllegalArgumentException("'program' must be absolute but is " + program);
         }
         if (!timeout.isPositive()) {
             throw new IllegalArgumentException("'timeout' must be more than zero but is " + timeout);
         }
-        arguments = List.copyOf(arguments);
-        variables = Map.copyOf(variables);
+        Arena arena = Arena.ofAuto();
+        this.program = program;
+        this.file = NativeStrings.string(arena, program.toString());
+        this.argv = NativeStrings.array(arena, arguments);
+        // The marker is each run's own.
+        this.environment = environment.with(variables).without(Set.of(CommandLoop.MARKER));
+        this.directory = directory;
+        this.timeout = timeout;
+    }
+
+    Path program() {
+        return this.program;
+    }
+
+    /** Returns the name of the program as a C string. */
+    MemorySegment file() {
+        return this.file;
+    }
+
+    /** Returns {@code argv}, which lives as long as this command. */
+    MemorySegment argv() {
+        return this.argv;
+    }
+
+    /** Returns the environment but for the marker. */
+    EnvironmentBlock environment() {
+        return this.environment;
+    }
+
+    Optional<Path> directory() {
+        return this.directory;
+    }
+
+    Duration timeout() {
+        return this.timeout;
     }
 }

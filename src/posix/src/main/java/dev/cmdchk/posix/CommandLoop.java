@@ -17,7 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 /**
@@ -46,24 +45,23 @@ public final class CommandLoop implements AutoCloseable {
     /** The variable in each command's environment by which its processes are found. */
     public static final String MARKER = "CMDCHK_RUN";
 
+    private static final String CLOSED = "the command loop is closed";
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final long NEVER = Long.MAX_VALUE;
 
     private final Arena arena = Arena.ofAuto();
     private final MemorySegment state = this.arena.allocate(Native.STATE);
     private final MemorySegment info = this.arena.allocate(ProcessCalls.SIGINFO);
+    private final MemorySegment event = this.arena.allocate(Epoll.EVENT);
     private final MemorySegment buffer = this.arena.allocate(BUFFER_BYTES);
 
     private final long killGraceNanos;
     private final Epoll epoll;
     private final int emptyInput;
-    private final Spawner spawner;
-    private final String instance;
+    private final Starts starts;
+    private final String markerPrefix;
     private final Thread thread;
 
-    // One at a time: two threads that spawn contend for the lock on this process's memory map, and the kernel spins on
-    // it. Measured on two processors, that tripled the cost of a run with two in flight.
-    private final ReentrantLock spawning = new ReentrantLock();
     private final AtomicLong ids = new AtomicLong();
     private final AtomicInteger starting = new AtomicInteger();
     private final Map<Long, ChildProcess> children = new ConcurrentHashMap<>();
@@ -82,8 +80,8 @@ public final class CommandLoop implements AutoCloseable {
         this.killGraceNanos = killGrace.toNanos();
         this.epoll = epoll;
         this.emptyInput = emptyInput;
-        this.spawner = new Spawner(this, emptyInput);
-        this.instance = "%s=%d-%x".formatted(MARKER, ProcessCalls.pid(), System.nanoTime());
+        this.markerPrefix = "%s=%d-%x-".formatted(MARKER, ProcessCalls.pid(), System.nanoTime());
+        this.starts = new Starts(this, () -> new Spawner(emptyInput, this.markerPrefix));
         this.thread = Thread.ofPlatform().daemon().name("commands").unstarted(this::loop);
     }
 
@@ -144,53 +142,61 @@ public final class CommandLoop implements AutoCloseable {
     }
 
     /**
-     * Starts {@code command}. On a virtual thread this holds the carrier until the program runs, about as long as a C
-     * program's posix_spawn takes; only one thread at a time does so, others park.
+     * Starts {@code command}, or has a thread do it that starts another one just now. On a virtual thread this may hold
+     * the carrier until the program runs, about as long as a C program's posix_spawn takes, some times in a row.
      *
-     * @throws SystemCallException if it could not be started. Errors of the program itself are ENOENT, EACCES, ENOEXEC,
-     *     ENOTDIR and ELOOP; E2BIG is too long a command; EAGAIN, ENOMEM and EMFILE mean the system has no more to give
-     * @throws IllegalArgumentException if an argument or a variable holds a NUL character
      * @throws IllegalStateException if this loop is closed
      */
-    public RunningCommand start(Command command) throws SystemCallException {
+    public RunningCommand start(Command command) {
         this.starting.incrementAndGet();
-        try (Arena arena = Arena.ofConfined()) {
-            if (this.closing) {
-                throw new IllegalStateException("the command loop is closed");
+        if (this.closing) {
+            this.starting.decrementAndGet();
+            throw new IllegalStateException(CLOSED);
+        }
+        ChildProcess child = new ChildProcess(this, this.ids.incrementAndGet(), command);
+        if (this.starts.add(child) && now() + Starts.PATIENCE_NANOS < this.wakesAt) {
+            wakeUp();
+        }
+        return new RunningCommand(child, this);
+    }
+
+    /** Starts {@code child}, in the memory of {@code spawner}, which the calling thread has for itself. */
+    void start(ChildProcess child, Spawner spawner) {
+        try {
+            if (child.isUnwanted()) {
+                child.result().completeExceptionally(new IllegalStateException("it was cancelled"));
+            } else {
+                spawner.spawn(child);
+                watch(child, spawner);
             }
-            long deadline = now() + command.timeout().toNanos();
-            long id = this.ids.incrementAndGet();
-            return watch(arena, spawn(arena, command, id, deadline));
+        } catch (SystemCallException | RuntimeException e) {
+            child.result().completeExceptionally(e);
         } finally {
             this.starting.decrementAndGet();
         }
     }
 
-    private ChildProcess spawn(Arena arena, Command command, long id, long deadline) throws SystemCallException {
-        this.spawning.lock();
-        try {
-            return this.spawner.spawn(arena, command, id, this.instance, deadline);
-        } finally {
-            this.spawning.unlock();
-        }
-    }
-
-    private RunningCommand watch(Arena arena, ChildProcess child) throws SystemCallException {
+    private void watch(ChildProcess child, Spawner spawner) throws SystemCallException {
         long due = child.due();
         this.children.put(child.id(), child);
-        int added = this.epoll.add(arena, child.pidfd(), child.id() << 1 | 1);
-        this.arrivals.add(child);
+        int events = Epoll.READABLE | Epoll.ONCE;
+        int added = this.epoll.add(spawner.state(), spawner.event(), child.pidfd(), events, child.id() << 1 | 1);
         if (added < 0) {
-            cancel(child);
-            throw new SystemCallException("epoll_ctl", "process " + child.pid(), -added);
+            child.unwanted();
         }
-        if (due < this.wakesAt) {
-            this.epoll.wakeUp(arena.allocate(Native.STATE));
+        this.arrivals.add(child);
+        if (added < 0 || due < this.wakesAt) {
+            this.epoll.wakeUp(spawner.state());
         }
-        return new RunningCommand(child, this);
+        Native.require(added, "epoll_ctl", child.pid());
+    }
+
+    static void refuse(ChildProcess child) {
+        child.result().completeExceptionally(new IllegalStateException(CLOSED));
     }
 
     void cancel(ChildProcess child) {
+        child.unwanted();
         this.cancelled.add(child);
         wakeUp();
     }
@@ -230,12 +236,7 @@ public final class CommandLoop implements AutoCloseable {
     private void loop() {
         try {
             while (!(this.closing && this.starting.get() == 0 && allSettled())) {
-                takeRequests();
-                int events = this.epoll.await(this.state, pauseMillis());
-                for (int event = 0; event < events; event++) {
-                    dispatch(this.epoll.key(this.state, event));
-                }
-                runTimers(now());
+                turn();
             }
         } finally {
             // Also where a defect ends the loop: nobody may wait for what will not come.
@@ -244,12 +245,23 @@ public final class CommandLoop implements AutoCloseable {
         }
     }
 
+    /** By itself, because the JVM compiles what is called often sooner than what goes round and round. */
+    private void turn() {
+        takeRequests();
+        int events = this.epoll.await(this.state, pauseMillis());
+        for (int event = 0; event < events; event++) {
+            dispatch(this.epoll.key(this.state, event));
+        }
+        runTimers(now());
+    }
+
     private void runTimers(long now) {
         while (!this.timers.isEmpty() && this.timers.first().due() <= now) {
             ChildProcess child = this.timers.removeFirst();
             child.due(NEVER);
             child.onDue(now);
         }
+        this.starts.look(now);
         if (this.leftovers.due() <= now) {
             boolean quiet = this.starting.get() == 0;
             this.leftovers.sweep(now, quiet, pids());
@@ -266,12 +278,17 @@ public final class CommandLoop implements AutoCloseable {
 
     private void takeRequests() {
         for (ChildProcess child = this.arrivals.poll(); child != null; child = this.arrivals.poll()) {
-            if (child.due() != NEVER && !child.isDone()) {
+            if (child.isUnwanted()) {
+                child.overrun(now());
+            } else if (child.due() != NEVER && !child.isDone()) {
                 this.timers.add(child);
             }
         }
         for (ChildProcess child = this.cancelled.poll(); child != null; child = this.cancelled.poll()) {
-            child.overrun(now());
+            // One that has not started yet is not of this thread; it is looked at again when it arrives.
+            if (this.children.containsKey(child.id())) {
+                child.overrun(now());
+            }
         }
         if (this.closing) {
             this.children.values().forEach(child -> child.overrun(now()));
@@ -303,19 +320,16 @@ public final class CommandLoop implements AutoCloseable {
         if (!this.arrivals.isEmpty() || !this.cancelled.isEmpty() || this.wakesAt <= now) {
             return 0;
         }
-        if (this.wakesAt == NEVER) {
+        // Only now: who comes later sees the instant, and wakes this thread where it is too late.
+        long until = Math.min(this.wakesAt, this.starts.due());
+        if (until == NEVER) {
             return this.closing ? 1 : -1;
         }
-        return (int) Math.min(Integer.MAX_VALUE, NANOSECONDS.toMillis(this.wakesAt - now) + 1);
+        return Math.clamp(NANOSECONDS.toMillis(until - now) + 1, 0, Integer.MAX_VALUE);
     }
 
     private void free() {
-        this.spawning.lock();
-        try {
-            this.spawner.close();
-        } finally {
-            this.spawning.unlock();
-        }
+        this.starts.close();
         Descriptors.close(this.state, this.emptyInput);
         for (ChildProcess child : this.children.values()) {
             Descriptors.close(this.state, child.pidfd());
@@ -345,6 +359,11 @@ public final class CommandLoop implements AutoCloseable {
         return this.buffer;
     }
 
+    /** Returns the entry in the environment of run {@code id} by which its processes are found. */
+    String marker(long id) {
+        return this.markerPrefix + id;
+    }
+
     /** Calls {@code child} back at {@code instant}. */
     void schedule(ChildProcess child, long instant) {
         this.timers.remove(child);
@@ -356,9 +375,7 @@ public final class CommandLoop implements AutoCloseable {
 
     /** Has {@link #dispatch} called with {@code key} when {@code descriptor} can be read; negative where it cannot be. */
     int watch(int descriptor, long key) {
-        try (Arena watching = Arena.ofConfined()) {
-            return this.epoll.add(watching, descriptor, key);
-        }
+        return this.epoll.add(this.state, this.event, descriptor, Epoll.READABLE, key);
     }
 
     void unwatch(int descriptor) {
@@ -368,7 +385,6 @@ public final class CommandLoop implements AutoCloseable {
     void finished(ChildProcess child) {
         this.timers.remove(child);
         this.children.remove(child.id());
-        unwatch(child.pidfd());
         Descriptors.close(this.state, child.pidfd());
         this.leftovers.add(child, now());
     }

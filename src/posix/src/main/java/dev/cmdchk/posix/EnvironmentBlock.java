@@ -4,7 +4,7 @@ import static dev.cmdchk.posix.Native.POINTER;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +14,15 @@ import java.util.Set;
 public final class EnvironmentBlock {
 
     private final List<String> names;
-    /** The strings, as the beginning of an {@code envp}. */
-    private final MemorySegment entries;
+    /** The strings that {@link #pointers} point to; who keeps a pointer alone would lose them. */
+    private final List<MemorySegment> entries;
+    /** The beginning of an {@code envp}. */
+    private final MemorySegment pointers;
 
-    private EnvironmentBlock(List<String> names, MemorySegment entries) {
+    private EnvironmentBlock(List<String> names, List<MemorySegment> entries) {
         this.names = names;
         this.entries = entries;
+        this.pointers = NativeStrings.pointers(Arena.ofAuto(), entries);
     }
 
     /**
@@ -28,35 +31,45 @@ public final class EnvironmentBlock {
      * @throws IllegalArgumentException if one holds a NUL character
      */
     public static EnvironmentBlock of(Map<String, String> variables) {
-        Map<String, String> ordered = new LinkedHashMap<>(variables);
-        return new EnvironmentBlock(
-                List.copyOf(ordered.keySet()), NativeStrings.array(Arena.ofAuto(), Environment.entries(ordered)));
+        return new EnvironmentBlock(List.of(), List.of()).with(variables);
     }
 
-    /** Returns an {@code envp} of this block and {@code more}, which wins where both have a name. */
-    MemorySegment with(Arena arena, Map<String, String> more) {
-        MemorySegment array = arena.allocate(POINTER, this.names.size() + more.size() + 1L);
-        int at = copy(array, more.keySet());
-        for (Map.Entry<String, String> variable : more.entrySet()) {
-            String entry = variable.getKey() + "=" + variable.getValue();
-            array.setAtIndex(POINTER, at++, NativeStrings.string(arena, entry));
-        }
-        array.setAtIndex(POINTER, at, MemorySegment.NULL);
-        return array;
+    /**
+     * Returns a block of these variables and {@code more}, which wins where both have a name. Only {@code more} takes
+     * further memory for its strings.
+     *
+     * @throws IllegalArgumentException if one holds a NUL character
+     */
+    public EnvironmentBlock with(Map<String, String> more) {
+        Map<String, String> ordered = new LinkedHashMap<>(more);
+        EnvironmentBlock others = without(ordered.keySet());
+        List<String> names = new ArrayList<>(others.names);
+        names.addAll(ordered.keySet());
+        Arena arena = Arena.ofAuto();
+        List<MemorySegment> entries = new ArrayList<>(others.entries);
+        Environment.entries(ordered).forEach(entry -> entries.add(NativeStrings.string(arena, entry)));
+        return new EnvironmentBlock(names, entries);
     }
 
-    /** Copies all entries but those of {@code excluded}, which there seldom are, and returns how many. */
-    private int copy(MemorySegment array, Set<String> excluded) {
-        if (Collections.disjoint(this.names, excluded)) {
-            MemorySegment.copy(this.entries, 0, array, 0, POINTER.byteSize() * this.names.size());
-            return this.names.size();
-        }
-        int at = 0;
-        for (int entry = 0; entry < this.names.size(); entry++) {
-            if (!excluded.contains(this.names.get(entry))) {
-                array.setAtIndex(POINTER, at++, this.entries.getAtIndex(POINTER, entry));
+    /** Returns a block of these variables but {@code excluded}. */
+    EnvironmentBlock without(Set<String> excluded) {
+        List<String> left = new ArrayList<>();
+        List<MemorySegment> entriesLeft = new ArrayList<>();
+        for (int at = 0; at < this.names.size(); at++) {
+            if (!excluded.contains(this.names.get(at))) {
+                left.add(this.names.get(at));
+                entriesLeft.add(this.entries.get(at));
             }
         }
-        return at;
+        return new EnvironmentBlock(left, entriesLeft);
+    }
+
+    int size() {
+        return this.names.size();
+    }
+
+    /** Writes the pointers to all {@link #size} entries to the beginning of {@code envp}. */
+    void copyTo(MemorySegment envp) {
+        MemorySegment.copy(this.pointers, 0, envp, 0, POINTER.byteSize() * size());
     }
 }

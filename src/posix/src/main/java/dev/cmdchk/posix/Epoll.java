@@ -7,6 +7,7 @@ import static dev.cmdchk.posix.Native.checked;
 import static dev.cmdchk.posix.Native.unexpected;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
@@ -19,6 +20,8 @@ final class Epoll implements AutoCloseable {
 
     static final int READABLE = 1;
     static final int WRITABLE = 4;
+    /** Report once only. */
+    static final int ONCE = 1 << 30;
 
     private static final int ADD = 1;
     private static final int DELETE = 2;
@@ -26,6 +29,9 @@ final class Epoll implements AutoCloseable {
     // The kernel packs the structure on x86-64, where 32-bit programs have it so, and nowhere else.
     private static final boolean PACKED = !"aarch64".equals(System.getProperty("os.arch"));
     private static final long EVENT_SIZE = PACKED ? 12 : 16;
+    /** What {@link #add(MemorySegment, MemorySegment, int, int, long)} writes into. */
+    static final MemoryLayout EVENT = MemoryLayout.sequenceLayout(2, LONG);
+
     private static final long KEY = PACKED ? 4 : 8;
     private static final ValueLayout.OfLong KEY_LAYOUT = ValueLayout.JAVA_LONG_UNALIGNED;
 
@@ -53,7 +59,7 @@ final class Epoll implements AutoCloseable {
             int epoll = Native.require(create(state), "epoll_create", "of the command loop");
             int wakeUps = eventfd(state);
             Epoll opened = new Epoll(epoll, wakeUps);
-            int added = wakeUps < 0 ? wakeUps : opened.add(arena, wakeUps, WAKE_UP);
+            int added = wakeUps < 0 ? wakeUps : opened.add(arena, wakeUps, READABLE, WAKE_UP);
             if (added < 0) {
                 opened.close();
             }
@@ -78,22 +84,21 @@ final class Epoll implements AutoCloseable {
         }
     }
 
-    /** Reports {@code key} whenever {@code descriptor} can be read. Any thread may call this. */
-    int add(Arena arena, int descriptor, long key) {
-        return add(arena, descriptor, READABLE, key);
-    }
-
     /** Reports {@code key} whenever {@code descriptor} is what {@code events} says, or broken. Any thread may call this. */
     int add(Arena arena, int descriptor, int events, long key) {
-        MemorySegment event = arena.allocate(EVENT_SIZE, 8);
+        return add(arena.allocate(Native.STATE), arena.allocate(EVENT), descriptor, events, key);
+    }
+
+    /** Like the other one, for who has {@code state} and room for an {@code event} at hand. */
+    int add(MemorySegment state, MemorySegment event, int descriptor, int events, long key) {
         event.set(INT, 0, events);
         event.set(KEY_LAYOUT, KEY, key);
-        return control(arena.allocate(Native.STATE), ADD, descriptor, event);
+        return control(state, ADD, descriptor, event);
     }
 
     /**
-     * Stops watching {@code descriptor}. Closing it is not enough: a child that is just being started may hold a copy for
-     * a moment, and the kernel would go on reporting.
+     * Stops watching {@code descriptor}. Closing it is not enough, but for one that was to be reported {@link #ONCE} and
+     * has been: a child that is just being started may hold a copy for a moment, and the kernel would go on reporting.
      */
     void remove(MemorySegment state, int descriptor) {
         control(state, DELETE, descriptor, this.events);

@@ -30,11 +30,17 @@ final class NativeStrings {
 
     /** Returns a null-terminated array of C strings: {@code argv} or {@code envp}. */
     static MemorySegment array(SegmentAllocator allocator, List<String> texts) {
-        MemorySegment array = allocator.allocate(POINTER, texts.size() + 1L);
-        for (int at = 0; at < texts.size(); at++) {
-            array.setAtIndex(POINTER, at, string(allocator, texts.get(at)));
+        return pointers(
+                allocator, texts.stream().map(text -> string(allocator, text)).toList());
+    }
+
+    /** Returns a null-terminated array of pointers to {@code strings}, which somebody has to keep. */
+    static MemorySegment pointers(SegmentAllocator allocator, List<MemorySegment> strings) {
+        MemorySegment array = allocator.allocate(POINTER, strings.size() + 1L);
+        for (int at = 0; at < strings.size(); at++) {
+            array.setAtIndex(POINTER, at, strings.get(at));
         }
-        array.setAtIndex(POINTER, texts.size(), MemorySegment.NULL);
+        array.setAtIndex(POINTER, strings.size(), MemorySegment.NULL);
         return array;
     }
 }

@@ -2,7 +2,7 @@ package dev.cmdchk.posix;
 
 import java.lang.foreign.MemorySegment;
 
-/** Our end of the pipe that a command writes to. Only the loop's thread is in here. */
+/** Our end of the pipe that a command writes to. Once it is open, only the loop's thread is in here. */
 final class OutputPipe {
 
     private static final int MOST_READS_AT_ONCE = 32;
@@ -10,16 +10,17 @@ final class OutputPipe {
     private final CommandLoop loop;
     private final long key;
     private final KeptOutput kept = new KeptOutput();
-    private int descriptor;
+    private int descriptor = -1;
     private boolean watched;
 
-    /**
-     * @param key what the loop reports when there is something to read
-     * @param descriptor does not block
-     */
-    OutputPipe(CommandLoop loop, long key, int descriptor) {
+    /** @param key what the loop reports when there is something to read */
+    OutputPipe(CommandLoop loop, long key) {
         this.loop = loop;
         this.key = key;
+    }
+
+    /** @param descriptor does not block */
+    void open(int descriptor) {
         this.descriptor = descriptor;
     }
 

@@ -2,7 +2,7 @@ package dev.cmdchk.posix;
 
 import java.util.concurrent.CompletableFuture;
 
-/** A command that was started by a {@link CommandLoop}. Safe for use by many threads. */
+/** A command that was given to a {@link CommandLoop}. Safe for use by many threads. */
 public final class RunningCommand {
 
     private final ChildProcess child;
@@ -13,14 +13,22 @@ public final class RunningCommand {
         this.loop = loop;
     }
 
-    /** Returns the number of the child, which leads a session and a process group of that number. */
+    /**
+     * Returns the number that the child had, which led a session and a process group of that number. It is there when the
+     * {@link #result} is.
+     */
     public int pid() {
         return this.child.pid();
     }
 
     /**
-     * Returns what comes of it, completed by the loop's thread: hand longer work on to another one. Waiting for it on a
-     * virtual thread holds no carrier. It fails only where other code of this process has waited for "any child".
+     * Returns what comes of it, completed by a thread that has more to do: hand longer work on to another one. Waiting for
+     * it on a virtual thread holds no carrier.
+     *
+     * <p>It fails with a {@link SystemCallException} where the command could not be started. Errors of the program itself
+     * are ENOENT, EACCES, ENOEXEC, ENOTDIR and ELOOP; E2BIG is too long a command; EAGAIN, ENOMEM and EMFILE mean the
+     * system has no more to give. With an {@link IllegalStateException} it fails where its end is unknown, because other
+     * code of this process has waited for "any child", and where it was cancelled, or the loop closed, before it started.
      */
     public CompletableFuture<CommandResult> result() {
         return this.child.result();

@@ -1,136 +1,173 @@
 package dev.cmdchk.posix;
 
 import static dev.cmdchk.posix.Native.INT;
+import static dev.cmdchk.posix.Native.POINTER;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Starts commands, ready to be watched. One thread at a time may be in here. */
+/** Starts commands, ready to be watched. One thread at a time may be in here: it works in memory that all starts share. */
 final class Spawner implements AutoCloseable {
 
-    /** What was prepared, by the number of the pipe's end: it is nearly always one of few. */
-    private record Prepared(int input, Optional<Path> directory) {}
-
+    private static final int SOME_VARIABLES = 64;
     private static final String MOST_EXPENDABLE = "1000";
+    private static final String EXPENDABLE = "/proc/%d/oom_score_adj";
 
-    private final CommandLoop loop;
+    /** By the number of the pipe's end: it is nearly always one of few. */
+    private record Place(int input, Optional<Path> directory) {}
+
+    private record Prepared(Place place, FileActions actions) {}
+
     private final int emptyInput;
-    private final Arena arena = Arena.ofShared();
-    private final Map<Prepared, FileActions> actions = new HashMap<>();
+    private final Arena arena = Arena.ofAuto();
+    private final MemorySegment state = this.arena.allocate(Native.STATE);
+    private final MemorySegment ends = this.arena.allocate(INT, 2);
+    private final MemorySegment pid = this.arena.allocate(INT);
+    private final MemorySegment event = this.arena.allocate(Epoll.EVENT);
+    private final MemorySegment expendable = NativeStrings.string(this.arena, MOST_EXPENDABLE);
+    private final MemorySegment expendableFile = this.arena.allocate(EXPENDABLE.length() + 10L);
+    private final MemorySegment marker;
+    private final long markerPrefix;
+    private final Map<Place, FileActions> actions = new HashMap<>();
+    private MemorySegment envp = this.arena.allocate(POINTER, SOME_VARIABLES);
+    private @Nullable Prepared last;
 
-    Spawner(CommandLoop loop, int emptyInput) {
-        this.loop = loop;
+    /** @param markerPrefix how the entry begins by which each command's processes are found; its number follows */
+    Spawner(int emptyInput, String markerPrefix) {
         this.emptyInput = emptyInput;
+        this.marker = this.arena.allocate(markerPrefix.length() + 21L);
+        this.marker.setString(0, markerPrefix);
+        this.markerPrefix = markerPrefix.length();
     }
 
-    ChildProcess spawn(Arena arena, Command command, long id, String instance, long deadline)
-            throws SystemCallException {
-        MemorySegment state = arena.allocate(Native.STATE);
-        MemorySegment ends = arena.allocate(INT, 2);
-        Native.require(Descriptors.pipe(state, ends, Descriptors.O_CLOEXEC), "pipe", "of a command");
-        int output = ends.getAtIndex(INT, 0);
-        int input = ends.getAtIndex(INT, 1);
-        String marker = instance + "-" + id;
+    /** Returns memory for the {@code errno} of the thread that is in here. */
+    MemorySegment state() {
+        return this.state;
+    }
+
+    /** Returns room for an event, for the thread that is in here. */
+    MemorySegment event() {
+        return this.event;
+    }
+
+    /** Starts the command of {@code child} and tells it. */
+    void spawn(ChildProcess child) throws SystemCallException {
+        Native.require(Descriptors.pipe(this.state, this.ends, Descriptors.O_CLOEXEC), "pipe", "of a command");
+        int output = this.ends.getAtIndex(INT, 0);
+        int input = this.ends.getAtIndex(INT, 1);
         boolean started = false;
         try {
-            Descriptors.control(state, output, Descriptors.F_SETFL, Descriptors.O_NONBLOCK);
-            int pid = startAndClose(arena, state, command, input, marker);
-            makeExpendable(arena, state, pid);
+            Descriptors.control(this.state, output, Descriptors.F_SETFL, Descriptors.O_NONBLOCK);
+            int number = startAndClose(child.command(), input, child.id());
+            makeExpendable(number);
             // Where descriptors run out, it gets the number that was just freed: what was started can be watched.
-            int pidfd = openPid(arena, state, pid);
+            child.started(number, openPid(number), output);
             started = true;
-            return new ChildProcess(this.loop, id, pid, pidfd, output, marker, deadline);
         } finally {
             if (!started) {
-                Descriptors.close(state, output);
+                Descriptors.close(this.state, output);
             }
         }
     }
 
-    private int startAndClose(Arena arena, MemorySegment state, Command command, int input, String marker)
-            throws SystemCallException {
+    private int startAndClose(Command command, int input, long id) throws SystemCallException {
         try {
-            return start(arena, command, input, marker);
+            return start(command, input, id);
         } finally {
-            Descriptors.close(state, input);
+            Descriptors.close(this.state, input);
         }
     }
 
-    private int start(Arena arena, Command command, int input, String marker) throws SystemCallException {
-        MemorySegment pid = arena.allocate(INT);
-        int error = SpawnCalls.spawn(
-                pid,
-                NativeStrings.string(arena, command.program().toString()),
-                actions(new Prepared(input, command.directory())).segment(),
-                SpawnAttributes.of(Launch.Placement.OWN_SESSION),
-                NativeStrings.array(arena, command.arguments()),
-                command.environment().with(arena, marked(command.variables(), marker)));
-        if (error != 0) {
-            throw new SystemCallException("posix_spawn", command.program().toString(), error);
+    private int start(Command command, int input, long id) throws SystemCallException {
+        try {
+            int error = SpawnCalls.spawn(
+                    this.pid,
+                    command.file(),
+                    actions(input, command.directory()).segment(),
+                    SpawnAttributes.of(Launch.Placement.OWN_SESSION),
+                    command.argv(),
+                    envp(command.environment(), id));
+            if (error != 0) {
+                throw new SystemCallException("posix_spawn", command.program().toString(), error);
+            }
+            return this.pid.get(INT, 0);
+        } finally {
+            // The pointers in envp do not keep the strings of the environment.
+            Reference.reachabilityFence(command);
         }
-        return pid.get(INT, 0);
     }
 
-    private FileActions actions(Prepared wanted) throws SystemCallException {
-        FileActions known = this.actions.get(wanted);
-        if (known == null) {
-            known = prepare(wanted);
-            this.actions.put(wanted, known);
+    private MemorySegment envp(EnvironmentBlock environment, long id) {
+        int size = environment.size();
+        if (this.envp.byteSize() < POINTER.byteSize() * (size + 2)) {
+            this.envp = this.arena.allocate(POINTER, 2L * size + 2);
         }
-        return known;
+        this.marker.setString(this.markerPrefix, Long.toString(id));
+        environment.copyTo(this.envp);
+        this.envp.setAtIndex(POINTER, size, this.marker);
+        this.envp.setAtIndex(POINTER, size + 1L, MemorySegment.NULL);
+        return this.envp;
     }
 
-    private FileActions prepare(Prepared wanted) throws SystemCallException {
-        FileActions actions = new FileActions(this.arena);
+    private FileActions actions(int input, Optional<Path> directory) throws SystemCallException {
+        Prepared prepared = this.last;
+        if (prepared == null
+                || prepared.place().input() != input
+                || !prepared.place().directory().equals(directory)) {
+            Place place = new Place(input, directory);
+            FileActions known = this.actions.get(place);
+            prepared = new Prepared(place, known == null ? prepare(place) : known);
+            this.actions.put(place, prepared.actions());
+            this.last = prepared;
+        }
+        return prepared.actions();
+    }
+
+    private FileActions prepare(Place place) throws SystemCallException {
+        FileActions prepared = new FileActions(this.arena);
         // In this order it works also where the pipe got number 0, 1 or 2.
-        actions.duplicate(wanted.input(), 1);
-        actions.duplicate(wanted.input(), 2);
-        actions.duplicate(this.emptyInput, 0);
-        actions.closeFrom(3);
-        if (wanted.directory().isPresent()) {
-            actions.enter(wanted.directory().get());
+        prepared.duplicate(place.input(), 1);
+        prepared.duplicate(place.input(), 2);
+        prepared.duplicate(this.emptyInput, 0);
+        prepared.closeFrom(3);
+        if (place.directory().isPresent()) {
+            prepared.enter(place.directory().get());
         }
-        return actions;
-    }
-
-    /** Frees what was prepared. A start after that is an {@link IllegalStateException}. */
-    @Override
-    public void close() {
-        this.actions.values().forEach(FileActions::close);
-        this.actions.clear();
-        this.arena.close();
-    }
-
-    private static Map<String, String> marked(Map<String, String> variables, String marker) {
-        Map<String, String> marked = new HashMap<>(variables);
-        marked.put(CommandLoop.MARKER, marker.substring(CommandLoop.MARKER.length() + 1));
-        return marked;
+        return prepared;
     }
 
     /** Where memory runs out, the command goes before this process does, which would take all others with it. */
-    private static void makeExpendable(Arena arena, MemorySegment state, int pid) {
-        MemorySegment path = NativeStrings.string(arena, "/proc/" + pid + "/oom_score_adj");
-        int file = Descriptors.open(state, path, Descriptors.O_WRONLY | Descriptors.O_CLOEXEC);
+    private void makeExpendable(int child) {
+        this.expendableFile.setString(0, EXPENDABLE.replace("%d", Integer.toString(child)));
+        int file = Descriptors.open(this.state, this.expendableFile, Descriptors.O_WRONLY | Descriptors.O_CLOEXEC);
         // One that has ended, or that became another user by a setuid program, stays as it is.
         if (file >= 0) {
-            MemorySegment value = NativeStrings.string(arena, MOST_EXPENDABLE);
-            Descriptors.write(state, file, value, MOST_EXPENDABLE.length());
-            Descriptors.close(state, file);
+            Descriptors.write(this.state, file, this.expendable, MOST_EXPENDABLE.length());
+            Descriptors.close(this.state, file);
         }
     }
 
     /** A child that cannot be watched must not run. */
-    private static int openPid(Arena arena, MemorySegment state, int pid) throws SystemCallException {
-        int pidfd = ProcessCalls.openPid(state, pid);
+    private int openPid(int child) throws SystemCallException {
+        int pidfd = ProcessCalls.openPid(this.state, child);
         if (pidfd < 0) {
-            ProcessCalls.kill(state, -pid, Signals.KILL);
-            MemorySegment info = arena.allocate(ProcessCalls.SIGINFO);
-            ProcessCalls.waitFor(state, ProcessCalls.P_PID, pid, info, ProcessCalls.WEXITED);
+            ProcessCalls.kill(this.state, -child, Signals.KILL);
+            MemorySegment info = this.arena.allocate(ProcessCalls.SIGINFO);
+            ProcessCalls.waitFor(this.state, ProcessCalls.P_PID, child, info, ProcessCalls.WEXITED);
         }
-        return Native.require(pidfd, "pidfd_open", pid);
+        return Native.require(pidfd, "pidfd_open", child);
+    }
+
+    /** Frees what was prepared. Nobody may start anything after that. */
+    @Override
+    public void close() {
+        this.actions.values().forEach(FileActions::close);
+        this.actions.clear();
     }
 }

@@ -12,6 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +47,7 @@ class CommandLoopTests {
         this.loop.close();
     }
 
-    private RunningCommand start(String command, Duration timeout) throws SystemCallException {
+    private RunningCommand start(String command, Duration timeout) {
         return this.loop.start(new Command(
                 Path.of("/bin/sh"),
                 List.of("sh", "-c", command),
@@ -248,7 +253,8 @@ class CommandLoopTests {
                 new Command(Path.of("/nonexistent"), List.of("x"), ENVIRONMENT, Map.of(), Optional.empty(), LONG);
 
         for (int round = 0; round < 200; round++) {
-            assertThatThrownBy(() -> this.loop.start(missing))
+            assertThatThrownBy(() -> this.loop.start(missing).result().get(2, TimeUnit.MINUTES))
+                    .cause()
                     .isInstanceOfSatisfying(
                             SystemCallException.class,
                             e -> assertThat(e.errno()).isEqualTo(Errno.ENOENT));
@@ -265,5 +271,73 @@ class CommandLoopTests {
         List<String> lines = result.output().lines().toList();
         assertThat(lines.getFirst()).matches("0 1 2( 3)?");
         assertThat(lines.subList(1, 3)).allMatch(line -> line.matches("Sig...:\t0000000[01]8?0000000|Sig...:\t0{16}"));
+    }
+
+    @Test
+    void startWhenManyComeAtOnceStartsAll() throws Exception {
+        Queue<RunningCommand> running = new ConcurrentLinkedQueue<>();
+
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int caller = 0; caller < 200; caller++) {
+                callers.execute(() -> running.add(start("exit 3", LONG)));
+            }
+        }
+
+        assertThat(running)
+                .hasSize(200)
+                .allSatisfy(command -> assertThat(
+                                command.result().get(2, TimeUnit.MINUTES).ending())
+                        .contains(new Ending.Exited(3)));
+    }
+
+    private static Command slow(Path program) {
+        return new Command(program, List.of("slow"), ENVIRONMENT, Map.of(), Optional.empty(), Duration.ofMinutes(5));
+    }
+
+    @Test
+    void startWhenAnotherOneHangsDoesNotWaitForIt() throws Exception {
+        Path program = Files.copy(Path.of("/bin/true"), this.directory.resolve("program"));
+        Command slow = slow(program);
+        CompletableFuture<RunningCommand> hanging;
+        try (Lease lease = Lease.take(program)) {
+            hanging = CompletableFuture.supplyAsync(
+                    () -> this.loop.start(slow), task -> Thread.ofPlatform().start(task));
+            eventually("the start hangs").until(lease::isContested);
+
+            for (int status = 3; status < 6; status++) {
+                assertThat(run("exit " + status, LONG).ending()).contains(new Ending.Exited(status));
+            }
+
+            assertThat(lease.isContested()).as("it still hangs").isTrue();
+        }
+        assertThat(hanging.get(2, TimeUnit.MINUTES)
+                        .result()
+                        .get(2, TimeUnit.MINUTES)
+                        .ending())
+                .contains(new Ending.Exited(0));
+        assertThat(run("exit 5", LONG).ending()).contains(new Ending.Exited(5));
+    }
+
+    @Test
+    void cancelWhenCommandHasNotStartedEndsIt() throws Exception {
+        Path program = Files.copy(Path.of("/bin/true"), this.directory.resolve("program"));
+        Command slow = slow(program);
+        CompletableFuture<RunningCommand> hanging;
+        RunningCommand cancelled;
+        try (Lease lease = Lease.take(program)) {
+            hanging = CompletableFuture.supplyAsync(
+                    () -> this.loop.start(slow), task -> Thread.ofPlatform().start(task));
+            eventually("the start hangs").until(lease::isContested);
+
+            cancelled = this.loop.start(slow);
+            cancelled.cancel();
+        }
+
+        assertThat(hanging.get(2, TimeUnit.MINUTES)
+                        .result()
+                        .get(2, TimeUnit.MINUTES)
+                        .ending())
+                .contains(new Ending.Exited(0));
+        eventually("it has ended").until(cancelled.result()::isDone);
     }
 }

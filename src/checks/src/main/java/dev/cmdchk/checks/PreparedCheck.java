@@ -1,0 +1,83 @@
+package dev.cmdchk.checks;
+
+import dev.cmdchk.posix.Command;
+import dev.cmdchk.posix.EnvironmentBlock;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What all runs of a check have in common, laid out once. Safe for use by many threads. */
+final class PreparedCheck {
+
+    /**
+     * What all checks have in common.
+     *
+     * @param variables the environment
+     * @param environment the same, laid out
+     * @param directory where commands start, or empty to stay
+     * @param shell the program that takes {@code -c}
+     */
+    record Common(Map<String, String> variables, EnvironmentBlock environment, Optional<Path> directory, Path shell) {}
+
+    private record Direct(Path program, Command command) {}
+
+    private final Check check;
+    private final Common common;
+    private final Optional<PlainCommand> plain;
+    private volatile @Nullable Direct direct;
+    private volatile @Nullable Command shell;
+
+    PreparedCheck(Check check, Common common) {
+        this.check = check;
+        this.common = common;
+        this.plain = PlainCommand.of(check.command(), variables());
+    }
+
+    private Map<String, String> variables() {
+        Map<String, String> all = new HashMap<>(this.common.variables());
+        all.putAll(this.check.env());
+        return all;
+    }
+
+    Check check() {
+        return this.check;
+    }
+
+    /** Returns what executes the program itself, or null where it takes a shell at present. */
+    @Nullable
+    Command direct() {
+        Path program = this.plain.flatMap(PlainCommand::program).orElse(null);
+        if (program == null) {
+            return null;
+        }
+        Direct known = this.direct;
+        if (known == null || !known.program().equals(program)) {
+            known = new Direct(program, command(program, this.plain.get().words()));
+            this.direct = known;
+        }
+        return known.command();
+    }
+
+    /** Returns what has the shell execute the command. */
+    Command shell() {
+        Command known = this.shell;
+        if (known == null) {
+            known = command(this.common.shell(), List.of("sh", "-c", this.check.command()));
+            this.shell = known;
+        }
+        return known;
+    }
+
+    private Command command(Path program, List<String> arguments) {
+        return new Command(
+                program,
+                arguments,
+                this.common.environment(),
+                CheckEnvironment.of(this.check),
+                this.common.directory(),
+                this.check.timeout());
+    }
+}
