@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,12 +14,14 @@ import java.util.stream.Stream;
  * C program. The spread of the C program's rounds is the noise of the machine: differences below it say nothing.
  *
  * <p>Usage: {@code ./mvnw -q -Pbench -DskipTests -pl src/acceptance -am verify}, with {@code -Dbench.rounds=9} for another
- * number of rounds. It wants an idle machine and gcc.
+ * number of rounds, {@code -Dbench.parallel=2} for one number of commands in flight, and {@code -Dbench.parallel=none} for
+ * the growth alone. It wants an idle machine and gcc.
  */
 public final class Benchmark {
 
     private static final int WARM_UPS = 1;
     private static final int WARM_UP_RUNS = 8_000;
+    private static final int SHORT_LOADS = 40;
     private static final int RUNS = 500;
     private static final PrintStream OUT = System.out;
 
@@ -32,13 +35,16 @@ public final class Benchmark {
 
     public static void main(String[] args) throws Exception {
         int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 9;
+        List<Integer> parallels = parallels(args.length > 1 ? args[1] : "1,2,32");
         Path directory = Files.createTempDirectory("cmdchk-bench");
         try (Contenders.Ours ours = Contenders.Ours.open()) {
             Contender c = Contenders.C.compile(directory);
             Benchmark benchmark = new Benchmark(List.of(c, ours, new Contenders.Jdk(), new Contenders.Nu()), rounds);
             benchmark.warmUp();
-            benchmark.costs();
-            benchmark.growth(ours);
+            for (int parallel : parallels) {
+                benchmark.costs(parallel);
+            }
+            Growth.print(rounds);
         } finally {
             try (Stream<Path> files = Files.list(directory)) {
                 for (Path file : files.toList()) {
@@ -49,33 +55,43 @@ public final class Benchmark {
         }
     }
 
-    /** Lets the compiler of this JVM finish: its work would be counted as the first rounds' otherwise. */
+    private static List<Integer> parallels(String listed) {
+        return listed.equals("none")
+                ? List.of()
+                : Arrays.stream(listed.split(",", -1)).map(Integer::valueOf).toList();
+    }
+
+    /**
+     * Lets the compiler of this JVM finish: its work would be counted as the first rounds' otherwise. The short loads are
+     * for what each thread does but once, which stays interpreted for long.
+     */
     private void warmUp() throws Exception {
         for (Contender contender : this.contenders) {
             Load load = Load.direct("/bin/true", 2, WARM_UP_RUNS);
             contender.run(contender instanceof Contenders.Nu ? load.tenth().tenth() : load);
+            for (int loads = 0; loads < SHORT_LOADS && !(contender instanceof Contenders.Nu); loads++) {
+                contender.run(Load.direct("/bin/true", 8, 16));
+            }
         }
     }
 
-    private void costs() throws Exception {
+    private void costs(int parallel) throws Exception {
         String plain = "/bin/true";
         String large = "/usr/bin/head -c 65536 /dev/zero";
         OUT.printf(
                 "%-40s %3s  %-12s %9s %6s %7s %9s %6s%n",
                 "command", "par", "", "us/run", "ratio", "spread", "cpu us", "ratio");
-        for (int parallel : new int[] {1, 2, 32}) {
-            List<Series> direct = cost(Load.direct(plain, parallel, RUNS));
-            List<Series> shell = cost(Load.shell(plain, parallel, RUNS));
-            Series ours = direct.get(1);
-            OUT.printf(
-                    "%-40s %3d  plain command, as ratio to C with a shell: %.2f, cpu %.2f%n%n",
-                    "",
-                    parallel,
-                    ours.typical() / shell.getFirst().typical(),
-                    ours.processor() / shell.getFirst().processor());
-            cost(Load.direct(large, parallel, RUNS));
-            cost(Load.shell(large, parallel, RUNS));
-        }
+        List<Series> direct = cost(Load.direct(plain, parallel, RUNS));
+        List<Series> shell = cost(Load.shell(plain, parallel, RUNS));
+        Series ours = direct.get(1);
+        OUT.printf(
+                "%-40s %3d  plain command, as ratio to C with a shell: %.2f, cpu %.2f%n%n",
+                "",
+                parallel,
+                ours.typical() / shell.getFirst().typical(),
+                ours.processor() / shell.getFirst().processor());
+        cost(Load.direct(large, parallel, RUNS));
+        cost(Load.shell(large, parallel, RUNS));
     }
 
     /** What the rounds of one contender cost. */
@@ -137,22 +153,5 @@ public final class Benchmark {
 
     private static double median(List<Double> values) {
         return values.stream().sorted().toList().get(values.size() / 2);
-    }
-
-    /** How the cost of one command grows with the number of commands in one round. */
-    private void growth(Contender ours) throws Exception {
-        OUT.printf("%-42s %12s %12s%n", "commands in one round", "us/command", "(32 at once)");
-        for (int count : new int[] {1, 10, 100, 1_000, 5_000}) {
-            OUT.printf("%-42d %12.1f %12.1f%n", count, growth(ours, count, 1), growth(ours, count, 32));
-        }
-    }
-
-    private double growth(Contender ours, int count, int parallel) throws Exception {
-        List<Double> costs = new ArrayList<>();
-        int repeats = Math.clamp(2_000 / count, 3, 300);
-        for (int repeat = 0; repeat < repeats; repeat++) {
-            costs.add(ours.run(Load.direct("/bin/true", parallel, count)) / 1e3 / count);
-        }
-        return median(costs);
     }
 }
