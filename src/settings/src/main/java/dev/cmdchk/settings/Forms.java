@@ -59,6 +59,12 @@ final class Forms {
                 form.schema());
     }
 
+    /** As {@code form}, but a person does not get to see the value, which may be secret. */
+    static Form<String> hidden(Form<String> form) {
+        return new Simple<>(
+                form.allowed(), value -> form.read(value, Scope.of(new Problems())), _ -> "set", form.schema());
+    }
+
     static Map<String, Object> ofPattern(Pattern pattern) {
         return Map.of("type", "string", "pattern", "^(" + pattern + ")$");
     }

@@ -84,6 +84,28 @@ final class Keys {
     static final Key<TlsSettings> TLS =
             new Key<>("tls", new TlsForm(), "{}", "speaks HTTPS with this certificate and key");
 
+    static final Key<String> HISTORY_DIR = new Key<>(
+            "history_dir",
+            Forms.orNothing(
+                    Forms.text("a path of at most 4096 characters, or \"\" for memory alone", Keys::isPath), "none"),
+            "\"\"",
+            "directory that history is kept in, so that it outlives the server");
+
+    static final Key<String> ON_CHANGE = new Key<>(
+            "on_change",
+            Forms.orNothing(
+                    Forms.hidden(
+                            Forms.text("a command of at most 65536 characters, or \"\" for none", Keys::isCommand)),
+                    "none"),
+            "\"\"",
+            "command to run when the state of a check has changed");
+
+    static final Key<Duration> ON_CHANGE_TIMEOUT = new Key<>(
+            "on_change_timeout",
+            Forms.duration(Duration.ofMillis(100), Duration.ofMinutes(10)),
+            "\"30s\"",
+            "how long one run of it may take");
+
     static final Key<CheckList> CHECK_LIST = new Key<>(
             "check_list",
             new CheckListForm(),
@@ -106,11 +128,14 @@ final class Keys {
             SHUTDOWN_DELAY,
             ALLOWED_ORIGINS,
             TLS,
+            HISTORY_DIR,
+            ON_CHANGE,
+            ON_CHANGE_TIMEOUT,
             CHECK_LIST);
 
     /** Keys whose value holds for as long as the process runs. */
-    static final List<Key<?>> FIXED =
-            List.of(USER, PRIVILEGES, ADDRESS, PORT, LOG_LOCATION, LOG_FORMAT, LOG_FALLBACK, KILL_GRACE, TLS);
+    static final List<Key<?>> FIXED = List.of(
+            USER, PRIVILEGES, ADDRESS, PORT, LOG_LOCATION, LOG_FORMAT, LOG_FALLBACK, KILL_GRACE, TLS, HISTORY_DIR);
 
     private Keys() {}
 
@@ -133,6 +158,10 @@ final class Keys {
                 && (text.isEmpty() || !text.isBlank())
                 && text.codePoints().noneMatch(Character::isISOControl)
                 && (text.isEmpty() || namesFile(text));
+    }
+
+    private static boolean isCommand(String text) {
+        return text.length() <= 65_536 && text.indexOf('\0') < 0 && (text.isEmpty() || !text.isBlank());
     }
 
     /** The root directory is no file, and neither is what the locale cannot write. */

@@ -12,8 +12,8 @@ final class Nearest {
     private Nearest() {}
 
     /**
-     * Returns the first known name that {@code wrong} is, but for one letter, the beginning of, or that begins it; else
-     * the nearest within a third of its letters.
+     * Returns the known name that {@code wrong} is but for one letter; else the first that it is, but for one letter, the
+     * beginning of, or that begins it; else the nearest within a third of its letters.
      */
     static Optional<String> of(String wrong, Collection<String> known) {
         String folded = fold(wrong);
@@ -22,8 +22,7 @@ final class Nearest {
         }
         return known.stream()
                 .filter(name -> isNear(folded, fold(name)))
-                .min(Comparator.comparingInt(
-                        name -> isBeginning(folded, fold(name)) ? 0 : distance(folded, fold(name))));
+                .min(Comparator.comparingInt(name -> rank(folded, fold(name))));
     }
 
     /** Returns the question to add to a message, or nothing. */
@@ -37,6 +36,14 @@ final class Nearest {
 
     private static boolean isNear(String wrong, String name) {
         return isBeginning(wrong, name) || distance(wrong, name) <= Math.max(1, name.length() / 3);
+    }
+
+    private static int rank(String wrong, String name) {
+        int distance = distance(wrong, name);
+        if (distance <= 1) {
+            return 0;
+        }
+        return isBeginning(wrong, name) ? 1 : distance;
     }
 
     /** All letters but one at most, and three at least, are the same from the start on. */

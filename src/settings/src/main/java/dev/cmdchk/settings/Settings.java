@@ -114,6 +114,21 @@ public final class Settings {
         return get(Keys.TLS);
     }
 
+    /** Returns the directory that history is kept in, as written; empty for memory alone. */
+    public Setting<String> historyDir() {
+        return get(Keys.HISTORY_DIR);
+    }
+
+    /** Returns the command to run when a state has changed, as written; empty for none. */
+    public Setting<String> onChange() {
+        return get(Keys.ON_CHANGE);
+    }
+
+    /** Returns how long one run of it may take, 100 ms to 10 min. */
+    public Setting<Duration> onChangeTimeout() {
+        return get(Keys.ON_CHANGE_TIMEOUT);
+    }
+
     /** Returns at least one check, in the order of the file. */
     public Setting<List<CheckSettings>> checkList() {
         return this.checkList;

@@ -86,6 +86,21 @@ public final class Values {
         return with(Keys.SHOW_OUTPUT, text(Forms.written(whose)));
     }
 
+    /** Returns these with the command to run when a state has changed, or none when {@code command} is empty. */
+    public Values onChange(String command) {
+        return with(Keys.ON_CHANGE, text(command));
+    }
+
+    /** Returns these with how long one run of it may take: 100 ms to 10 min in whole milliseconds. */
+    public Values onChangeTimeout(Duration timeout) {
+        return with(Keys.ON_CHANGE_TIMEOUT, text(Durations.write(timeout)));
+    }
+
+    /** Returns these with the directory that history is kept in, or memory alone when {@code directory} is empty. */
+    public Values historyDir(String directory) {
+        return with(Keys.HISTORY_DIR, text(directory));
+    }
+
     /** Returns these with the file that makes the verdict of all checks 503 while it exists; empty for none. */
     public Values drainFile(String file) {
         return with(Keys.DRAIN_FILE, text(file));

@@ -31,7 +31,7 @@ class BadSettingsTest {
                 Arguments.of("\"kill-grace\": 1", "f:1:2: 'kill-grace' is not known. Did you mean 'kill_grace'?"),
                 Arguments.of(
                         "\"zzz\": 1",
-                        "f:1:2: 'zzz' is not known. Known here: user, privileges, address, port, log_location, log_format, log_fallback, timeout, kill_grace, max_parallel, show_output, drain_file, shutdown_delay, allowed_origins, tls, check_list"),
+                        "f:1:2: 'zzz' is not known. Known here: user, privileges, address, port, log_location, log_format, log_fallback, timeout, kill_grace, max_parallel, show_output, drain_file, shutdown_delay, allowed_origins, tls, history_dir, on_change, on_change_timeout, check_list"),
                 Arguments.of(
                         "\"config\": \"x\"",
                         "f:1:2: 'config' is not allowed in a file. Name config files with the option --config"),

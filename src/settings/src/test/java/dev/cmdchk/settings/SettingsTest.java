@@ -41,6 +41,9 @@ class SettingsTest {
                         "shutdown_delay = 0s (default)",
                         "allowed_origins = none (default)",
                         "tls = off (default)",
+                        "history_dir = none (default)",
+                        "on_change = none (default)",
+                        "on_change_timeout = 30s (default)",
                         "check_list = 1 check (default)",
                         "check true = status 0, timeout 30s (default)");
         assertThat(settings.checkList().value())
@@ -87,8 +90,8 @@ class SettingsTest {
                   "drain_file": "/run/drain",
                   "shutdown_delay": "5m",
                   "allowed_origins": ["https://a.example:8443", "*"],
-                  "tls": {"certificate": "c.pem", "key": "k.pem", "client_ca": "ca.pem"},
-                  "check_list": {
+                  "tls": {"certificate": "c.pem", "key": "k.pem", "client_ca": "ca.pem"}, "history_dir": "/h",
+                  "on_change": "page --key secret", "on_change_timeout": "5s", "check_list": {
                     "/bin/a": [3, -9],
                     "/bin/b x": {
                       "name": "b", "status": [], "warn": [2, 1], "timeout": "10m", "interval": "1440m",
@@ -119,7 +122,10 @@ class SettingsTest {
                         "shutdown_delay = 5m (" + at(file, 14, 21) + ')',
                         "allowed_origins = https://a.example:8443 * (" + at(file, 15, 22) + ')',
                         "tls = certificate c.pem, key k.pem, client_ca ca.pem (" + at(file, 16, 10) + ')',
-                        "check_list = 2 checks (" + at(file, 17, 17) + ')',
+                        "history_dir = /h (" + at(file, 16, 90) + ')',
+                        "on_change = set (" + at(file, 17, 16) + ')',
+                        "on_change_timeout = 5s (" + at(file, 17, 58) + ')',
+                        "check_list = 2 checks (" + at(file, 17, 78) + ')',
                         "check a = status -9 3, timeout 500ms (" + at(file, 18, 5) + ')',
                         "check b = status 0, warn 1 2, timeout 10m, interval 1440m, max_age 10080m, fall 100, rise 2,"
                                 + " env A _b1, group g-1, description What b is for. (" + at(file, 19, 5) + ')');

@@ -35,6 +35,9 @@ class ValuesTest {
                 .shutdownDelay(Duration.ofSeconds(5))
                 .allowedOrigins("http://a", "*")
                 .tls(Path.of("c"), Path.of("k"), Path.of("ca"))
+                .historyDir("/h")
+                .onChange("page")
+                .onChangeTimeout(Duration.ofSeconds(9))
                 .check(CheckValues.of("/bin/a")
                         .name("b")
                         .status(1, -9)
@@ -68,6 +71,9 @@ class ValuesTest {
                         "shutdown_delay = 5s (code)",
                         "allowed_origins = http://a * (code)",
                         "tls = certificate c, key k, client_ca ca (code)",
+                        "history_dir = /h (code)",
+                        "on_change = set (code)",
+                        "on_change_timeout = 9s (code)",
                         "check_list = 2 checks (code)",
                         "check b = status -9 1, warn 2, timeout 1m, interval 500ms, max_age 1s, fall 2, rise 3, env A,"
                                 + " group g, description d (code)",

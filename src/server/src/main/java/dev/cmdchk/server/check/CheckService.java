@@ -1,7 +1,10 @@
 package dev.cmdchk.server.check;
 
+import dev.cmdchk.checks.Check;
 import dev.cmdchk.checks.CheckState;
 import dev.cmdchk.checks.Report;
+import dev.cmdchk.checks.Run;
+import dev.cmdchk.checks.Runner;
 import dev.cmdchk.checks.Runners;
 import dev.cmdchk.checks.Suite;
 import dev.cmdchk.checks.SuiteListener;
@@ -25,19 +28,21 @@ import org.springframework.stereotype.Service;
 public class CheckService {
     private static final Report NOTHING_KNOWN = new Report(List.of());
 
+    private final Runner runner;
     private final Suite suite;
     private volatile CmdchkProperties properties;
     private volatile boolean stopping;
 
     CheckService(CmdchkProperties properties, ObjectProvider<SuiteListener> others) {
         this.properties = properties;
+        this.runner = Runners.open(properties.killGrace(), Environment.inherited());
         List<SuiteListener> listeners = Stream.concat(
                         Stream.of(new VerdictLog(new FailureLog(System::nanoTime, NewPrivileges.ofThisProcess()))),
                         others.stream())
                 .toList();
         this.suite = Suite.open(
                 properties.checkList().checks(),
-                Runners.open(properties.killGrace(), Environment.inherited()),
+                this.runner,
                 properties.killGrace(),
                 properties.maxParallel(),
                 (before, after) -> listeners.forEach(listener -> listener.finished(before, after)));
@@ -80,6 +85,11 @@ public class CheckService {
     /** Returns what is known of the check of that name, if there is one. Runs nothing. */
     public Optional<CheckState> state(String name) {
         return this.suite.state(name);
+    }
+
+    /** Runs a command that is none of the checks, once and at once, beside them. */
+    public Run run(Check command) throws InterruptedException {
+        return this.runner.run(command);
     }
 
     /** Returns how many callers took part in a run that somebody else had asked for. */

@@ -18,6 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param drainFile while it exists the verdict of all checks is unhealthy; empty for none
  * @param shutdownDelay how long the port stays open when the server is told to stop
  * @param allowedOrigins origins of web pages that may read answers, {@code *} for every one
+ * @param onChange the command to run when the state of a check has changed; empty for none
+ * @param onChangeTimeout how long one run of it may take
  */
 @ConfigurationProperties("cmdchk")
 public record CmdchkProperties(
@@ -27,7 +29,9 @@ public record CmdchkProperties(
         ShowOutput showOutput,
         @DefaultValue("") String drainFile,
         Duration shutdownDelay,
-        @DefaultValue List<String> allowedOrigins) {
+        @DefaultValue List<String> allowedOrigins,
+        @DefaultValue("") String onChange,
+        Duration onChangeTimeout) {
 
     /** Returns whether the drain file exists, or whether it does cannot be told. */
     boolean isDrained() {

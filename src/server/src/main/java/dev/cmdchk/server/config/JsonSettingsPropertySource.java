@@ -50,6 +50,9 @@ public final class JsonSettingsPropertySource extends EnumerablePropertySource<S
         this.put("cmdchk.drain-file", settings.drainFile());
         this.put("cmdchk.shutdown-delay", settings.shutdownDelay());
         this.put("cmdchk.allowed-origins", settings.allowedOrigins());
+        this.put("cmdchk.history-dir", settings.historyDir());
+        this.put("cmdchk.on-change", settings.onChange());
+        this.put("cmdchk.on-change-timeout", settings.onChangeTimeout());
         if (settings.tls().value().isOn()) {
             this.putTls(settings.tls());
         }

@@ -112,7 +112,7 @@ public final class FailureLog {
     }
 
     /** Returns how {@code run} ended and what it printed, secrets of its command masked. */
-    static String whatHappened(Run run) {
+    public static String whatHappened(Run run) {
         String output = run.output().strip();
         String omitted = run.omitted() == 0 ? "" : " and %d more bytes".formatted(run.omitted());
         String shown = output.isEmpty() ? "no output" : "output: " + Printable.quote(output) + omitted;

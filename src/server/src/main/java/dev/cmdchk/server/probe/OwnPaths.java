@@ -9,7 +9,8 @@ final class OwnPaths {
     static final String HEALTHZ = "/healthz";
     static final String CHECKS = "/checks";
     static final String ACTUATOR = "/actuator";
-    private static final List<String> ALL = List.of(LIVEZ, READYZ, HEALTHZ, CHECKS, ACTUATOR);
+    static final String EVENTS = "/events";
+    private static final List<String> ALL = List.of(LIVEZ, READYZ, HEALTHZ, CHECKS, ACTUATOR, EVENTS);
 
     private OwnPaths() {}
 

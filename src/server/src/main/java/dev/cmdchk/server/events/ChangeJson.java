@@ -1,0 +1,26 @@
+package dev.cmdchk.server.events;
+
+import dev.cmdchk.server.history.Change;
+import dev.cmdchk.server.history.Grade;
+import dev.cmdchk.server.history.Result;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change of state as JSON.
+ *
+ * @param from null when no state was known before
+ * @param reason how the run ended that made it so
+ */
+record ChangeJson(
+        long number, String at, String check, @Nullable String from, String to, String reason) {
+
+    static ChangeJson of(Change change) {
+        return new ChangeJson(
+                change.number(),
+                change.at().toString(),
+                change.check(),
+                change.before().map(Grade::status).orElse(null),
+                change.now().status(),
+                Result.describe(change.ending()));
+    }
+}

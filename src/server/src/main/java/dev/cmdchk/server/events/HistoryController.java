@@ -1,0 +1,94 @@
+package dev.cmdchk.server.events;
+
+import dev.cmdchk.server.check.CheckService;
+import dev.cmdchk.server.history.Gap;
+import dev.cmdchk.server.history.History;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Answers {@code /checks/{check}/history}: single results, or what they have in common step by step. Runs nothing. */
+@RestController
+class HistoryController {
+    private static final int MOST_ROWS = 500;
+
+    private final CheckService checks;
+    private final History history;
+    private final Clock clock = Clock.systemUTC();
+
+    HistoryController(CheckService checks, History history) {
+        this.checks = checks;
+        this.history = history;
+    }
+
+    /**
+     * @param step as in the request; null for single results
+     * @param rows oldest first
+     * @param missed times of which something may be missing
+     * @param next the path and query of the rows that follow; null at the end
+     */
+    record Page(
+            String check,
+            @Nullable String step,
+            List<?> rows,
+            List<Gap> missed,
+            @Nullable String next) {}
+
+    @RequestMapping(
+            path = "/checks/{name}/history",
+            method = {RequestMethod.GET, RequestMethod.HEAD, RequestMethod.OPTIONS})
+    ResponseEntity<byte[]> history(HttpServletRequest request, @PathVariable String name) {
+        if (this.checks.state(name).isEmpty()) {
+            return Json.refused(HttpStatus.NOT_FOUND, "Not found.");
+        }
+        Optional<Span> span = Span.of(request, this.clock);
+        return span.map(wanted -> Json.of(page(name, wanted, request.getParameter("step"))))
+                .orElseGet(() -> Json.refused(HttpStatus.BAD_REQUEST, Span.FORM));
+    }
+
+    private Page page(String check, Span span, @Nullable String step) {
+        if (span.step().isZero()) {
+            return page(
+                    check,
+                    span,
+                    step,
+                    this.history.results(check, span.from(), span.to()),
+                    ResultJson::of,
+                    row -> Instant.parse(row.at()));
+        }
+        return page(
+                check,
+                span,
+                step,
+                this.history.summaries(check, span.from(), span.to(), span.step()),
+                SummaryJson::of,
+                row -> Instant.parse(row.at()));
+    }
+
+    private <T, R> Page page(
+            String check,
+            Span span,
+            @Nullable String step,
+            List<T> found,
+            Function<T, R> form,
+            Function<R, Instant> at) {
+        List<R> rows = found.stream().limit(MOST_ROWS + 1L).map(form).toList();
+        boolean more = rows.size() > MOST_ROWS;
+        String next = more
+                ? "/checks/%s/history?from=%s&to=%s%s"
+                        .formatted(check, at.apply(rows.getLast()), span.to(), step == null ? "" : "&step=" + step)
+                : null;
+        return new Page(
+                check, step, more ? rows.subList(0, MOST_ROWS) : rows, this.history.gaps(span.from(), span.to()), next);
+    }
+}

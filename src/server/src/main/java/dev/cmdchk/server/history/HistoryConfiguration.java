@@ -1,0 +1,34 @@
+package dev.cmdchk.server.history;
+
+import dev.cmdchk.checks.SuiteListener;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(HistoryProperties.class)
+class HistoryConfiguration {
+    /** How long a start waits for the disk, if it must, and likewise an end. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
+
+    /** Checks are run only after what is on disk has been read, if that is possible. */
+    @Bean
+    History history(HistoryProperties properties) {
+        History history = new History(Clock.systemUTC());
+        if (!properties.historyDir().isEmpty()) {
+            history.keepBy(new Keeper(history, Path.of(properties.historyDir()), INTERVAL, PATIENCE), PATIENCE);
+        }
+        return history;
+    }
+
+    @Bean
+    SuiteListener recorder(History history, List<HistoryListener> listeners) {
+        return new Recorder(history, listeners);
+    }
+}

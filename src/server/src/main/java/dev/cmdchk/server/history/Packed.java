@@ -1,0 +1,23 @@
+package dev.cmdchk.server.history;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** A result as a row. */
+record Packed(Result result) implements Row {
+
+    @Override
+    public void pack(Packer packer, Labels labels) {
+        packer.number(this.result.grade().number())
+                .number(this.result.ending())
+                .number(this.result.took().toMillis());
+        labels.pack(this.result.measures(), packer);
+    }
+
+    static Result unpack(long at, Unpacker unpacker, Labels labels) {
+        Grade grade = Grade.of(unpacker.smallNumber());
+        int ending = unpacker.smallNumber();
+        Duration took = Duration.ofMillis(unpacker.number());
+        return new Result(Instant.ofEpochMilli(at), grade, ending, took, labels.unpack(unpacker));
+    }
+}

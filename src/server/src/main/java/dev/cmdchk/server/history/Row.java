@@ -1,0 +1,13 @@
+package dev.cmdchk.server.history;
+
+/** What can be packed into a block. */
+interface Row {
+
+    /** Appends all but the time. */
+    void pack(Packer packer, Labels labels);
+
+    /** What unpacks a row again. It has to read all that was packed. */
+    interface Reader {
+        void read(long at, Unpacker unpacker, Labels labels);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.cmdchk.server.history;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.function.LongConsumer;
+
+/**
+ * The rows of one kind that are kept of a check, oldest first, in blocks: a block is what is written to disk, and what is
+ * forgotten, at once. Not safe for use by many threads.
+ */
+final class Rows {
+    private final int perBlock;
+    private final int mostBlocks;
+    private final LongConsumer forgotten;
+    private final Deque<Block> blocks = new ArrayDeque<>();
+    private int bytes;
+
+    /**
+     * @param perBlock how many rows a block takes
+     * @param most how many rows are kept, and up to a block more
+     * @param forgotten told of the {@link Block#first} of each block that is given up
+     */
+    Rows(int perBlock, int most, LongConsumer forgotten) {
+        this.perBlock = perBlock;
+        this.mostBlocks = (most + perBlock - 1) / perBlock + 1;
+        this.forgotten = forgotten;
+    }
+
+    /** Appends a row. Times should grow, but need not: a clock may be set back. */
+    void append(long at, Row row) {
+        Block last = this.blocks.peekLast();
+        if (last == null || isFull(last)) {
+            last = new Block(at);
+            this.blocks.addLast(last);
+        }
+        this.bytes += last.append(at, row);
+        if (isFull(last)) {
+            last.trim();
+        }
+        while (this.blocks.size() > this.mostBlocks) {
+            dropOldest();
+        }
+    }
+
+    private boolean isFull(Block block) {
+        return block.rows() >= this.perBlock;
+    }
+
+    /** Gives up the oldest block, unless it is the one that is being filled. Returns whether there was one. */
+    boolean dropOldest() {
+        if (this.blocks.size() < 2) {
+            return false;
+        }
+        Block dropped = this.blocks.removeFirst();
+        this.bytes -= dropped.length();
+        this.forgotten.accept(dropped.first());
+        return true;
+    }
+
+    /** Gives up the blocks that ended before {@code limit}. */
+    void dropBefore(long limit) {
+        boolean dropped = true;
+        while (dropped) {
+            dropped = !this.blocks.isEmpty() && this.blocks.getFirst().last() < limit && dropOldest();
+        }
+    }
+
+    /** Hands over all rows of the blocks that reach to {@code from} or beyond. */
+    void read(long from, Row.Reader reader) {
+        for (Block block : this.blocks) {
+            if (block.last() >= from) {
+                block.read(reader);
+            }
+        }
+    }
+
+    /** Returns how many bytes the rows take. */
+    int bytes() {
+        return this.bytes;
+    }
+
+    /** Puts the blocks that changed since the last call into {@code changed}, by {@link Block#first}. */
+    void collect(Map<Long, byte[]> changed) {
+        for (Block block : this.blocks) {
+            if (block.takeChanged()) {
+                changed.put(block.first(), block.content());
+            }
+        }
+    }
+
+    /** As {@link #collect(Map)}, and a row that is yet to be appended, as it is now. */
+    void collect(Map<Long, byte[]> changed, long at, Row row) {
+        collect(changed);
+        Block last = this.blocks.peekLast();
+        Block next = last == null || isFull(last) ? new Block(at) : last;
+        changed.put(next.first(), next.contentWith(at, row));
+    }
+
+    /** Puts a block of an earlier process before all that are there. Of several the latest has to come first. */
+    void restore(long first, byte[] content, Row.Reader reader) {
+        if (this.blocks.size() >= this.mostBlocks) {
+            this.forgotten.accept(first);
+        } else if (this.blocks.isEmpty() || this.blocks.getFirst().first() != first) {
+            Block block = Block.of(first, content, reader);
+            this.blocks.addFirst(block);
+            this.bytes += block.length();
+        }
+    }
+}

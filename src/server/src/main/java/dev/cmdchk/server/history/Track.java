@@ -1,0 +1,159 @@
+package dev.cmdchk.server.history;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is remembered of one check: its last results, a day of minutes, and 90 days of hours. Safe for use by many threads;
+ * none waits for longer than it takes to read some thousand rows.
+ */
+final class Track {
+    private static final long DAY = Duration.ofDays(1).toMillis();
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final String check;
+    private final Map<String, byte[]> forgotten = new TreeMap<>();
+    private final Rows results = rows(Kind.RESULT, 64, 512);
+    private final Rows minutes = rows(Kind.MINUTE, 60, 1_440);
+    private final Rows hours = rows(Kind.HOUR, 24, 2_160);
+    private @Nullable Tally minute;
+    private @Nullable Tally hour;
+
+    Track(String check) {
+        this.check = check;
+    }
+
+    private Rows rows(Kind kind, int perBlock, int most) {
+        return new Rows(
+                perBlock,
+                most,
+                first -> this.forgotten.put(new Entry.Filled(kind, first, this.check).key(), Disk.NOTHING));
+    }
+
+    /** @param mostBytes how many bytes all rows may take; beyond that the oldest hours, then minutes, then results are forgotten */
+    synchronized void record(Result result, int mostBytes) {
+        long at = result.at().toEpochMilli();
+        this.results.append(at, new Packed(result));
+        this.minute = tally(this.minute, this.minutes, at, Duration.ofMinutes(1));
+        this.minute.add(result);
+        this.hour = tally(this.hour, this.hours, at, HOUR);
+        this.hour.add(result);
+        this.minutes.dropBefore(at - DAY - HOUR.toMillis());
+        this.hours.dropBefore(at - History.LONGEST.toMillis() - DAY);
+        boolean dropped = true;
+        while (dropped && bytes() > mostBytes) {
+            dropped = this.hours.dropOldest() || this.minutes.dropOldest() || this.results.dropOldest();
+        }
+    }
+
+    /** Returns the tally that {@code at} belongs to; another one's time is over, so it is put away. */
+    private static Tally tally(@Nullable Tally open, Rows closed, long at, Duration width) {
+        long start = at - Math.floorMod(at, width.toMillis());
+        if (open != null && open.start() == start) {
+            return open;
+        }
+        if (open != null) {
+            closed.append(open.start(), open);
+        }
+        return new Tally(start);
+    }
+
+    /** Returns the results from {@code from} on, before {@code to}, oldest first. */
+    synchronized List<Result> results(Instant from, Instant to) {
+        List<Result> found = new ArrayList<>();
+        this.results.read(from.toEpochMilli(), (at, unpacker, labels) -> {
+            Result result = Packed.unpack(at, unpacker, labels);
+            if (!result.at().isBefore(from) && result.at().isBefore(to)) {
+                found.add(result);
+            }
+        });
+        found.sort(Comparator.comparing(Result::at));
+        return found;
+    }
+
+    /**
+     * Returns what there was in each step from {@code from} on, before {@code to}, oldest first. Steps without a run are
+     * left out.
+     *
+     * @param step a number of whole minutes; of an hour or more, a number of whole hours
+     */
+    synchronized List<Summary> summaries(Instant from, Instant to, Duration step) {
+        long width = step.toMillis();
+        long first = from.toEpochMilli();
+        Map<Long, Tally> tallies = new TreeMap<>();
+        boolean hourly = step.compareTo(HOUR) >= 0;
+        Row.Reader reader = (at, unpacker, labels) -> {
+            long start = at - Math.floorMod(at, width);
+            boolean wanted = at >= first && at < to.toEpochMilli();
+            // What is not wanted has to be read too.
+            Tally tally = wanted ? tallies.computeIfAbsent(start, Tally::new) : new Tally(start);
+            tally.add(unpacker, labels);
+        };
+        read(hourly, first, reader);
+        return tallies.values().stream().map(Tally::summary).toList();
+    }
+
+    private void read(boolean hourly, long from, Row.Reader reader) {
+        (hourly ? this.hours : this.minutes).read(from, reader);
+        Tally open = hourly ? this.hour : this.minute;
+        if (open != null) {
+            Block alone = new Block(open.start());
+            alone.append(open.start(), open);
+            alone.read(reader);
+        }
+    }
+
+    /** Returns what there was from {@code from} on, before {@code to}, both rounded down to a whole minute or hour. */
+    synchronized Summary total(Instant from, Instant to) {
+        Tally total = new Tally(from.toEpochMilli());
+        boolean hourly = Duration.between(from, to).toMillis() > DAY;
+        read(hourly, from.toEpochMilli(), (at, unpacker, labels) -> {
+            boolean wanted = at >= from.toEpochMilli() && at < to.toEpochMilli();
+            (wanted ? total : new Tally(at)).add(unpacker, labels);
+        });
+        return total.summary();
+    }
+
+    private static void skip(long at, Unpacker unpacker, Labels labels) {
+        new Tally(at).add(unpacker, labels);
+    }
+
+    /** Returns how many bytes all rows take. */
+    synchronized int bytes() {
+        return this.results.bytes() + this.minutes.bytes() + this.hours.bytes();
+    }
+
+    /** Puts what has changed since the last call into {@code changed}, by keys; {@link Disk#NOTHING} for what is to go. */
+    synchronized void collect(Map<String, byte[]> changed) {
+        changed.putAll(this.forgotten);
+        this.forgotten.clear();
+        put(Kind.RESULT, this.results, null, changed);
+        put(Kind.MINUTE, this.minutes, this.minute, changed);
+        put(Kind.HOUR, this.hours, this.hour, changed);
+    }
+
+    private void put(Kind kind, Rows rows, @Nullable Tally open, Map<String, byte[]> changed) {
+        Map<Long, byte[]> blocks = new TreeMap<>();
+        if (open == null || !open.takeChanged()) {
+            rows.collect(blocks);
+        } else {
+            rows.collect(blocks, open.start(), open);
+        }
+        blocks.forEach((first, content) -> changed.put(new Entry.Filled(kind, first, this.check).key(), content));
+    }
+
+    /** Takes a block of an earlier process; see {@link Rows#restore}. */
+    synchronized void restore(Kind kind, long first, byte[] content) {
+        switch (kind) {
+            case RESULT -> this.results.restore(first, content, Packed::unpack);
+            case MINUTE -> this.minutes.restore(first, content, Track::skip);
+            case HOUR -> this.hours.restore(first, content, Track::skip);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.cmdchk.server.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cmdchk.server.history.Change;
+import dev.cmdchk.server.history.Grade;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ListenersTests {
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private final Listeners listeners = new Listeners();
+
+    @Test
+    void changeReachesEveryListener() throws InterruptedException {
+        Listener one = this.listeners.add().orElseThrow();
+        Listener other = this.listeners.add().orElseThrow();
+
+        this.listeners.changed(change(7));
+
+        assertThat(one.next(SOON))
+                .isEqualTo(other.next(SOON))
+                .hasValueSatisfying(event -> assertThat(event.text())
+                        .startsWith("id: 7\nevent: change\ndata: {\"number\":7,")
+                        .endsWith("}\n\n"));
+    }
+
+    @Test
+    void resultsAreToldTogether() throws InterruptedException {
+        Listener listener = this.listeners.add().orElseThrow();
+
+        this.listeners.recorded("b");
+        this.listeners.recorded("a");
+        this.listeners.recorded("b");
+
+        assertThat(listener.next(SOON))
+                .hasValueSatisfying(event -> assertThat(event.text()).contains("data: [\"a\",\"b\"]"));
+    }
+
+    @Test
+    void listenerWhoDoesNotKeepUpIsLetGoAndOthersAreNot() throws InterruptedException {
+        Listener slow = this.listeners.add().orElseThrow();
+        Listener quick = this.listeners.add().orElseThrow();
+
+        for (int number = 1; number <= 100; number++) {
+            this.listeners.changed(change(number));
+            assertThat(quick.next(SOON)).isPresent();
+        }
+
+        assertThat(slow.hasEnded()).isTrue();
+        assertThat(slow.next(SOON)).isEmpty();
+        assertThat(quick.hasEnded()).isFalse();
+    }
+
+    @Test
+    void noMoreThanAThousandMayListen() {
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(this.listeners.add()).isPresent();
+        }
+
+        assertThat(this.listeners.add()).isEmpty();
+    }
+
+    @Test
+    void closeLetsEverybodyGo() throws InterruptedException {
+        Listener listener = this.listeners.add().orElseThrow();
+
+        this.listeners.close();
+
+        assertThat(listener.next(SOON)).isEmpty();
+        assertThat(listener.hasEnded()).isTrue();
+        assertThat(this.listeners.add()).isEmpty();
+    }
+
+    private static Change change(long number) {
+        return new Change(number, Instant.EPOCH, "disk", Optional.of(Grade.HEALTHY), Grade.UNHEALTHY, 2);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cmdchk.server.events;
+
+import org.jspecify.annotations.NullMarked;

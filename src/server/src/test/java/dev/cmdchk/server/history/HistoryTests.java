@@ -1,0 +1,180 @@
+package dev.cmdchk.server.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HistoryTests {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final DrivenClock clock = new DrivenClock();
+    private final History history = new History(this.clock);
+
+    @Test
+    void resultsAreReturnedAsTheyWere() {
+        List<Result> runs = List.of(
+                Runs.passed(at(0), 12, new Measure("/", "%", 81.5), new Measure("time", "s", 0.25)),
+                Runs.failed(at(1), 2),
+                Runs.failed(at(2), -9),
+                Runs.failed(at(3), Result.TIMED_OUT),
+                new Result(at(4), Grade.WARNING, 1, Duration.ofMinutes(10), List.of(new Measure("/", "%", 90))));
+        runs.forEach(run -> this.history.record("disk", run, run.grade()));
+
+        assertThat(this.history.results("disk", at(0), Runs.EVER)).isEqualTo(runs);
+        assertThat(this.history.results("disk", at(1), at(3))).isEqualTo(runs.subList(1, 3));
+        assertThat(this.history.results("other", at(0), Runs.EVER)).isEmpty();
+    }
+
+    @Test
+    void resultsBeyondTheBoundAreForgottenOldestFirst() {
+        Runs.simulate(this.history, this.clock, "disk", Duration.ofSeconds(1), Duration.ofMinutes(20));
+
+        List<Result> results = this.history.results("disk", Instant.EPOCH, Runs.EVER);
+
+        assertThat(results).hasSizeBetween(512, 576);
+        assertThat(results.getLast().at()).isEqualTo(this.clock.instant().minusSeconds(1));
+    }
+
+    @Test
+    void minutesCountWhatRanInThemTheRunningOneToo() {
+        Runs.simulate(this.history, this.clock, "disk", Duration.ofSeconds(10), Duration.ofMinutes(3));
+
+        List<Summary> minutes = this.history.summaries("disk", Instant.EPOCH, Runs.EVER, MINUTE);
+
+        assertThat(minutes).extracting(Summary::runs).containsExactly(6, 6, 6);
+        assertThat(minutes).extracting(Summary::start).containsExactly(at(0), at(60), at(120));
+        assertThat(minutes.getFirst().measures())
+                .singleElement()
+                .satisfies(mean -> assertThat(mean.value()).isCloseTo(2.5, within(1e-6)));
+    }
+
+    @Test
+    void stepsOfSeveralMinutesOrHoursPutThemTogether() {
+        Runs.simulate(this.history, this.clock, "disk", Duration.ofSeconds(10), Duration.ofHours(25));
+
+        assertThat(this.history.summaries("disk", at(0), Runs.EVER, MINUTE.multipliedBy(5)))
+                .hasSize(300)
+                .allSatisfy(summary -> assertThat(summary.runs()).isEqualTo(30));
+        assertThat(this.history.summaries("disk", at(0), Runs.EVER, HOUR.multipliedBy(24)))
+                .extracting(Summary::runs)
+                .containsExactly(8_640, 360);
+        assertThat(this.history
+                        .summaries("disk", at(0), Runs.EVER, HOUR)
+                        .getFirst()
+                        .uptime())
+                .hasValueCloseTo(357 / 360.0, within(1e-9));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void percentilesAreRightToATenth(long seed) {
+        Random random = new Random(seed);
+        long[] millis = random.longs(999, 1, 60_000).toArray();
+        Arrays.stream(millis).forEach(took -> this.history.record("disk", Runs.passed(at(0), took), Grade.HEALTHY));
+        Arrays.sort(millis);
+
+        Summary summary =
+                this.history.summaries("disk", at(0), Runs.EVER, MINUTE).getFirst();
+
+        assertThat((double) summary.median().toMillis()).isCloseTo((double) millis[499], within(millis[499] * 0.1));
+        assertThat((double) summary.p95().toMillis()).isCloseTo((double) millis[949], within(millis[949] * 0.1));
+        assertThat((double) summary.p99().toMillis()).isCloseTo((double) millis[989], within(millis[989] * 0.1));
+        assertThat(summary.longest()).isEqualTo(Duration.ofMillis(millis[998]));
+    }
+
+    @Test
+    void hundredDaysOfEveryTenSecondsStayWithinTheBoundsOfNinety() {
+        Runs.simulate(this.history, this.clock, "disk", Duration.ofSeconds(10), Duration.ofDays(100));
+
+        List<Summary> hours = this.history.summaries("disk", Instant.EPOCH, Runs.EVER, HOUR);
+
+        assertThat(hours).hasSizeBetween(2_159, 2_161);
+        assertThat(this.history.summaries("disk", Instant.EPOCH, Runs.EVER, MINUTE))
+                .hasSizeBetween(1_440, 1_560);
+        assertThat(this.history.bytes()).isLessThan(150_000);
+    }
+
+    @Test
+    void manyChecksShareTheMemoryThatThereIs() {
+        History crowded = new History(this.clock);
+        for (int i = 0; i < 5_000; i++) {
+            crowded.record("check-" + i, Runs.passed(at(0), 1), Grade.HEALTHY);
+        }
+        long before = crowded.bytes();
+
+        Runs.simulate(crowded, this.clock, "disk", MINUTE, Duration.ofDays(30));
+
+        assertThat(crowded.bytes() - before).isLessThan((48 << 20) / 5_000 + 20_000);
+        assertThat(crowded.results("disk", Instant.EPOCH, Runs.EVER)).isNotEmpty();
+    }
+
+    @Test
+    void clockThatIsSetBackLosesNothing() {
+        Runs.simulate(this.history, this.clock, "disk", Duration.ofSeconds(10), Duration.ofMinutes(10));
+        this.clock.advance(Duration.ofMinutes(-5));
+        Runs.simulate(this.history, this.clock, "disk", Duration.ofSeconds(10), Duration.ofMinutes(5));
+
+        assertThat(this.history.results("disk", at(0), Runs.EVER)).hasSize(90);
+        assertThat(this.history.summaries("disk", at(0), Runs.EVER, HOUR))
+                .extracting(Summary::runs)
+                .containsExactly(90);
+    }
+
+    @Test
+    void measuresBeyondSixteenAreNotKeptAndHarmNoOther() {
+        Measure[] many = new Measure[40];
+        Arrays.setAll(many, number -> new Measure("m" + number, "", number));
+
+        this.history.record("disk", Runs.passed(at(0), 1, many), Grade.HEALTHY);
+        this.history.record("disk", Runs.passed(at(1), 1, new Measure("late", "", 7), many[3]), Grade.HEALTHY);
+
+        List<Result> results = this.history.results("disk", at(0), Runs.EVER);
+        assertThat(results.getFirst().measures()).hasSize(16).startsWith(many[0]);
+        assertThat(results.getLast().measures()).containsExactly(many[3]);
+    }
+
+    @Test
+    void recordReturnsAChangeWhenTheStateIsAnother() {
+        assertThat(this.history.record("disk", Runs.passed(at(0), 1), Grade.HEALTHY))
+                .isPresent();
+        assertThat(this.history.record("disk", Runs.passed(at(1), 1), Grade.HEALTHY))
+                .isEmpty();
+        // Fails, but not yet often enough for its state to change.
+        assertThat(this.history.record("disk", Runs.failed(at(2), 2), Grade.HEALTHY))
+                .isEmpty();
+
+        assertThat(this.history.record("disk", Runs.failed(at(3), 2), Grade.UNHEALTHY))
+                .hasValueSatisfying(change -> {
+                    assertThat(change.before()).contains(Grade.HEALTHY);
+                    assertThat(change.now()).isEqualTo(Grade.UNHEALTHY);
+                    assertThat(change.at()).isEqualTo(at(3));
+                    assertThat(this.history.latestChange("disk")).contains(change);
+                });
+    }
+
+    @Test
+    void changesAreNumberedUpwardsAndTheOldestAreForgotten() {
+        for (int i = 0; i < 3_000; i++) {
+            Result result = i % 2 == 0 ? Runs.passed(at(i), 1) : Runs.failed(at(i), 1);
+            this.history.record("disk", result, result.grade());
+        }
+
+        List<Change> changes = this.history.changesAfter(0, _ -> true);
+        assertThat(changes).hasSize(1_000).extracting(Change::number).isSorted();
+        assertThat(this.history.changesAfter(changes.get(990).number(), _ -> true))
+                .hasSize(9);
+    }
+
+    private static Instant at(long seconds) {
+        return DrivenClock.START.plusSeconds(seconds);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cmdchk.server.history;
+
+import org.jspecify.annotations.NullMarked;
