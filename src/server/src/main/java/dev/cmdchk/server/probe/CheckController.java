@@ -8,6 +8,7 @@ import dev.cmdchk.checks.Verdict;
 import dev.cmdchk.server.check.CheckService;
 import dev.cmdchk.server.log.FailureLog;
 import dev.cmdchk.server.log.RequestLog;
+import dev.cmdchk.server.page.Pages;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -37,9 +38,11 @@ class CheckController {
     private static final byte[] UNHEALTHY = "Check failed, please see log.\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final CheckService checks;
+    private final Pages pages;
 
-    CheckController(CheckService checks) {
+    CheckController(CheckService checks, Pages pages) {
         this.checks = checks;
+        this.pages = pages;
     }
 
     @RequestMapping("/**")
@@ -87,6 +90,9 @@ class CheckController {
         }
         if (report.isFullHouse()) {
             answer.header(HttpHeaders.RETRY_AFTER, "1");
+        }
+        if (request.getServletPath().equals("/") && Question.isForPage(request)) {
+            return this.pages.overview(answer, report);
         }
         return answer.body(
                 switch (form) {

@@ -10,7 +10,8 @@ final class OwnPaths {
     static final String CHECKS = "/checks";
     static final String ACTUATOR = "/actuator";
     static final String EVENTS = "/events";
-    private static final List<String> ALL = List.of(LIVEZ, READYZ, HEALTHZ, CHECKS, ACTUATOR, EVENTS);
+    static final String PAGE = "/page";
+    private static final List<String> ALL = List.of(LIVEZ, READYZ, HEALTHZ, CHECKS, ACTUATOR, EVENTS, PAGE);
 
     private OwnPaths() {}
 

@@ -38,6 +38,11 @@ record Question(Representation representation, boolean verbose, Set<String> excl
         return new Question(representation(request), false, Set.of());
     }
 
+    /** Returns whether {@code request} would rather have a page than any other form. */
+    static boolean isForPage(HttpServletRequest request) {
+        return Representation.isLessThanHtml(headers(request, HttpHeaders.ACCEPT));
+    }
+
     private static Representation representation(HttpServletRequest request) {
         return Representation.preferredBy(headers(request, HttpHeaders.ACCEPT));
     }

@@ -50,6 +50,17 @@ enum Representation {
         return preferred;
     }
 
+    /** Returns whether a page for people is preferred to all of these: {@code text/html} has to be named. */
+    static boolean isLessThanHtml(List<String> accept) {
+        List<MediaRange> ranges = accept.stream().flatMap(MediaRange::of).toList();
+        int html = ranges.stream()
+                .filter(range -> range.precisionFor("text", "html") == 2)
+                .mapToInt(MediaRange::quality)
+                .max()
+                .orElse(0);
+        return html > preferredBy(accept).quality(ranges);
+    }
+
     /** The quality of the range that fits best, as RFC 9110 has it: {@code text/plain} before {@code text/*}. */
     private int quality(List<MediaRange> ranges) {
         int best = -1;

@@ -2,7 +2,10 @@ package dev.cmdchk.server.probe;
 
 import dev.cmdchk.checks.CheckState;
 import dev.cmdchk.server.check.CheckService;
+import dev.cmdchk.server.page.Pages;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -16,13 +19,18 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(method = {RequestMethod.GET, RequestMethod.HEAD, RequestMethod.OPTIONS})
 class StateController {
     private final CheckService checks;
+    private final Pages pages;
 
-    StateController(CheckService checks) {
+    StateController(CheckService checks, Pages pages) {
         this.checks = checks;
+        this.pages = pages;
     }
 
     @RequestMapping(OwnPaths.CHECKS)
-    ResponseEntity<byte[]> all() {
+    ResponseEntity<byte[]> all(HttpServletRequest request) {
+        if (Question.isForPage(request)) {
+            return this.pages.overview(head(MediaType.TEXT_HTML));
+        }
         List<CheckJson> all = this.checks.states().stream().map(this::json).toList();
         Status worst = this.checks.drained().isPresent()
                 ? Status.FAIL
@@ -31,11 +39,18 @@ class StateController {
     }
 
     @RequestMapping(OwnPaths.CHECKS + "/{name}")
-    ResponseEntity<byte[]> one(@PathVariable String name) {
+    ResponseEntity<byte[]> one(HttpServletRequest request, @PathVariable String name) {
+        boolean page = Question.isForPage(request);
         return this.checks
                 .state(name)
-                .map(state -> answer(this.json(state).bytes()))
+                .map(state -> page
+                        ? this.page(request, state)
+                        : answer(this.json(state).bytes()))
                 .orElseGet(Answers::notFound);
+    }
+
+    private ResponseEntity<byte[]> page(HttpServletRequest request, CheckState state) {
+        return this.pages.detail(head(MediaType.TEXT_HTML), state, request.getParameter("range"));
     }
 
     private CheckJson json(CheckState state) {
@@ -43,6 +58,10 @@ class StateController {
     }
 
     private static ResponseEntity<byte[]> answer(byte[] json) {
-        return Answers.of(HttpStatus.OK, MediaType.APPLICATION_JSON).body(json);
+        return head(MediaType.APPLICATION_JSON).body(json);
+    }
+
+    private static ResponseEntity.BodyBuilder head(MediaType type) {
+        return Answers.of(HttpStatus.OK, type).header(HttpHeaders.VARY, HttpHeaders.ACCEPT);
     }
 }

@@ -50,4 +50,19 @@ class RepresentationTests {
         assertThat(Representation.preferredBy(List.of("text/plain;q=0.1", "application/json")))
                 .isEqualTo(Representation.JSON);
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    text/html                                                 | true
+                    text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8 | true
+                    text/html;q=0.5, text/plain;q=0.4                         | true
+                    text/html;q=0.5, application/json                         | false
+                    text/html, text/plain                                     | false
+                    text/html;q=0                                             | false
+                    text/*                                                    | false
+                    */*                                                       | false
+                    """)
+    void isLessThanHtmlWhereAPageIsNamedAndPreferred(String accept, boolean expected) {
+        assertThat(Representation.isLessThanHtml(List.of(accept))).isEqualTo(expected);
+    }
 }

@@ -1,0 +1,48 @@
+package dev.cmdchk.server.page;
+
+import dev.cmdchk.checks.Answer;
+import dev.cmdchk.server.check.CheckService;
+import java.time.Duration;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Answers with the picture of what a check says, always 200: no browser shows a picture that comes with 503. It may be
+ * stored for as long as the result that it rests on may be used again.
+ */
+@RestController
+class BadgeController {
+    private final CheckService checks;
+    private final Pages pages;
+
+    BadgeController(CheckService checks, Pages pages) {
+        this.checks = checks;
+        this.pages = pages;
+    }
+
+    @RequestMapping(
+            path = "/checks/{name}/badge.svg",
+            method = {RequestMethod.GET, RequestMethod.HEAD, RequestMethod.OPTIONS})
+    ResponseEntity<byte[]> badge(@PathVariable String name) {
+        // A group can be asked by its name too, but has no badge.
+        return this.checks
+                .state(name)
+                .flatMap(_ -> this.checks.find(name, Duration.ZERO))
+                .flatMap(report -> report.answers().stream().findFirst())
+                .map(this::badge)
+                .orElseGet(Pages::notFound);
+    }
+
+    private ResponseEntity<byte[]> badge(Answer answer) {
+        Duration left = answer.state().check().freshness().maxAge().minus(answer.age());
+        ResponseEntity.BodyBuilder head = ResponseEntity.status(HttpStatus.OK)
+                .cacheControl(left.toSeconds() > 0 ? CacheControl.maxAge(left).cachePublic() : CacheControl.noCache())
+                .header("X-Content-Type-Options", "nosniff");
+        return this.pages.badge(head, answer);
+    }
+}

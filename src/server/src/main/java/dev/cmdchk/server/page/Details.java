@@ -1,0 +1,152 @@
+package dev.cmdchk.server.page;
+
+import dev.cmdchk.checks.CheckState;
+import dev.cmdchk.checks.Run;
+import dev.cmdchk.server.history.Change;
+import dev.cmdchk.server.history.Gap;
+import dev.cmdchk.server.history.Grade;
+import dev.cmdchk.server.history.History;
+import dev.cmdchk.server.history.Result;
+import dev.cmdchk.server.history.Summary;
+import dev.cmdchk.server.log.Secrets;
+import dev.cmdchk.settings.ShowOutput;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Puts together what the page of one check shows. */
+final class Details {
+    private static final int RESULTS = 25;
+    private static final int CHANGES = 20;
+
+    private final History history;
+    private final Rows rows;
+
+    Details(History history) {
+        this.history = history;
+        this.rows = new Rows(history);
+    }
+
+    Detail of(CheckState state, Range range, Instant now, Optional<String> notice, ShowOutput show) {
+        String name = state.check().name();
+        Row row = this.rows.of(state, now);
+        boolean shown = isShown(state, show);
+        Instant from = now.minus(range.length());
+        Instant end = now.plusSeconds(1);
+        Plots plots = Plots.of(range, now, this.history.summaries(name, from.minus(range.step()), end, range.step()));
+        List<Result> results = this.history.results(name, Instant.EPOCH, end);
+        return new Detail(
+                row.grade(),
+                row,
+                new Moment(plots.starts().getFirst()),
+                new Moment(now),
+                notice.or(() -> gap(plots.starts().getFirst(), now)).orElse(null),
+                uptimes(name, now),
+                choices(row, range),
+                timeline(range, plots),
+                durations(this.history.total(name, from, end)),
+                plots.durations(),
+                plots.measures(),
+                endings(results),
+                changes(name),
+                results.reversed().stream().limit(RESULTS).map(Details::mark).toList(),
+                shown ? masked(state, state.check().command()) : null,
+                shown ? masked(state, state.last().map(Run::output).orElse("")) : null);
+    }
+
+    private static boolean isShown(CheckState state, ShowOutput show) {
+        return switch (show) {
+            case NEVER -> false;
+            case FAILED -> state.last().isPresent() && Grade.of(state) != Grade.HEALTHY;
+            case ALWAYS -> true;
+        };
+    }
+
+    private static String masked(CheckState state, String text) {
+        return Secrets.of(state.check()).mask(text);
+    }
+
+    private Optional<String> gap(Instant from, Instant to) {
+        List<Gap> gaps = this.history.gaps(from, to);
+        return gaps.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Nothing was noted from %s to %s UTC."
+                        .formatted(
+                                new Moment(gaps.getLast().from()).text(),
+                                new Moment(gaps.getLast().to()).text()));
+    }
+
+    private List<Tile> uptimes(String check, Instant now) {
+        return Arrays.stream(Range.values())
+                .map(range -> new Tile(
+                        range.words(),
+                        Words.percent(this.history
+                                .total(check, now.minus(range.length()), now.plusSeconds(1))
+                                .uptime())))
+                .toList();
+    }
+
+    private static List<Detail.Choice> choices(Row row, Range current) {
+        return Arrays.stream(Range.values())
+                .map(range ->
+                        new Detail.Choice(range.words(), row.path() + "?range=" + range.query(), range == current))
+                .toList();
+    }
+
+    private static Strip timeline(Range range, Plots plots) {
+        List<Optional<Grade>> grades =
+                plots.all().stream().map(step -> step.map(Details::worst)).toList();
+        return Strip.of("Timeline of " + range.words(), grades, range.steps());
+    }
+
+    private static Grade worst(Summary step) {
+        if (step.failed() > 0) {
+            return Grade.UNHEALTHY;
+        }
+        return step.warned() > 0 ? Grade.WARNING : Grade.HEALTHY;
+    }
+
+    private static List<Tile> durations(Summary total) {
+        return List.of(
+                new Tile("runs", String.valueOf(total.runs())),
+                new Tile("median", took(total, total.median())),
+                new Tile("95 % within", took(total, total.p95())),
+                new Tile("99 % within", took(total, total.p99())),
+                new Tile("longest", took(total, total.longest())));
+    }
+
+    private static String took(Summary total, Duration duration) {
+        return total.runs() == 0 ? "–" : Words.took(duration);
+    }
+
+    private static List<Tile> endings(List<Result> results) {
+        Map<Integer, Long> counts =
+                results.stream().collect(Collectors.groupingBy(Result::ending, Collectors.counting()));
+        return counts.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .map(entry -> new Tile(Result.describe(entry.getKey()), String.valueOf(entry.getValue())))
+                .toList();
+    }
+
+    private List<Detail.Mark> changes(String check) {
+        List<Change> all = this.history.changesAfter(0, change -> change.check().equals(check));
+        return all.reversed().stream()
+                .limit(CHANGES)
+                .map(change -> new Detail.Mark(
+                        new Moment(change.at()), Words.of(change.now()), Result.describe(change.ending()), ""))
+                .toList();
+    }
+
+    private static Detail.Mark mark(Result result) {
+        return new Detail.Mark(
+                new Moment(result.at()),
+                Words.of(result.grade()),
+                Result.describe(result.ending()),
+                Words.took(result.took()));
+    }
+}

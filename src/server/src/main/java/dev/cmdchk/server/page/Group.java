@@ -1,0 +1,32 @@
+package dev.cmdchk.server.page;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The checks of one group, the worst first.
+ *
+ * @param name empty for those that have no group
+ */
+record Group(String name, List<Row> rows) {
+
+    /** Returns the groups of {@code rows}, the one with the worst check first. */
+    static List<Group> of(List<Row> rows) {
+        Map<String, List<Row>> byName = new TreeMap<>();
+        List<Row> sorted =
+                rows.stream().sorted(Comparator.comparingInt(Row::rank)).toList();
+        sorted.forEach(row ->
+                byName.computeIfAbsent(row.group(), _ -> new ArrayList<>()).add(row));
+        return byName.entrySet().stream()
+                .map(entry -> new Group(entry.getKey(), entry.getValue()))
+                .sorted(Comparator.comparingInt(group -> group.rows().getFirst().rank()))
+                .toList();
+    }
+
+    String title() {
+        return this.name.isEmpty() ? "Checks" : this.name;
+    }
+}

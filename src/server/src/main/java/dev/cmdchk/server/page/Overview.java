@@ -1,0 +1,34 @@
+package dev.cmdchk.server.page;
+
+import dev.cmdchk.server.history.Grade;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the page of all checks shows.
+ *
+ * @param grade of all together
+ * @param headline the same in words
+ * @param since when it came to that; null when it is not known
+ * @param notice what else one should know; null for nothing
+ */
+record Overview(
+        Grade grade,
+        String headline,
+        @Nullable Moment since,
+        Moment now,
+        @Nullable String notice,
+        List<Group> groups) {
+
+    String title() {
+        return this.headline;
+    }
+
+    String state() {
+        return Words.of(this.grade);
+    }
+
+    boolean isGrouped() {
+        return this.groups.size() > 1;
+    }
+}

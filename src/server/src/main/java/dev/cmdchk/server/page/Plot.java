@@ -1,0 +1,11 @@
+package dev.cmdchk.server.page;
+
+import java.util.List;
+
+/**
+ * A figure of lines over time.
+ *
+ * @param label what it shows, for those who do not see it
+ * @param times of the values of each line: seconds since 1970, parted by spaces
+ */
+record Plot(String caption, String label, String unit, String times, List<Line> lines) {}

@@ -1,0 +1,103 @@
+package dev.cmdchk.server.page;
+
+import dev.cmdchk.server.history.Measure;
+import dev.cmdchk.server.history.Summary;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Makes figures of what there was in each step of a range.
+ *
+ * @param starts of the steps, oldest first
+ * @param steps by their starts, without those in which nothing ran
+ */
+record Plots(List<Instant> starts, Map<Instant, Summary> steps) {
+    private static final int MOST_MEASURES = 8;
+
+    /** @param summaries of steps of that range */
+    static Plots of(Range range, Instant now, List<Summary> summaries) {
+        long width = range.step().toSeconds();
+        long last = Math.floorDiv(now.getEpochSecond(), width) * width;
+        List<Instant> starts = new ArrayList<>();
+        for (int step = range.steps() - 1; step >= 0; step--) {
+            starts.add(Instant.ofEpochSecond(last - step * width));
+        }
+        return new Plots(starts, summaries.stream().collect(Collectors.toMap(Summary::start, summary -> summary)));
+    }
+
+    /** Returns the steps, nothing for those in which nothing ran. */
+    List<Optional<Summary>> all() {
+        return this.starts.stream()
+                .map(start -> Optional.ofNullable(this.steps.get(start)))
+                .toList();
+    }
+
+    Plot durations() {
+        Duration longest = this.steps.values().stream()
+                .map(Summary::longest)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+        double most = Math.max(1, longest.toMillis());
+        return new Plot(
+                "Milliseconds",
+                "Median, 95th percentile and longest duration over time, the longest " + Words.took(longest),
+                "ms",
+                times(),
+                List.of(
+                        Line.of("median", "first", values(step -> millis(step.median())), most),
+                        Line.of("95 %", "second", values(step -> millis(step.p95())), most),
+                        Line.of("longest", "third", values(step -> millis(step.longest())), most)));
+    }
+
+    private static OptionalDouble millis(Duration duration) {
+        return OptionalDouble.of(duration.toNanos() / 1e6);
+    }
+
+    /** Returns a figure of the means of each measure, the first eight. */
+    List<Plot> measures() {
+        Set<Measure> names = new LinkedHashSet<>();
+        this.steps
+                .values()
+                .forEach(step ->
+                        step.measures().forEach(measure -> names.add(new Measure(measure.label(), measure.unit(), 0))));
+        return names.stream().limit(MOST_MEASURES).map(this::measure).toList();
+    }
+
+    private Plot measure(Measure name) {
+        List<OptionalDouble> values = values(step -> step.measures().stream()
+                .filter(measure ->
+                        measure.label().equals(name.label()) && measure.unit().equals(name.unit()))
+                .mapToDouble(Measure::value)
+                .findFirst());
+        double most =
+                values.stream().flatMapToDouble(OptionalDouble::stream).max().orElse(0);
+        String caption = name.unit().isEmpty() ? name.label() : name.label() + ", " + name.unit();
+        return new Plot(
+                "",
+                "Mean of " + caption + " over time",
+                name.unit(),
+                times(),
+                List.of(Line.of(caption, "first", values, most > 0 ? most : 1)));
+    }
+
+    private String times() {
+        return this.starts.stream()
+                .map(start -> String.valueOf(start.getEpochSecond()))
+                .collect(Collectors.joining(" "));
+    }
+
+    private List<OptionalDouble> values(Function<Summary, OptionalDouble> of) {
+        return all().stream()
+                .map(step -> step.map(of).orElse(OptionalDouble.empty()))
+                .toList();
+    }
+}

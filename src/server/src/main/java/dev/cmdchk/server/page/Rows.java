@@ -1,0 +1,75 @@
+package dev.cmdchk.server.page;
+
+import dev.cmdchk.checks.Answer;
+import dev.cmdchk.checks.CheckState;
+import dev.cmdchk.checks.Run;
+import dev.cmdchk.checks.Verdict;
+import dev.cmdchk.server.history.Change;
+import dev.cmdchk.server.history.Grade;
+import dev.cmdchk.server.history.History;
+import dev.cmdchk.server.history.Result;
+import dev.cmdchk.server.log.FailureLog;
+import dev.cmdchk.settings.Freshness;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts what is known of a check into a row. */
+final class Rows {
+    private static final int MARKS = 40;
+
+    private final History history;
+
+    Rows(History history) {
+        this.history = history;
+    }
+
+    /** Returns the row of {@code state}, as {@code answer} sees it where there is one. */
+    Row of(CheckState state, Optional<Answer> answer, Instant now) {
+        String name = state.check().name();
+        List<Result> all = this.history.results(name, Instant.EPOCH, now.plusSeconds(1));
+        List<Result> last = all.subList(Math.max(0, all.size() - MARKS), all.size());
+        return new Row(
+                name,
+                state.check().group(),
+                state.check().description(),
+                word(state, answer),
+                this.history.latestChange(name).map(Change::at).map(Moment::new).orElse(null),
+                reason(state, answer),
+                state.last().map(Run::took).map(Words::took).orElse(""),
+                Strip.of(
+                        "Last %d runs".formatted(last.size()),
+                        last.stream().map(Result::grade).map(Optional::of).toList(),
+                        MARKS),
+                Spark.of(last.stream().map(Result::took).toList()));
+    }
+
+    /** Returns the row of {@code state}, of which nobody has asked more than what is known. */
+    Row of(CheckState state, Instant now) {
+        Duration age = Duration.between(state.ended().orElse(now), now);
+        Freshness freshness = state.check().freshness();
+        boolean old = freshness.isScheduled() && age.compareTo(freshness.maxAge()) > 0;
+        return of(state, old ? Optional.of(new Answer.Stale(state, age)) : Optional.empty(), now);
+    }
+
+    static String word(CheckState state, Optional<Answer> answer) {
+        if (answer.filter(given -> given.verdict() == Verdict.UNHEALTHY).isPresent()) {
+            return Words.of(Grade.UNHEALTHY);
+        }
+        return state.last().isEmpty() ? "unknown" : Words.of(Grade.of(state));
+    }
+
+    /** Returns what is wrong, if anything is. Nothing that a command or the system wrote: that may be secret. */
+    private static String reason(CheckState state, Optional<Answer> answer) {
+        if (answer.isPresent() && !(answer.get() instanceof Answer.Known)) {
+            return FailureLog.describe(answer.get());
+        }
+        boolean fine = state.verdict() == Verdict.HEALTHY && !state.warns();
+        return fine
+                ? ""
+                : state.last()
+                        .map(run -> Result.describe(Result.ending(run.outcome())))
+                        .orElse("");
+    }
+}

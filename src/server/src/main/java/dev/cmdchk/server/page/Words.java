@@ -1,0 +1,34 @@
+package dev.cmdchk.server.page;
+
+import dev.cmdchk.server.history.Grade;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/** Values in the words of the page. */
+final class Words {
+    private Words() {}
+
+    /** Returns the word that is also the name of its colour and its icon. */
+    static String of(Grade grade) {
+        return grade.name().toLowerCase(Locale.ROOT);
+    }
+
+    static String took(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis < 1_000) {
+            return millis + " ms";
+        }
+        return millis < 100_000
+                ? String.format(Locale.ROOT, millis < 10_000 ? "%.2f s" : "%.1f s", millis / 1e3)
+                : millis / 60_000 + " m " + millis / 1_000 % 60 + " s";
+    }
+
+    /** Returns a share in percent, never rounded up: what is shown as 100 % was always up. */
+    static String percent(OptionalDouble share) {
+        return share.isEmpty()
+                ? "–"
+                : String.format(Locale.ROOT, "%.2f %%", Math.floor(share.getAsDouble() * 10_000) / 100)
+                        .replace(".00", "");
+    }
+}

@@ -1,0 +1,155 @@
+// Keeps the page as it is on the server: an event tells that something is new, and the page is fetched and put in place.
+// All pictures and words are the server's; nothing is made up here.
+(function () {
+  'use strict';
+
+  const GENTLY = 1000; // at most one fetch in this many milliseconds, however much happens
+  const SILENCE = 25000; // the server says something every ten seconds: after this it is gone
+  const RETRY = 2000;
+  const RENEWED = ['icon', 'verdict', 'live'];
+
+  const connection = document.getElementById('connection');
+  const filter = document.getElementById('filter');
+  let source = null;
+  let silence = 0;
+  let due = 0;
+  let wanted = false;
+  let asOf = timeOfPage(document);
+
+  function timeOfPage(page) {
+    const times = page.querySelectorAll('#verdict time');
+    return times.length ? times[times.length - 1].textContent : '';
+  }
+
+  // The connection.
+
+  function listen() {
+    clearTimeout(silence);
+    if (source) source.close();
+    source = new EventSource('/events');
+    // Also at a beat: a result can become too old while nothing happens.
+    ['open', 'change', 'results', 'beat'].forEach(name => {
+      source.addEventListener(name, heard);
+      source.addEventListener(name, renewSoon);
+    });
+    source.addEventListener('error', () => {
+      lost();
+      // The browser tries again by itself, unless it was refused.
+      if (source.readyState === EventSource.CLOSED) silence = setTimeout(listen, RETRY);
+    });
+    silence = setTimeout(listenAgain, SILENCE);
+  }
+
+  function listenAgain() {
+    lost();
+    listen();
+  }
+
+  function heard() {
+    clearTimeout(silence);
+    silence = setTimeout(listenAgain, SILENCE);
+  }
+
+  function lost() {
+    if (document.body.classList.contains('lost')) return;
+    document.body.classList.add('lost');
+    connection.textContent = 'Connection lost. What you see was so at ' + asOf + '.';
+  }
+
+  function found() {
+    document.body.classList.remove('lost');
+    connection.textContent = '';
+  }
+
+  // The content.
+
+  function renewSoon() {
+    wanted = true;
+    if (!due) due = setTimeout(renew, Math.random() * GENTLY / 2);
+  }
+
+  function renew() {
+    wanted = false;
+    // From where nothing is run: the page is to show what is known, not to have the checks run for each who looks at it.
+    fetch(document.getElementById('live').dataset.from || location.href, { headers: { Accept: 'text/html' }, cache: 'no-store' })
+      .then(answer => answer.text())
+      .then(text => {
+        put(new DOMParser().parseFromString(text, 'text/html'));
+        found();
+      })
+      .catch(lost)
+      .finally(() => {
+        due = setTimeout(() => {
+          due = 0;
+          if (wanted) renewSoon();
+        }, GENTLY);
+      });
+  }
+
+  function put(page) {
+    if (!page.getElementById('live')) throw new Error('not a page of ours');
+    const focused = focusedLink();
+    RENEWED.forEach(id => {
+      const old = document.getElementById(id);
+      const fresh = page.getElementById(id);
+      if (old.outerHTML === fresh.outerHTML) return;
+      if (id === 'verdict') renewVerdict(old, fresh);
+      else old.replaceWith(document.adoptNode(fresh));
+    });
+    document.title = page.title;
+    asOf = timeOfPage(document);
+    applyFilter();
+    if (focused) {
+      const again = document.querySelector('#live a[href="' + CSS.escape(focused) + '"]');
+      if (again) again.focus({ preventScroll: true });
+    }
+    document.dispatchEvent(new Event('renewed'));
+  }
+
+  // The field that somebody may be typing into stays the same.
+  function renewVerdict(old, fresh) {
+    old.className = fresh.className;
+    old.querySelector('.icon').replaceWith(document.adoptNode(fresh.querySelector('.icon')));
+    old.querySelector('.words').replaceWith(document.adoptNode(fresh.querySelector('.words')));
+  }
+
+  function focusedLink() {
+    const active = document.activeElement;
+    return active && active.closest('#live') && active.getAttribute('href');
+  }
+
+  // The filter.
+
+  function applyFilter() {
+    if (!filter) return;
+    const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
+    let shown = 0;
+    document.querySelectorAll('.check').forEach(check => {
+      const matches = words.every(word => check.dataset.words.includes(word));
+      check.hidden = !matches;
+      shown += matches;
+    });
+    document.querySelectorAll('.group').forEach(group => {
+      group.hidden = !group.querySelector('.check:not([hidden])');
+    });
+    document.getElementById('nothing').hidden = shown > 0;
+  }
+
+  if (filter) {
+    filter.parentElement.hidden = false;
+    filter.addEventListener('input', applyFilter);
+    document.addEventListener('keydown', event => {
+      if (event.key === '/' && document.activeElement !== filter && !event.ctrlKey && !event.metaKey && !event.altKey) {
+        event.preventDefault();
+        filter.focus();
+      } else if (event.key === 'Escape' && document.activeElement === filter) {
+        filter.value = '';
+        applyFilter();
+      }
+    });
+  }
+  addEventListener('offline', lost);
+  addEventListener('online', listen);
+  applyFilter();
+  listen();
+})();

@@ -1,0 +1,37 @@
+package dev.cmdchk.server.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WordsTests {
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0 ms",
+        "999, 999 ms",
+        "1000, 1.00 s",
+        "9999, 10.00 s",
+        "12340, 12.3 s",
+        "99999, 100.0 s",
+        "605000, 10 m 5 s"
+    })
+    void tookIsShort(long millis, String expected) {
+        assertThat(Words.took(Duration.ofMillis(millis))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 100 %", "0.99999, 99.99 %", "0.5, 50 %", "0, 0 %"})
+    void percentIsNeverRoundedUp(double share, String expected) {
+        assertThat(Words.percent(OptionalDouble.of(share))).isEqualTo(expected);
+    }
+
+    @Test
+    void percentOfNothingIsNoNumber() {
+        assertThat(Words.percent(OptionalDouble.empty())).isEqualTo("–");
+    }
+}

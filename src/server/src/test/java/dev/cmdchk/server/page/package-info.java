@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cmdchk.server.page;
+
+import org.jspecify.annotations.NullMarked;
