@@ -1,0 +1,155 @@
+package dev.cmdchk.acceptance;
+
+import static dev.cmdchk.acceptance.harness.Eventually.eventually;
+import static dev.cmdchk.acceptance.harness.Eventually.within;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cmdchk.acceptance.harness.Reply;
+import dev.cmdchk.acceptance.harness.Server;
+import dev.cmdchk.acceptance.harness.Site;
+import dev.cmdchk.acceptance.harness.SiteExtension;
+import dev.cmdchk.acceptance.harness.User;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is remembered, in memory and on disk, and what becomes of it when something goes wrong. */
+@ExtendWith(SiteExtension.class)
+class HistoryTests {
+    private static final String CHECKS = """
+            {"history_dir": "%s", "check_list": {
+              "echo 'OK | users=3;5;10'": {"name": "users", "interval": "200ms"}, "exit 4": {"name": "bad"}}}
+            """;
+
+    private static int results(Server server, String check) throws IOException {
+        return server.get("/checks/" + check + "/history").body().split("\"at\"", -1).length - 1;
+    }
+
+    @Test
+    void historyIsAnsweredByResultAndByStep(Site site) throws IOException {
+        Server server = site.serve(site.server().with("--config", site.config(CHECKS.formatted(""))));
+        server.status();
+        eventually("results")
+                .untilAsserted(() -> assertThat(results(server, "users")).isGreaterThan(3));
+
+        Reply results = server.get("/checks/users/history");
+        Reply minutes = server.get("/checks/users/history?step=1m");
+
+        assertThat(results.header("content-type")).contains("application/json");
+        assertThat(results.header("cache-control")).contains("no-store");
+        assertThat(results.body())
+                .startsWith("{\"check\":\"users\",\"rows\":[{\"at\":\"")
+                .contains("\"status\":\"pass\",\"reason\":\"exit status 0\",\"took_seconds\":")
+                .contains("{\"label\":\"users\",\"unit\":\"\",\"value\":3.0}")
+                .doesNotContain("echo");
+        assertThat(minutes.body()).contains("\"step\":\"1m\"", "\"warn\":0,\"fail\":0,\"median_seconds\":");
+        assertThat(server.get("/checks/bad/history?step=1h").body()).contains("\"pass\":0,\"warn\":0,\"fail\":1");
+        assertThat(server.get("/checks/users/history?from=0&to=1000000000").body())
+                .contains("\"rows\":[]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"step=1s", "step=0m", "step=90m", "step=x", "from=yesterday", "to=%00", "from=9&to=8", "from="})
+    void historyOfNoStretchOfTimeIsRefused(String query, Site site) throws IOException {
+        Server server = site.serve(site.server());
+
+        Reply reply = server.get("/checks/true/history?" + query);
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.body()).startsWith("from and to are times");
+        assertThat(server.get("/checks/nosuch/history?" + query).status()).isEqualTo(404);
+    }
+
+    @Test
+    void historyIsPaged(Site site) throws IOException {
+        Path config = site.config("{\"check_list\": {\"true\": {\"interval\": \"10ms\"}}}");
+        Server server = site.serve(site.server().with("--config", config));
+        within(Duration.ofSeconds(60), "a second page")
+                .untilAsserted(() ->
+                        assertThat(server.get("/checks/true/history").body()).contains("\"next\":\""));
+
+        String body = server.get("/checks/true/history").body();
+        String next = body.substring(body.indexOf("\"next\":\"") + 8, body.lastIndexOf('"'));
+
+        assertThat(body.split("\"at\"", -1)).hasSize(501);
+        assertThat(next).startsWith("/checks/true/history?from=");
+        assertThat(server.get(next).body()).contains("\"at\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "KILL"})
+    void historyOnDiskOutlivesTheServer(String signal, Site site) throws IOException {
+        Path directory = site.directoryOf(User.NOBODY);
+        Path config = site.config(CHECKS.formatted(directory));
+        Server first = site.serve(site.server().with("--config", config));
+        first.status();
+        int before = results(first, "bad");
+        String since = first.get("/events?check=bad").body();
+        // The first writing after this may have begun before it.
+        awaitWriting(directory);
+        awaitWriting(directory);
+
+        first.program().signal(signal);
+        first.program().awaitExit();
+        Server second = site.serve(site.server().with("--config", config));
+
+        assertThat(before).isPositive();
+        assertThat(results(second, "bad")).isEqualTo(before);
+        assertThat(second.get("/events?check=bad").body()).isEqualTo(since);
+        assertThat(second.get("/checks/bad/history").body()).contains("\"missed\":[{\"from\":");
+    }
+
+    private static void awaitWriting(Path directory) throws IOException {
+        Path file = directory.resolve("history.mv");
+        FileTime before = Files.getLastModifiedTime(file);
+        eventually("history on disk")
+                .untilAsserted(() -> assertThat(Files.getLastModifiedTime(file)).isNotEqualTo(before));
+    }
+
+    @Test
+    void fullDiskHoldsUpNoAnswerAndLosesNothingWhileTheServerRuns(Site site) throws IOException {
+        Path directory = site.directoryOf(User.NOBODY);
+        Path fillers = site.directory();
+        String small = "mount -t tmpfs -o size=256k,mode=0777 none '%s'; exec \"$@\"".formatted(directory);
+        String filling = "{\"history_dir\": \"%s\", \"check_list\": {".formatted(directory)
+                + "\"if test -e %1$s/full; then cat /dev/zero >%2$s/filler 2>/dev/null; else rm -f %2$s/filler; fi; true\": "
+                        .formatted(fillers, directory)
+                + "{\"name\": \"disk\", \"interval\": \"200ms\"}}}";
+        Server server = site.serve(site.server()
+                .behind("unshare", "--mount", "--propagation", "private", "sh", "-euc", small, "sh")
+                .with("--config", site.config(filling)));
+        Files.createFile(fillers.resolve("full"));
+
+        eventually("a warning")
+                .untilAsserted(() -> assertThat(Log.warnings(server.console()))
+                        .singleElement()
+                        .asString()
+                        .contains("History cannot be kept in"));
+        int before = results(server, "disk");
+        assertThat(server.status()).isEqualTo(200);
+        eventually("more results")
+                .untilAsserted(() -> assertThat(results(server, "disk")).isGreaterThan(before));
+
+        Files.delete(fillers.resolve("full"));
+
+        eventually("recovery")
+                .untilAsserted(() -> assertThat(server.console()).contains("History is kept in", "again"));
+    }
+
+    @Test
+    void directoryThatIsMissingIsToldAndServedWithout(Site site) throws IOException {
+        Path missing = site.directory().resolve("missing");
+
+        Server server = site.serve(site.server().with("--config", site.config(CHECKS.formatted(missing))));
+
+        assertThat(server.get("/checks/users/history").status()).isEqualTo(200);
+        assertThat(Log.warnings(server.console())).anyMatch(line -> line.contains("History cannot be kept in"));
+    }
+}

@@ -1,0 +1,107 @@
+package dev.cmdchk.acceptance.harness;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Debian's Chromium, driven as a person would. For one thread. */
+public final class Chromium implements AutoCloseable {
+    /** Milliseconds, for a busy machine. */
+    private static final double PATIENCE = 60_000;
+
+    private static final Path PROGRAM = Path.of("/usr/bin/chromium");
+    private static final String WATCH = "window.violations = [];"
+            + " addEventListener('securitypolicyviolation', event => window.violations.push(event.violatedDirective));";
+
+    private final Playwright playwright;
+    private final Browser browser;
+
+    private Chromium(Playwright playwright, Browser browser) {
+        this.playwright = playwright;
+        this.browser = browser;
+    }
+
+    /** What a window is like. */
+    public record Look(int width, int height, ColorScheme scheme, boolean script) {
+        public static final Look DESKTOP = new Look(1280, 720, ColorScheme.LIGHT, true);
+        public static final Look DARK = new Look(1280, 720, ColorScheme.DARK, true);
+        public static final Look PHONE = new Look(390, 844, ColorScheme.LIGHT, true);
+        public static final Look WITHOUT_SCRIPT = new Look(1280, 720, ColorScheme.LIGHT, false);
+    }
+
+    /**
+     * A window.
+     *
+     * @param errors what the browser complained about so far
+     */
+    public record Window(BrowserContext context, Page page, List<String> errors) implements AutoCloseable {
+
+        /** Keeps a picture of it as output of the build. */
+        public void picture(String name) {
+            Path folder = Path.of(Objects.requireNonNull(System.getProperty("acceptance.screenshots")));
+            this.page.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve(name + ".png")));
+        }
+
+        /** Returns what the page's Content-Security-Policy kept from happening. */
+        public Object violations() {
+            return this.page.evaluate("window.violations");
+        }
+
+        @Override
+        public void close() {
+            this.context.close();
+        }
+    }
+
+    /** Starts it. */
+    public static Chromium start() {
+        Playwright playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        Browser browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(PROGRAM)
+                        .setChromiumSandbox(false)
+                        .setArgs(List.of(
+                                "--disable-gpu",
+                                "--disable-dev-shm-usage",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync",
+                                "--no-first-run")));
+        return new Chromium(playwright, browser);
+    }
+
+    /** Opens a window that shows nothing yet. */
+    public Window open(Look look) {
+        BrowserContext context = this.browser.newContext(new Browser.NewContextOptions()
+                .setViewportSize(look.width(), look.height())
+                .setColorScheme(look.scheme())
+                .setJavaScriptEnabled(look.script()));
+        context.setDefaultTimeout(PATIENCE);
+        context.addInitScript(WATCH);
+        Page page = context.newPage();
+        List<String> errors = new CopyOnWriteArrayList<>();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") || message.type().equals("warning")) {
+                errors.add(message.text());
+            }
+        });
+        page.onPageError(errors::add);
+        return new Window(context, page, errors);
+    }
+
+    @Override
+    public void close() {
+        this.browser.close();
+        this.playwright.close();
+    }
+}
