@@ -11,6 +11,7 @@ final class Block {
     private int rows;
     private Labels labels = new Labels();
     private boolean changed;
+    private boolean collected;
 
     /** @param first the time of the row that will be appended first, milliseconds since 1970 */
     Block(long first) {
@@ -32,6 +33,7 @@ final class Block {
             block.rows++;
             block.last = Math.max(block.last, at);
         });
+        block.setCollected();
         return block;
     }
 
@@ -80,11 +82,21 @@ final class Block {
         return Arrays.copyOf(this.bytes, this.length);
     }
 
-    /** Whether a row came since the last call. */
+    /** Whether a row came since the last call. If so, the block counts as collected from now on. */
     boolean takeChanged() {
         boolean was = this.changed;
         this.changed = false;
+        this.collected |= was;
         return was;
+    }
+
+    /** Whether some of this may be on disk, so that it has to be removed there in the end. */
+    boolean isCollected() {
+        return this.collected;
+    }
+
+    void setCollected() {
+        this.collected = true;
     }
 
     long first() {

@@ -34,9 +34,16 @@ final class ChangeLog {
         this.unwritten.put(new Entry.Numbered(change.number()).key(), change.pack());
         this.unwritten.put(new Entry.Latest(check).key(), change.pack());
         if (this.changes.size() > MOST) {
-            this.unwritten.put(new Entry.Numbered(this.changes.removeFirst().number()).key(), Disk.NOTHING);
+            forget(new Entry.Numbered(this.changes.removeFirst().number()).key());
         }
         return Optional.of(change);
+    }
+
+    /** Sees to it that {@code key} goes from the disk; one that never left memory is gone at once. */
+    private void forget(String key) {
+        if (this.unwritten.remove(key) == null) {
+            this.unwritten.put(key, Disk.NOTHING);
+        }
     }
 
     /** Returns the change that made the state of {@code check} what it is. */

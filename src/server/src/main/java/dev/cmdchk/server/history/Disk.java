@@ -93,6 +93,14 @@ final class Disk implements AutoCloseable {
         }
     }
 
+    boolean has(String key) throws IOException {
+        try {
+            return this.entries.containsKey(key);
+        } catch (MVStoreException e) {
+            throw new IOException(reason(e), e);
+        }
+    }
+
     /** Writes {@code changes}, all or nothing. After an exception this is to be closed. */
     void write(Map<String, byte[]> changes) throws IOException {
         try {

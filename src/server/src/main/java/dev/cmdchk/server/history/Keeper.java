@@ -3,6 +3,7 @@ package dev.cmdchk.server.history;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -89,11 +90,24 @@ final class Keeper implements AutoCloseable {
         try {
             Disk open = this.disk == null ? this.open() : this.disk;
             this.unwritten.putAll(this.history.collect());
+            this.leaveOutWhatNeverCame(open);
             open.write(this.unwritten);
             this.unwritten.clear();
             this.recovered();
         } catch (IOException | RuntimeException e) {
             this.failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What is to go and is not there: while a disk takes nothing, that would become more and more. */
+    private void leaveOutWhatNeverCame(Disk open) throws IOException {
+        for (Iterator<Map.Entry<String, byte[]>> entries =
+                        this.unwritten.entrySet().iterator();
+                entries.hasNext(); ) {
+            Map.Entry<String, byte[]> entry = entries.next();
+            if (entry.getValue().length == 0 && !open.has(entry.getKey())) {
+                entries.remove();
+            }
         }
     }
 

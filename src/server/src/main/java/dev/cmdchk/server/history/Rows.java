@@ -3,6 +3,7 @@ package dev.cmdchk.server.history;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 
 /**
@@ -15,11 +16,13 @@ final class Rows {
     private final LongConsumer forgotten;
     private final Deque<Block> blocks = new ArrayDeque<>();
     private int bytes;
+    /** The block that is on disk already, but here only when its first row is appended. */
+    private OptionalLong announced = OptionalLong.empty();
 
     /**
      * @param perBlock how many rows a block takes
      * @param most how many rows are kept, and up to a block more
-     * @param forgotten told of the {@link Block#first} of each block that is given up
+     * @param forgotten told of the {@link Block#first} of each block that is given up and may be on disk
      */
     Rows(int perBlock, int most, LongConsumer forgotten) {
         this.perBlock = perBlock;
@@ -31,7 +34,7 @@ final class Rows {
     void append(long at, Row row) {
         Block last = this.blocks.peekLast();
         if (last == null || isFull(last)) {
-            last = new Block(at);
+            last = begin(at);
             this.blocks.addLast(last);
         }
         this.bytes += last.append(at, row);
@@ -41,6 +44,15 @@ final class Rows {
         while (this.blocks.size() > this.mostBlocks) {
             dropOldest();
         }
+    }
+
+    private Block begin(long at) {
+        Block block = new Block(at);
+        if (this.announced.equals(OptionalLong.of(at))) {
+            block.setCollected();
+        }
+        this.announced = OptionalLong.empty();
+        return block;
     }
 
     private boolean isFull(Block block) {
@@ -54,7 +66,9 @@ final class Rows {
         }
         Block dropped = this.blocks.removeFirst();
         this.bytes -= dropped.length();
-        this.forgotten.accept(dropped.first());
+        if (dropped.isCollected()) {
+            this.forgotten.accept(dropped.first());
+        }
         return true;
     }
 
@@ -93,7 +107,11 @@ final class Rows {
     void collect(Map<Long, byte[]> changed, long at, Row row) {
         collect(changed);
         Block last = this.blocks.peekLast();
-        Block next = last == null || isFull(last) ? new Block(at) : last;
+        boolean fits = last != null && !isFull(last);
+        Block next = fits ? last : new Block(at);
+        if (!fits) {
+            this.announced = OptionalLong.of(at);
+        }
         changed.put(next.first(), next.contentWith(at, row));
     }
 

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -172,6 +174,53 @@ class HistoryTests {
         assertThat(changes).hasSize(1_000).extracting(Change::number).isSorted();
         assertThat(this.history.changesAfter(changes.get(990).number(), _ -> true))
                 .hasSize(9);
+    }
+
+    @Test
+    void whatIsForgottenBeforeADiskTookItLeavesNothingBehind() {
+        simulateChanges(this.history, this.clock, 10_000);
+        int once = this.history.collect().size();
+        History longer = new History(this.clock);
+        for (int times = 0; times < 10; times++) {
+            simulateChanges(longer, this.clock, 10_000);
+        }
+
+        Map<String, byte[]> changed = longer.collect();
+
+        assertThat(changed.values()).doesNotContain(Disk.NOTHING);
+        assertThat(changed).hasSizeLessThan(once + 50);
+    }
+
+    @Test
+    void whatIsForgottenAfterADiskTookItIsRemovedThere() {
+        DrivenClock sameClock = new DrivenClock();
+        History same = new History(sameClock);
+        Map<String, byte[]> disk = new TreeMap<>();
+        // So it is taken while blocks are empty, half full and full.
+        for (int times = 0; times < 400; times++) {
+            simulateChanges(this.history, this.clock, 6);
+            simulateChanges(same, sameClock, 6);
+            write(this.history.collect(), disk);
+        }
+        simulateChanges(this.history, this.clock, 20_000);
+        simulateChanges(same, sameClock, 20_000);
+        write(this.history.collect(), disk);
+
+        assertThat(disk).containsExactlyEntriesOf(same.collect());
+    }
+
+    private static void write(Map<String, byte[]> changed, Map<String, byte[]> disk) {
+        disk.putAll(changed);
+        disk.values().removeIf(value -> value.length == 0);
+    }
+
+    /** Has a check change its state with each run, every ten seconds. */
+    private static void simulateChanges(History history, DrivenClock clock, int changes) {
+        for (int change = 0; change < changes; change++) {
+            Result result = change % 2 == 0 ? Runs.passed(clock.instant(), 1) : Runs.failed(clock.instant(), 1);
+            history.record("disk", result, result.grade());
+            clock.advance(Duration.ofSeconds(10));
+        }
     }
 
     private static Instant at(long seconds) {
