@@ -14,16 +14,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is remembered, in memory and on disk, and what becomes of it when something goes wrong. */
 @ExtendWith(SiteExtension.class)
 class HistoryTests {
     private static final String CHECKS = """
-            {"history_dir": "%s", "check_list": {
+            {"show_output": "always", "history_dir": "%s", "check_list": {
               "echo 'OK | users=3;5;10'": {"name": "users", "interval": "200ms"}, "exit 4": {"name": "bad"}}}
             """;
 
@@ -52,6 +54,40 @@ class HistoryTests {
         assertThat(server.get("/checks/bad/history?step=1h").body()).contains("\"pass\":0,\"warn\":0,\"fail\":1");
         assertThat(server.get("/checks/users/history?from=0&to=1000000000").body())
                 .contains("\"rows\":[]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"never, false, false", "failed, false, true", "always, true, true"})
+    void measuresAreRememberedAsFarAsOutputMayBeShown(String show, boolean ofPassed, boolean ofFailed, Site site)
+            throws IOException {
+        Server server = site.serve(site.server().with("--config", site.config("""
+                {"show_output": "%s", "check_list": {
+                  "echo 'OK | inside=1'": {"name": "passed"}, "echo 'BAD | inside=2'; exit 2": {"name": "failed"}}}
+                """.formatted(show))));
+        server.status();
+
+        for (String path : List.of("/history", "/history?step=1m")) {
+            Reply passed = server.get("/checks/passed" + path);
+            Reply failed = server.get("/checks/failed" + path);
+
+            assertThat(passed.body()).contains("\"pass\"");
+            assertThat(passed.body().contains("inside")).isEqualTo(ofPassed);
+            assertThat(failed.body()).contains("\"fail\"");
+            assertThat(failed.body().contains("inside")).isEqualTo(ofFailed);
+        }
+    }
+
+    @Test
+    void secretsAreMaskedInLabels(Site site) throws IOException {
+        Server server = site.serve(site.server().with("--config", site.config("""
+                {"show_output": "always", "check_list": {
+                  "password=hunter2; echo \\"OK | of-$password=1\\"": {"name": "login"}}}
+                """)));
+        server.status();
+
+        assertThat(server.get("/checks/login/history").body())
+                .contains("{\"label\":\"of-****\",")
+                .doesNotContain("hunter2");
     }
 
     @ParameterizedTest

@@ -51,7 +51,7 @@ class PageTests {
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
         this.flag = Flag.on(site);
         this.config = site.config("""
-                {"show_output": "failed", "history_dir": "%s", "check_list": {
+                {"show_output": "always", "history_dir": "%s", "check_list": {
                   "%s": {"name": "queue", "interval": "300ms", "group": "data", "description": "Takes a message"},
                   "echo \\"DISK OK | /=41%%;80;90 time=0.02s\\"":
                       {"name": "disk", "interval": "500ms", "group": "system", "description": "Root file system"},
@@ -140,7 +140,7 @@ class PageTests {
             assertThat(page.locator("#measures ~ .plots .plot")).hasCount(2);
             assertThat(page.locator("#statuses ~ table")).containsText("exit status 0");
             assertThat(page.locator("#results ~ table tbody tr").first()).containsText("healthy");
-            assertThat(page.locator("#command")).hasCount(0);
+            assertThat(page.locator("#command")).hasCount(1);
             page.getByText("30 days", new Page.GetByTextOptions().setExact(true))
                     .last()
                     .click();

@@ -33,19 +33,31 @@ public class CheckService {
     private volatile CmdchkProperties properties;
     private volatile boolean stopping;
 
-    CheckService(CmdchkProperties properties, ObjectProvider<SuiteListener> others) {
+    CheckService(
+            CmdchkProperties properties,
+            ObjectProvider<SuiteListener> others,
+            ObjectProvider<ShownRunListener> ofShown) {
         this.properties = properties;
         this.runner = Runners.open(properties.killGrace(), Environment.inherited());
         List<SuiteListener> listeners = Stream.concat(
                         Stream.of(new VerdictLog(new FailureLog(System::nanoTime, NewPrivileges.ofThisProcess()))),
                         others.stream())
                 .toList();
+        List<ShownRunListener> shown = ofShown.stream().toList();
         this.suite = Suite.open(
                 properties.checkList().checks(),
                 this.runner,
                 properties.killGrace(),
                 properties.maxParallel(),
-                (before, after) -> listeners.forEach(listener -> listener.finished(before, after)));
+                (before, after) -> {
+                    listeners.forEach(listener -> listener.finished(before, after));
+                    tell(shown, after);
+                });
+    }
+
+    private void tell(List<ShownRunListener> listeners, CheckState after) {
+        Optional<ShownOutput> shown = ShownOutput.of(after, this.properties.showOutput());
+        listeners.forEach(listener -> listener.finished(after, shown));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.cmdchk.server.check;
 import dev.cmdchk.checks.CheckState;
 import dev.cmdchk.checks.PluginOutput;
 import dev.cmdchk.checks.Run;
+import dev.cmdchk.checks.Verdict;
 import dev.cmdchk.server.log.Secrets;
 import dev.cmdchk.settings.ShowOutput;
 import java.util.Optional;
@@ -28,6 +29,11 @@ public record ShownOutput(String command, String output, PluginOutput plugin) {
             case ALWAYS -> true;
         };
         return shown ? Optional.of(of(state)) : Optional.empty();
+    }
+
+    /** Returns what of a check may be shown, if anything; it is conspicuous by its verdict, not by a single run. */
+    public static Optional<ShownOutput> of(CheckState state, ShowOutput show) {
+        return of(state, state.last().isPresent() && (state.verdict() == Verdict.UNHEALTHY || state.warns()), show);
     }
 
     private static ShownOutput of(CheckState state) {

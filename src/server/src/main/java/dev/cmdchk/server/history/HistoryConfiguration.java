@@ -1,6 +1,6 @@
 package dev.cmdchk.server.history;
 
-import dev.cmdchk.checks.SuiteListener;
+import dev.cmdchk.server.check.ShownRunListener;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +28,7 @@ class HistoryConfiguration {
     }
 
     @Bean
-    SuiteListener recorder(History history, List<HistoryListener> listeners) {
+    ShownRunListener recorder(History history, List<HistoryListener> listeners) {
         return new Recorder(history, listeners);
     }
 }

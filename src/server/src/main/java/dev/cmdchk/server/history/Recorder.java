@@ -2,16 +2,17 @@ package dev.cmdchk.server.history;
 
 import dev.cmdchk.checks.CheckState;
 import dev.cmdchk.checks.PerformanceDatum;
-import dev.cmdchk.checks.PluginOutput;
 import dev.cmdchk.checks.Run;
-import dev.cmdchk.checks.SuiteListener;
 import dev.cmdchk.checks.Verdict;
+import dev.cmdchk.server.check.ShownOutput;
+import dev.cmdchk.server.check.ShownRunListener;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 
-/** Puts every finished run into history, and tells others what came of it. */
-final class Recorder implements SuiteListener {
+/** Puts every finished run into history, with what it measured if that may be shown, and tells others what came of it. */
+final class Recorder implements ShownRunListener {
     private final History history;
     private final List<HistoryListener> listeners;
 
@@ -21,22 +22,23 @@ final class Recorder implements SuiteListener {
     }
 
     @Override
-    public void finished(CheckState before, CheckState after) {
+    public void finished(CheckState after, Optional<ShownOutput> shown) {
         String check = after.check().name();
-        Result result = result(after.last().orElseThrow(), after.ended().orElseThrow());
+        Result result = result(after.last().orElseThrow(), after.ended().orElseThrow(), shown);
         this.history
                 .record(check, result, Grade.of(after))
                 .ifPresent(change -> this.listeners.forEach(listener -> listener.changed(change)));
         this.listeners.forEach(listener -> listener.recorded(check));
     }
 
-    private static Result result(Run run, Instant ended) {
+    private static Result result(Run run, Instant ended, Optional<ShownOutput> shown) {
         return new Result(
                 ended.truncatedTo(ChronoUnit.MILLIS),
                 Grade.of(run.verdict() == Verdict.HEALTHY, run.warns()),
                 Result.ending(run.outcome()),
                 run.took().truncatedTo(ChronoUnit.MILLIS),
-                PluginOutput.parse(run.output()).data().stream()
+                shown.stream()
+                        .flatMap(output -> output.plugin().data().stream())
                         .filter(datum -> datum.value().isPresent())
                         .map(Recorder::measure)
                         .toList());

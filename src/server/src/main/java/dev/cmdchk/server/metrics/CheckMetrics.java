@@ -121,8 +121,7 @@ final class CheckMetrics {
                 .name("cmdchk_check_performance")
                 .help("What its last run measured, as it says in performance data; NaN where it could not tell.");
         for (CheckState state : this.states) {
-            boolean conspicuous = state.last().isPresent() && (state.verdict() == Verdict.UNHEALTHY || state.warns());
-            ShownOutput.of(state, conspicuous, this.show).stream()
+            ShownOutput.of(state, this.show).stream()
                     .flatMap(shown -> shown.plugin().data().stream())
                     .forEach(datum -> gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
                             .labels(labels(state).add("label", datum.label()).add("unit", datum.unit()))
