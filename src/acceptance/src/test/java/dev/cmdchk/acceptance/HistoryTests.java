@@ -92,7 +92,20 @@ class HistoryTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"step=1s", "step=0m", "step=90m", "step=x", "from=yesterday", "to=%00", "from=9&to=8", "from="})
+            strings = {
+                "step=1s",
+                "step=0m",
+                "step=90m",
+                "step=x",
+                "from=yesterday",
+                "to=%00",
+                "from=9&to=8",
+                "from=",
+                "from=-300000000-01-01T00:00:00Z",
+                "from=-300000000-01-01T00:00:00Z&step=1d",
+                "to=%2B300000000-01-01T00:00:00Z",
+                "to=%2B10000-01-01T00:00:00Z&step=1m"
+            })
     void historyOfNoStretchOfTimeIsRefused(String query, Site site) throws IOException {
         Server server = site.serve(site.server());
 

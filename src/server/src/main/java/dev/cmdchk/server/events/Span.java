@@ -24,6 +24,10 @@ record Span(Instant from, Instant to, Duration step) {
 
     private static final Pattern STEP = Pattern.compile("([1-9][0-9]{0,4})([mhd])");
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,10}");
+    /** What history is asked for is counted in milliseconds, in which not every time can be told. */
+    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+
+    private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
     private static final Duration HOUR = Duration.ofHours(1);
 
     /** Returns nothing when a parameter is not as it has to be. */
@@ -42,7 +46,12 @@ record Span(Instant from, Instant to, Duration step) {
         if (text == null) {
             return other;
         }
-        return SECONDS.matcher(text).matches() ? Instant.ofEpochSecond(Long.parseLong(text)) : Instant.parse(text);
+        Instant time =
+                SECONDS.matcher(text).matches() ? Instant.ofEpochSecond(Long.parseLong(text)) : Instant.parse(text);
+        if (time.isBefore(FIRST) || !time.isBefore(END)) {
+            throw new DateTimeException("beyond four digits of a year");
+        }
+        return time;
     }
 
     private static Duration step(@Nullable String text) {
