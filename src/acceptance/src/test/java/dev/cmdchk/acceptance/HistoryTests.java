@@ -78,6 +78,21 @@ class HistoryTests {
     }
 
     @Test
+    void measuresThatAreTooLargeAreLeftOut(Site site) throws IOException {
+        Server server = site.serve(site.server().with("--config", site.config("""
+                {"show_output": "always", "check_list": {
+                  "echo 'OK | single=1e300 double=-1e400 some=2'": {"name": "large"}}}
+                """)));
+        server.status();
+
+        assertThat(server.get("/checks/large/history").body())
+                .contains("[{\"label\":\"some\",\"unit\":\"\",\"value\":2.0}]");
+        assertThat(server.get("/checks/large/history?step=1m").body())
+                .contains("\"some\"")
+                .doesNotContain("single", "double", "Infinity", "NaN");
+    }
+
+    @Test
     void secretsAreMaskedInLabels(Site site) throws IOException {
         Server server = site.serve(site.server().with("--config", site.config("""
                 {"show_output": "always", "check_list": {

@@ -41,7 +41,13 @@ final class Recorder implements ShownRunListener {
                         .flatMap(output -> output.plugin().data().stream())
                         .filter(datum -> datum.value().isPresent())
                         .map(Recorder::measure)
+                        .filter(Recorder::isFinite)
                         .toList());
+    }
+
+    /** Whether it is one as it is kept, too: with less precision. */
+    private static boolean isFinite(Measure measure) {
+        return Float.isFinite((float) measure.value());
     }
 
     private static Measure measure(PerformanceDatum datum) {
