@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -58,6 +59,48 @@ class RestartTests {
         assertThat(alive).allMatch(servers -> servers <= 1);
         assertThat(supervised.get("/").status()).isEqualTo(200);
         assertThat(supervised.program().out()).contains("was killed by signal 9 (137)");
+        supervised.stop();
+    }
+
+    @Test
+    void serversThatDieTogetherWhileOneTakesTheOthersPlaceAreFollowedByAnother(Site site) throws IOException {
+        Supervised supervised = Supervised.start(site, site.supervisor(), false);
+        long old = supervised.server();
+
+        supervised.signal("USR1");
+        long successor =
+                within(Supervised.RESTART, "a successor")
+                        .until(supervised::living, living -> living.size() == 2)
+                        .stream()
+                        .filter(pid -> pid != old)
+                        .findFirst()
+                        .orElseThrow();
+        supervised.signal("STOP");
+        Signals.send("KILL", old);
+        Signals.send("KILL", successor);
+        supervised.signal("CONT");
+
+        within(Supervised.RESTART, "another server")
+                .untilAsserted(() -> assertThat(supervised.servers()).hasSize(1).doesNotContain(old, successor));
+        assertThat(supervised.get("/").status()).isEqualTo(200);
+        supervised.stop();
+    }
+
+    /** All of it has come when the supervisor looks: the signals first, by their numbers, then the end. */
+    @ParameterizedTest
+    @ValueSource(strings = {"HUP", "USR1"})
+    void serverThatDiesWithASignalOnItsWayIsFollowedByAnother(String signal, Site site) throws IOException {
+        Supervised supervised = Supervised.start(site, site.supervisor(), false);
+        long old = supervised.server();
+
+        supervised.signal("STOP");
+        Signals.send("KILL", old);
+        supervised.signal(signal);
+        supervised.signal("CONT");
+
+        within(Supervised.RESTART, "another server")
+                .untilAsserted(() -> assertThat(supervised.servers()).hasSize(1).doesNotContain(old));
+        assertThat(supervised.get("/").status()).isEqualTo(200);
         supervised.stop();
     }
 

@@ -10,9 +10,7 @@ import dev.cmdchk.supervisor.State.Event;
 import dev.cmdchk.supervisor.State.Step;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +32,8 @@ final class Supervisor {
     private final Family family;
     private final ServerLink link;
     private final Alarm due;
-    private final Queue<Event> events = new ArrayDeque<>();
+    private final Alarm reloading;
+    private final Turns turns = new Turns(this::take);
     private State state = State.DOWN;
     private Backoff backoff = Backoff.none();
     private Optional<String> before = Optional.empty();
@@ -63,27 +62,27 @@ final class Supervisor {
         this.family = new Family(timers, console, this::ended);
         this.link = new ServerLink(reactor, console, this::understand);
         this.due = new Alarm(timers);
+        this.reloading = new Alarm(timers);
     }
 
     /** Keeps a server running until it is told to stop. Returns the exit status. */
     int run() {
         this.tell(Event.DUE);
         while (this.state != State.DONE) {
-            Event event = this.events.poll();
-            if (event == null) {
-                this.reactor.await(this.timers.untilNext(LONG));
-                this.timers.run();
-            } else {
-                Step step = this.state.on(event);
-                this.state = step.next();
-                this.act(step.action());
-            }
+            this.reactor.await(this.timers.untilNext(LONG));
+            this.timers.run();
         }
         return this.refused ? 1 : 0;
     }
 
     private void tell(Event event) {
-        this.events.add(event);
+        this.turns.take(event);
+    }
+
+    private void take(Event event) {
+        Step step = this.state.on(event);
+        this.state = step.next();
+        this.act(step.action());
     }
 
     /** Acts upon {@code signal}. */
@@ -212,6 +211,7 @@ final class Supervisor {
 
     private void keep() {
         this.due.cancel();
+        this.compareSettings();
         this.announcer.reloaded(
                 "Server %d answers".formatted(present(this.current).pid()));
     }
@@ -233,7 +233,7 @@ final class Supervisor {
         } catch (SystemCallException e) {
             this.console.say("settings not handed over: " + e.getMessage());
         }
-        this.timers.after(TO_RELOAD, () -> this.announcer.reloaded("Settings not taken up"));
+        this.reloading.set(TO_RELOAD, () -> this.announcer.reloaded("Settings not taken up"));
     }
 
     private void dumpAndKill() {
@@ -245,6 +245,7 @@ final class Supervisor {
     }
 
     private void terminate() {
+        this.refused = false;
         this.announcer.stopping();
         this.watch.end();
         this.dueIn(this.current == null ? State.TO_STOP : this.current.toStop());
@@ -259,12 +260,20 @@ final class Supervisor {
                 this.console.say("server %d answers".formatted(server.pid()));
                 this.tell(server == this.successor ? Event.SUCCESSOR_READY : Event.READY);
             }
-            case "restart" -> this.tell(Event.RESTART);
+            case "restart" -> {
+                this.reloading.cancel();
+                this.tell(Event.RESTART);
+            }
             case "dumped" -> this.family.kill(server);
-            case "accepted" -> this.announcer.reloaded("Server %d answers".formatted(server.pid()));
-            case "refused" -> this.announcer.reloaded("Settings refused: see the log");
+            case "accepted" -> this.reloaded("Server %d answers".formatted(server.pid()));
+            case "refused" -> this.reloaded("Settings refused: see the log");
             default -> this.console.say("server %d says: %s".formatted(server.pid(), said));
         }
+    }
+
+    private void reloaded(String status) {
+        this.reloading.cancel();
+        this.announcer.reloaded(status);
     }
 
     private void ended(ServerProcess server, String how) {
