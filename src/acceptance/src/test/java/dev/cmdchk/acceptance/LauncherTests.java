@@ -115,6 +115,8 @@ class LauncherTests {
                 .env("PATH", evil + ":/usr/bin:/bin")
                 .env("IFS", "/")
                 .env("BASH_FUNC_find%%", "() { touch %s; }".formatted(trace))
+                .env("BASH_FUNC_readlink%%", "() { touch %s; }".formatted(trace))
+                .env("BASH_FUNC_id%%", "() { touch %s; echo 5; }".formatted(trace))
                 .env("LD_LIBRARY_PATH", evil.toString())
                 .env("PS4", "$(touch %s)".formatted(trace))
                 .env("GLIBC_TUNABLES", "glibc.malloc.check=0")
@@ -134,11 +136,25 @@ class LauncherTests {
                 .doesNotContain("LD_LIBRARY_PATH=", "PS4=", "GLIBC_TUNABLES=", "JAVA_TOOL_OPTIONS=", "forged");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"bin/cmdchk_wrapper", "bin/cmdchk_server"})
+    void oldNameRunsNothingOfItsCallers(String name, Site site) throws IOException {
+        Path trace = site.path("trace");
+
+        Command.Result result = site.command(site.home().resolve(name))
+                .with("--version")
+                .env("PATH", evilPrograms(site, trace) + ":/usr/bin:/bin")
+                .run();
+
+        assertThat(result.out()).startsWith("cmdchk ");
+        assertThat(trace).doesNotExist();
+    }
+
     /** Returns a directory of programs with the names of those that the launcher runs. */
     private static Path evilPrograms(Site site, Path trace) throws IOException {
         Path evil = Files.createDirectory(site.path("evil"));
-        for (String name :
-                List.of("find", "id", "ls", "env", "readlink", "setpriv", "getent", "cat", "cmdchk_wrapper")) {
+        for (String name : List.of(
+                "find", "id", "ls", "env", "readlink", "dirname", "setpriv", "getent", "cat", "cmdchk_wrapper")) {
             Path program = Files.writeString(evil.resolve(name), "#!/bin/sh\n: >%s\n".formatted(trace));
             Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
@@ -264,7 +280,9 @@ class LauncherTests {
     @CsvSource({"server, TERM, 143", "server, INT, 130", "supervise, TERM, 0", "supervise, INT, 0"})
     void commandThatIsToldToStopEndsWithTheStatusOfTheReadme(String command, String signal, int status, Site site)
             throws IOException {
-        Server server = site.serve(site.cmdchk(command, "--config", site.config("{}"), "--log", ""));
+        // Whoever started the tests in the background of a shell has it ignored, and Java leaves it so.
+        Server server = site.serve(
+                site.cmdchk(command, "--config", site.config("{}"), "--log", "").behind("env", "--default-signal=INT"));
 
         server.program().signal(signal);
 
