@@ -162,7 +162,8 @@ class ContainerTests {
             container.awaitHealth("healthy");
 
             assertThat(server(container)).isEqualTo(server);
-            assertThat(container.log()).contains("exit status 137");
+            // Of the shell and what it runs, which are alike to it, the kernel takes the one or the other.
+            assertThat(container.log()).containsAnyOf("exit status 137", "killed by signal 9");
         }
     }
 

