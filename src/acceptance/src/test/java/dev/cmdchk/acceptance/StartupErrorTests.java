@@ -166,6 +166,7 @@ class StartupErrorTests {
             String entry = Log.errors(program.err()).getFirst();
 
             assertThat(entry).contains(log.toString(), "nobody", "Permission denied");
+            assertThat(Log.warnings(program.err())).as("no other entry").hasSize(1);
             assertPause(entry, program.endedAt());
             assertThat(program.awaitExit()).isEqualTo(1);
         }

@@ -116,7 +116,7 @@ public final class CmdchkServer implements AutoCloseable {
         try {
             return ServerLog.open(target);
         } catch (IOException e) {
-            throw failed(open(target.serving()), String.valueOf(e.getMessage()), e);
+            throw failed(ServerLog.openWithoutFile(target), String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -21,9 +21,4 @@ public record LogTarget(String location, LogFormat format, LogFallback fallback,
     public LogTarget(String location, LogFormat format, LogFallback fallback) {
         this(location, format, fallback, DEV_LOG);
     }
-
-    /** Returns this target, less the demand for its file: the place to log a startup error. */
-    public LogTarget serving() {
-        return new LogTarget(this.location, this.format, LogFallback.SERVE, this.syslogSocket);
-    }
 }

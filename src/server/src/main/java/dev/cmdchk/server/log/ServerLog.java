@@ -40,14 +40,28 @@ public final class ServerLog implements AutoCloseable {
      *
      * @throws IOException if the target's fallback is {@link LogFallback#EXIT} and its file cannot be written;
      *     the message names the file, the reason, the user and the remedy. Nothing has changed then: the error itself
-     *     can be logged after opening the target's {@link LogTarget#serving}.
+     *     can be logged by {@link #openWithoutFile}.
      * @throws IllegalArgumentException if the target's location is no path, or its socket's path too long
      */
     public static ServerLog open(LogTarget target) throws IOException {
         return open(target, Clock.system(ZoneId.systemDefault()), System::nanoTime);
     }
 
+    /** Starts to log to what stands in for the file of {@code target}, which is not tried. */
+    public static ServerLog openWithoutFile(LogTarget target) {
+        Clock clock = Clock.system(ZoneId.systemDefault());
+        return open(target, clock, _ -> inPlaceOfFile(target, clock));
+    }
+
     static ServerLog open(LogTarget target, Clock clock, LongSupplier ticker) throws IOException {
+        return open(target, clock, notices -> sink(target, notices, clock, ticker));
+    }
+
+    private interface SinkOf<E extends Exception> {
+        Sink with(Notices notices) throws E;
+    }
+
+    private static <E extends Exception> ServerLog open(LogTarget target, Clock clock, SinkOf<E> sink) throws E {
         if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
             throw new IllegalStateException("another library than Logback answers for SLF4J");
         }
@@ -57,7 +71,7 @@ public final class ServerLog implements AutoCloseable {
             case JSON -> new JsonLayout(context);
         };
         Notices notices = new Notices(layout, context.getLogger(ServerLog.class), clock);
-        LogWriter writer = new LogWriter(sink(target, notices, clock, ticker), notices);
+        LogWriter writer = new LogWriter(sink.with(notices), notices);
         LogAppender appender = new LogAppender(layout, writer);
         takeOver(context, root, appender);
         writer.start();
@@ -94,8 +108,12 @@ public final class ServerLog implements AutoCloseable {
         if (target.fallback() == LogFallback.EXIT) {
             openNow(file);
         }
+        return new FileSink(file, inPlaceOfFile(target, clock), notices, ticker);
+    }
+
+    private static Sink inPlaceOfFile(LogTarget target, Clock clock) {
         SyslogSink syslog = new SyslogSink(new SyslogSocket(target.syslogSocket()), PROGRAM, clock.getZone());
-        return new FileSink(file, new FirstOf(syslog, StreamSink.standardError()), notices, ticker);
+        return new FirstOf(syslog, StreamSink.standardError());
     }
 
     private static void openNow(LogFile file) throws IOException {
