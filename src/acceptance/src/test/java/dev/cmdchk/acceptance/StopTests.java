@@ -91,20 +91,8 @@ class StopTests {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void serverThatIsKilledLeavesNoCheckBehind(boolean asProcess1, Site site) throws Exception {
-        Supervised supervised =
-                Supervised.start(site, site.cmdchk("supervise", "--config", site.config(STUBBORN_CHECK)), asProcess1);
-        try (Callers callers = Callers.of(supervised.port(), 1)) {
-            eventually("the check runs").until(() -> !checks(site).isEmpty());
-            long check = checks(site).getFirst();
-
-            Signals.send("KILL", supervised.server());
-
-            eventually("the check is gone")
-                    .until(() -> Processes.commandLine(check).isEmpty());
-            supervised.signal("TERM");
-            assertThat(supervised.program().awaitExit()).isZero();
-            callers.end();
-        }
+        assertThatAKilledServerLeavesNoCheck(
+                site, site.cmdchk("supervise", "--config", site.config(STUBBORN_CHECK)), asProcess1);
     }
 
     /** As in a container of Docker, whose root may not look into processes of other users. */
@@ -113,6 +101,12 @@ class StopTests {
     void serverThatIsKilledLeavesNoCheckBehindWhereRootMayNotTrace(boolean asProcess1, Site site) throws Exception {
         Command command = site.cmdchk("supervise", "--config", site.config(STUBBORN_CHECK))
                 .behind("capsh", "--drop=cap_sys_ptrace", "--", "-c", "exec \"$0\" \"$@\"");
+
+        assertThatAKilledServerLeavesNoCheck(site, command, asProcess1);
+    }
+
+    private static void assertThatAKilledServerLeavesNoCheck(Site site, Command command, boolean asProcess1)
+            throws Exception {
         Supervised supervised = Supervised.start(site, command, asProcess1);
         try (Callers callers = Callers.of(supervised.port(), 1)) {
             eventually("the check runs").until(() -> !checks(site).isEmpty());
