@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cmdchk.acceptance.harness.Http;
 import dev.cmdchk.acceptance.harness.Processes;
+import dev.cmdchk.acceptance.harness.Reply;
 import dev.cmdchk.acceptance.harness.Server;
 import dev.cmdchk.acceptance.harness.Site;
 import dev.cmdchk.acceptance.harness.SiteExtension;
@@ -59,6 +60,35 @@ class SlowClientTests {
                 new Slow("\r\n", "\r\n"),
                 new Slow("", "\r\n"),
                 new Slow("HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\nGET / HTTP/1.1\r\nX: ", "x"));
+    }
+
+    @Test
+    void callerWhoseBodyTricklesIsAnsweredAndClosed(Site site) throws IOException {
+        Server server = site.serve(site.server());
+        String get = "GET / HTTP/1.1\r\nHost: localhost\r\n";
+
+        this.awaitEnd(
+                server,
+                10,
+                new Slow(get + "Content-Length: 1000000\r\n\r\n", "x"),
+                new Slow(get + "Transfer-Encoding: chunked\r\n\r\n", "1\r\nx\r\n"),
+                new Slow(get + "Transfer-Encoding: chunked\r\n\r\n1;", "x"));
+
+        for (Http.Connection caller : this.callers.subList(10, this.callers.size())) {
+            assertThat(caller.receive(false)).map(Reply::status).contains(200);
+        }
+    }
+
+    @Test
+    void callerWithALateBodyIsServedOnTheSameConnection(Site site) throws IOException {
+        Server server = site.serve(site.server());
+        try (Http.Connection caller = Http.Connection.open(server.port())) {
+            for (int request = 0; request < 3; request++) {
+                caller.send("GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nbo");
+                assertThat(caller.receive(false)).map(Reply::status).contains(200);
+                caller.send("dy");
+            }
+        }
     }
 
     /** Has as many callers of each kind as are silent, probes once a second, and waits until none of them is left. */

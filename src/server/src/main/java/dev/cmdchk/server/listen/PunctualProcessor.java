@@ -3,42 +3,83 @@ package dev.cmdchk.server.listen;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.buf.ByteChunk;
 import org.apache.tomcat.util.buf.MessageBytes;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
+import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a request as Tomcat does, with two differences. A connection is closed whose request line and headers do not come
- * in time, however steadily they trickle in: Tomcat's own timeout begins anew with each byte, so a caller that sends one
- * now and then would hold its place for hours. And the header Host may be every name that RFC 3986 (3.2.2) allows, such as
- * {@code app_backend}: Tomcat takes names of DNS alone, and proxies send those that they were configured with.
+ * in time, or after the answer the rest of its body, however steadily they trickle in: Tomcat's own timeout begins anew with
+ * each byte, so a caller that sends one now and then would hold its place for hours. And the header Host may be every name
+ * that RFC 3986 (3.2.2) allows, such as {@code app_backend}: Tomcat takes names of DNS alone, and proxies send those that
+ * they were configured with.
  */
 final class PunctualProcessor extends Http11Processor {
-    /** From the first byte of a request to the end of its headers, blank lines before it included. */
+    /** From the first byte of a request to the end of its headers, blank lines before it included; from answer to body's end. */
     private static final Duration LONGEST = Duration.ofSeconds(15);
 
     /** What a name may have beside letters, digits, dashes and dots. */
     private static final String OTHER_CHARACTERS = "_~!$&'()*+,;=%";
 
     private final AbstractHttp11Protocol<?> protocol;
+    private final Adapter application;
+    private Future<?> deadline = CompletableFuture.completedFuture(null);
 
     PunctualProcessor(AbstractHttp11Protocol<?> protocol, Adapter adapter) {
         super(protocol, adapter);
         this.protocol = protocol;
+        this.application = new AnsweringAdapter(adapter, this::endBody, this::limitBody);
+    }
+
+    @Override
+    public Adapter getAdapter() {
+        return this.application;
     }
 
     /** Called with each part of a request that comes. */
     @Override
     public SocketState service(SocketWrapperBase<?> connection) throws IOException {
-        SocketState state = super.service(connection);
+        SocketState state;
+        try {
+            state = super.service(connection);
+        } finally {
+            this.endBody();
+        }
         long begun = this.request.getStartTimeNanos();
         boolean waits = begun >= 0 && (state == SocketState.OPEN || state == SocketState.LONG);
         return waits ? this.awaitMore(connection, LONGEST.minusNanos(System.nanoTime() - begun)) : state;
+    }
+
+    /** Nothing here reads a body. After the answer Tomcat does, to find the request that follows. */
+    private void limitBody() {
+        if (!this.isRequestBodyFullyRead() && this.getSocketWrapper().getSocket() instanceof NioChannel channel) {
+            this.deadline = this.protocol
+                    .getUtilityExecutor()
+                    .schedule(() -> close(channel), LONGEST.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    private void endBody() {
+        this.deadline.cancel(false);
+    }
+
+    /** To the thread that reads the caller has said all, and it closes the connection. */
+    private static void close(NioChannel channel) {
+        try {
+            channel.getIOChannel().shutdownInput();
+        } catch (IOException _) {
+            // Closed meanwhile.
+            return;
+        }
     }
 
     /** Shows Tomcat a letter in place of what it does not take. Nothing here rests on the name. */
