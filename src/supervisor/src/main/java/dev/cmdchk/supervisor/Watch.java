@@ -11,13 +11,15 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a server for a sign of life, again and again. One that answers none of {@link #MOST_MISSED} asks in a row is stuck.
- * One that answers late, any of them, is only slow. One whose threads would run if there were a processor for them is
- * starved: such an ask counts for nothing.
+ * Asks a server for a sign of life, again and again. One that answers none of {@link #MOST_MISSED} asks in a row is stuck,
+ * and so is one that answers that it is not alive. One that answers late, any of them, is only slow. One whose threads would
+ * run if there were a processor for them is starved: such an ask counts for nothing.
  */
 final class Watch {
     static final Duration PATIENCE = Duration.ofSeconds(5);
     static final int MOST_MISSED = 3;
+
+    private static final String UNAVAILABLE = " 503";
 
     /** As long as a thread has waited for half of an ask, there is no telling what it would have done. */
     private static final Duration STARVED = PATIENCE.dividedBy(2);
@@ -100,9 +102,8 @@ final class Watch {
         }
     }
 
-    /** Any answer in HTTP will do: where the port is for TLS, it says that. */
     private void receive(Connection ask) {
-        if (!ask.receive().startsWith("HTTP/1.")) {
+        if (!isAlive(ask.receive())) {
             this.close(ask);
             return;
         }
@@ -110,6 +111,11 @@ final class Watch {
         this.closeAsks();
         this.alarm.set(this.interval, this::ask);
         this.alive.run();
+    }
+
+    /** Any answer in HTTP will do, since where the port is for TLS it says that; but one that says no. */
+    private static boolean isAlive(String answer) {
+        return answer.startsWith("HTTP/1.") && !answer.startsWith(UNAVAILABLE, "HTTP/1.1".length());
     }
 
     private void miss() {

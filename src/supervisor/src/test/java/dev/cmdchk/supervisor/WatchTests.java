@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,12 +21,14 @@ class WatchTests {
     private static final Duration MOMENT = Duration.ofMillis(20);
     private static final Duration TO_ANSWER = Duration.ofMinutes(1);
     private static final int SERVER = 4242;
-    /** Accepts one connection from descriptor 0, answers what it asks, and ends. */
+    /** Accepts a connection from descriptor 0 for each of its arguments, answers that status, and ends. */
     private static final String ANSWER = """
-            import socket
-            caller, _ = socket.socket(fileno=0).accept()
-            caller.recv(4096)
-            caller.send(b"HTTP/1.1 503 \\r\\n\\r\\n")
+            import socket, sys
+            server = socket.socket(fileno=0)
+            for status in sys.argv[1:]:
+                caller, _ = server.accept()
+                caller.recv(4096)
+                caller.send(f"HTTP/1.1 {status} \\r\\n\\r\\n".encode())
             """;
 
     private final Reactor reactor;
@@ -76,20 +79,31 @@ class WatchTests {
         this.watch.begin(this.socket, SERVER);
         this.pass(14);
 
-        Child server = Launch.of(Path.of("/usr/bin/python3"), List.of("python3", "-c", ANSWER), Map.of())
-                .with(Map.of(0, this.socket.descriptor()))
-                .start();
-        for (long end = System.nanoTime() + TO_ANSWER.toNanos(); this.alive == 0 && System.nanoTime() < end; ) {
-            this.reactor.await(MOMENT);
-        }
+        // As a port for TLS does.
+        Child server = this.answering("400");
 
+        this.awaitAlive();
         assertThat(server.await(TO_ANSWER)).isPresent();
-        assertThat(this.alive).isOne();
         // The next ask comes ten seconds later, and then it takes three again.
         this.pass(10 + 14);
         assertThat(this.stuck).isZero();
         this.pass(1);
         assertThat(this.stuck).isOne();
+    }
+
+    @Test
+    void serverThatSaysThatItIsNotAliveIsStuck() throws SystemCallException {
+        Child server = this.answering("200", "503", "503", "503");
+        this.watch.begin(this.socket, SERVER);
+        this.awaitAlive();
+
+        this.pass(10 + 14);
+        assertThat(this.stuck).isZero();
+        this.pass(1);
+
+        assertThat(this.stuck).isOne();
+        assertThat(this.alive).isOne();
+        assertThat(server.await(TO_ANSWER)).isPresent();
     }
 
     @Test
@@ -114,6 +128,21 @@ class WatchTests {
         this.pass(60);
 
         assertThat(this.stuck).isZero();
+    }
+
+    private Child answering(String... statuses) throws SystemCallException {
+        List<String> command = Stream.concat(Stream.of("python3", "-c", ANSWER), Stream.of(statuses))
+                .toList();
+        return Launch.of(Path.of("/usr/bin/python3"), command, Map.of())
+                .with(Map.of(0, this.socket.descriptor()))
+                .start();
+    }
+
+    private void awaitAlive() {
+        for (long end = System.nanoTime() + TO_ANSWER.toNanos(); this.alive == 0 && System.nanoTime() < end; ) {
+            this.reactor.await(MOMENT);
+        }
+        assertThat(this.alive).isOne();
     }
 
     private void pass(int seconds) {
