@@ -2,8 +2,6 @@ package dev.cmdchk.server.listen;
 
 import dev.cmdchk.server.config.JsonSettingsPropertySource;
 import dev.cmdchk.settings.Settings;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 import java.util.Optional;
 import org.springframework.boot.autoconfigure.ssl.PemSslBundleProperties;
@@ -40,12 +38,6 @@ public final class TlsFiles {
     }
 
     static String describe(RuntimeException failure) {
-        Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
-        return switch (cause) {
-            case AccessDeniedException e ->
-                "%s may not be read by user %s".formatted(e.getFile(), System.getProperty("user.name", "?"));
-            case NoSuchFileException e -> e.getFile() + " is not there";
-            default -> String.valueOf(cause.getMessage());
-        };
+        return String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
     }
 }
