@@ -79,7 +79,10 @@ class StuckServerTests {
 
     @Test
     void restartOfAServerThatStandsStillDoesNotWaitForIt(Site site) throws IOException {
-        Supervised supervised = Supervised.start(site, site.supervisor(), false);
+        // What nobody waits for is bounded by this.
+        Path config = site.config("{\"timeout\": \"1s\"}");
+        Supervised supervised =
+                Supervised.start(site, site.cmdchk("supervise", "--log", "", "--config", config), false);
         long server = supervised.server();
         Signals.send("STOP", server);
 

@@ -296,6 +296,20 @@ class SuiteTests {
     }
 
     @Test
+    void suiteThatIsRetiredRunsNothingInTheBackgroundAndAnswersWhoAsks() throws Exception {
+        Suite suite = this.suite(8, check("a", ofSeconds(10), ofSeconds(30)), check("b"));
+        this.runner.letGo.release(100);
+        await().until(() -> this.heard.size() == 1);
+
+        suite.retire();
+        this.time.pass(ofSeconds(60));
+        Report report = suite.find("b", ZERO).orElseThrow();
+
+        assertThat(outcomes(report)).containsExactly(new Outcome.Exited(1));
+        assertThat(this.runner.started).hasValue(2);
+    }
+
+    @Test
     void openWhenThereIsNoCheckIsRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> this.suite(1));
     }

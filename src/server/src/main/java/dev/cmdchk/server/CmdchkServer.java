@@ -2,7 +2,9 @@ package dev.cmdchk.server;
 
 import dev.cmdchk.server.check.CheckService;
 import dev.cmdchk.server.check.LastReload;
+import dev.cmdchk.server.check.Retired;
 import dev.cmdchk.server.config.JsonSettingsPropertySource;
+import dev.cmdchk.server.listen.Drain;
 import dev.cmdchk.server.listen.TlsFiles;
 import dev.cmdchk.server.listen.TlsReload;
 import dev.cmdchk.server.log.LogTarget;
@@ -194,9 +196,23 @@ public final class CmdchkServer implements AutoCloseable {
         return Reload.ACCEPTED;
     }
 
-    /** Notes that another server accepts from the same socket already: {@link #close} need not turn anybody away. */
+    /** Notes that the port is another's: {@link #close} need not turn anybody away. */
     synchronized void replaced() {
         this.replaced = true;
+    }
+
+    /**
+     * Leaves the port to the server that has taken this one's place, with all that the two could not share, and waits until
+     * whoever has asked this one has his answer.
+     *
+     * @param longest to wait
+     */
+    void retire(Duration longest) {
+        this.replaced();
+        Drain drain = this.application.getBean(Drain.class);
+        drain.begin();
+        this.application.publishEvent(new Retired());
+        drain.await(longest);
     }
 
     /**

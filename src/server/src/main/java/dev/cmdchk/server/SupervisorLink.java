@@ -4,6 +4,7 @@ import dev.cmdchk.posix.MessageSocket;
 import dev.cmdchk.posix.MessageSocket.Received;
 import dev.cmdchk.settings.Sources;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -51,8 +52,8 @@ final class SupervisorLink {
         } else if (text.equals("dump")) {
             LOG.error("This server does not answer and is restarted. Its threads:\n{}", ThreadDump.take());
             this.supervisor.send("dumped");
-        } else if (text.equals("retire")) {
-            this.server.replaced();
+        } else if (text.startsWith("retire ")) {
+            this.server.retire(Duration.ofMillis(Long.parseLong(text.substring("retire ".length()))));
             System.exit(0);
         } else if (text.startsWith("error ")) {
             LOG.error("{}", text.substring("error ".length()));

@@ -1,10 +1,14 @@
 package dev.cmdchk.settings;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 
 /** The effective settings, each with its origin. Immutable. */
 public final class Settings {
+    /** What an answer may take beyond what the settings say. */
+    private static final Duration SLACK = Duration.ofSeconds(1);
+
     private final Layer effective;
     private final Setting<List<CheckSettings>> checkList;
     private final List<String> notes;
@@ -132,6 +136,18 @@ public final class Settings {
     /** Returns at least one check, in the order of the file. */
     public Setting<List<CheckSettings>> checkList() {
         return this.checkList;
+    }
+
+    /**
+     * Returns how long an answer may take at most: for each check a run that is still going may have to end first, and then
+     * its own may have to be killed.
+     */
+    public Duration longestAnswer() {
+        Duration longest = this.checkList.value().stream()
+                .map(CheckSettings::timeout)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        return longest.multipliedBy(2).plus(killGrace().value()).plus(SLACK);
     }
 
     /** Returns what to log about the reading of config files, each one line. */

@@ -6,7 +6,9 @@ import dev.cmdchk.posix.Orphans;
 import dev.cmdchk.posix.Signals;
 import dev.cmdchk.posix.SystemCallException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -27,7 +29,11 @@ final class Family {
     /** How often what the kill of everything leaves is looked for. */
     private static final int MOST_LOOKS = 30;
 
+    /** Servers that may go on beside the one that took their place. */
+    private static final int MOST_RETIRED = 2;
+
     private final List<ServerProcess> living = new ArrayList<>();
+    private final Deque<ServerProcess> retired = new ArrayDeque<>();
     private final Timers timers;
     private final Console console;
     private final BiConsumer<ServerProcess, String> ended;
@@ -59,6 +65,7 @@ final class Family {
 
     private void bury(ServerProcess server, Ending ending) {
         this.living.remove(server);
+        this.retired.remove(server);
         server.close();
         this.sweep();
         LATER_SWEEPS.forEach(delay -> this.timers.after(delay, this::sweep));
@@ -117,12 +124,27 @@ final class Family {
         this.living.forEach(server -> this.signal(server, signal));
     }
 
-    /** Tells {@code server} that another has taken its place, and kills it when it has not ended after {@code longest}. */
-    void retire(ServerProcess server, Duration longest) {
-        if (!server.messages().send("retire")) {
+    /**
+     * Tells {@code server} that another has taken its place: it ends when it has answered whoever has asked it, or is killed
+     * a little after the time that this may take. Of those that do so too many are too much: the eldest is to stop.
+     */
+    void retire(ServerProcess server) {
+        Duration longest = server.toAnswer();
+        if (!server.messages().send("retire " + longest.toMillis())) {
             this.signal(server, Signals.TERM);
         }
-        this.timers.after(longest, () -> this.kill(server));
+        this.timers.after(longest.plus(State.TO_STOP), () -> this.kill(server));
+        this.retired.addLast(server);
+        if (this.retired.size() > MOST_RETIRED) {
+            this.stop(this.retired.removeFirst());
+        }
+    }
+
+    private void stop(ServerProcess server) {
+        this.console.say(
+                "server %d is to stop: %d others have been replaced since".formatted(server.pid(), MOST_RETIRED));
+        this.signal(server, Signals.TERM);
+        this.timers.after(State.TO_STOP, () -> this.kill(server));
     }
 
     /** Has {@code stuck} say what its threads are at, by itself or by its Java machine, and kills it. */

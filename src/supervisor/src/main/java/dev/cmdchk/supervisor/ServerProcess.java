@@ -16,30 +16,38 @@ final class ServerProcess {
     private final MessageSocket messages;
     private final Optional<KeptSocket.Bound> socket;
     private final boolean refused;
-    private final Duration toStop;
     private final long startedAt = System.nanoTime();
     private Sources sources;
+    private Duration toStop = State.TO_STOP;
+    private Duration toAnswer = Duration.ZERO;
     private @Nullable Long readyAt;
 
     /**
      * @param socket what it accepts from; empty for one that only says what is wrong
      * @param refused whether all it says is that another supervisor has the port
-     * @param toStop how long it may take to end when asked
      * @param sources the settings that it has
      */
     ServerProcess(
-            Child child,
-            MessageSocket messages,
-            Optional<KeptSocket.Bound> socket,
-            boolean refused,
-            Duration toStop,
-            Sources sources) {
+            Child child, MessageSocket messages, Optional<KeptSocket.Bound> socket, boolean refused, Sources sources) {
         this.child = child;
         this.messages = messages;
         this.socket = socket;
         this.refused = refused;
-        this.toStop = toStop;
         this.sources = sources;
+        this.allowFor(sources);
+    }
+
+    /** Whatever settings it had and has: it may have refused the last ones, and a request may have come before them. */
+    private void allowFor(Sources given) {
+        ServerCommand.settings(given).ifPresent(right -> {
+            this.toStop =
+                    longer(this.toStop, State.TO_STOP.plus(right.shutdownDelay().value()));
+            this.toAnswer = longer(this.toAnswer, right.longestAnswer());
+        });
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 
     int pid() {
@@ -58,8 +66,14 @@ final class ServerProcess {
         return this.refused;
     }
 
+    /** Returns how long it may take to end when asked. */
     Duration toStop() {
         return this.toStop;
+    }
+
+    /** Returns how long who has asked it may have to wait for the answer. */
+    Duration toAnswer() {
+        return this.toAnswer;
     }
 
     Sources sources() {
@@ -83,6 +97,7 @@ final class ServerProcess {
     /** Sends it other settings; it tells what became of them. */
     boolean reload(Sources changed) throws SystemCallException {
         this.sources = changed;
+        this.allowFor(changed);
         try (MemoryFile file = MemoryFile.of("cmdchk-settings", changed.toJson())) {
             return this.messages.send("reload", file);
         }

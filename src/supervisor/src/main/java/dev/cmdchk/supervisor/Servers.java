@@ -11,7 +11,6 @@ import dev.cmdchk.settings.Settings;
 import dev.cmdchk.settings.Sources;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,10 +124,7 @@ final class Servers implements Starter {
                     .with(descriptors)
                     .with(Launch.Placement.OWN_GROUP)
                     .start();
-            Duration delay = ServerCommand.settings(sources)
-                    .map(right -> right.shutdownDelay().value())
-                    .orElse(Duration.ZERO);
-            return new ServerProcess(child, ends.ours(), socket, refused, State.TO_STOP.plus(delay), sources);
+            return new ServerProcess(child, ends.ours(), socket, refused, sources);
         } catch (SystemCallException e) {
             ends.ours().close();
             throw e;

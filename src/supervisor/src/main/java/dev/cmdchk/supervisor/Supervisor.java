@@ -204,7 +204,7 @@ final class Supervisor {
         this.current = this.successor;
         this.successor = null;
         this.startedAt = present(this.current).startedAt();
-        this.family.retire(old, State.TO_STOP);
+        this.family.retire(old);
         this.starter.settle(present(this.current));
         this.announce();
     }

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 
 /** Runs the operator's checks for whoever asks. A caller that is interrupted gets an unhealthy report. */
@@ -136,6 +137,12 @@ public class CheckService {
     /** Makes the verdict of all checks unhealthy for the rest of this server's life, so that nobody sends it more work. */
     public void drain() {
         this.stopping = true;
+    }
+
+    /** The other server runs them in the background. */
+    @EventListener(Retired.class)
+    void retire() {
+        this.suite.retire();
     }
 
     @PreDestroy

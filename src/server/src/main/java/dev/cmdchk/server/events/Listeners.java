@@ -1,5 +1,6 @@
 package dev.cmdchk.server.events;
 
+import dev.cmdchk.server.check.Retired;
 import dev.cmdchk.server.history.Change;
 import dev.cmdchk.server.history.HistoryListener;
 import java.time.Duration;
@@ -73,8 +74,8 @@ class Listeners implements HistoryListener {
         this.all.forEach(listener -> listener.offer(event));
     }
 
-    /** Lets everybody go: a server that ends waits for its requests. */
-    @EventListener(ContextClosedEvent.class)
+    /** Lets everybody go: a server that ends waits for its requests. He who comes again comes to the other server. */
+    @EventListener({ContextClosedEvent.class, Retired.class})
     void close() {
         this.closed = true;
         this.all.forEach(Listener::end);

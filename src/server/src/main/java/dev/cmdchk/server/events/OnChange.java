@@ -5,6 +5,7 @@ import dev.cmdchk.checks.Run;
 import dev.cmdchk.checks.Verdict;
 import dev.cmdchk.server.check.CheckService;
 import dev.cmdchk.server.check.CmdchkProperties;
+import dev.cmdchk.server.check.Retired;
 import dev.cmdchk.server.history.Change;
 import dev.cmdchk.server.history.Grade;
 import dev.cmdchk.server.history.HistoryListener;
@@ -103,7 +104,7 @@ class OnChange implements HistoryListener {
                 "");
     }
 
-    @EventListener(ContextClosedEvent.class)
+    @EventListener({ContextClosedEvent.class, Retired.class})
     void close() {
         this.executor.shutdownNow();
     }

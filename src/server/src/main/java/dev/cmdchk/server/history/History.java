@@ -1,5 +1,6 @@
 package dev.cmdchk.server.history;
 
+import dev.cmdchk.server.check.Retired;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 
 /**
  * What is remembered of all checks. Nothing in here waits for a disk: a {@link Keeper} writes what has changed, and reads at
@@ -94,8 +96,9 @@ public final class History implements AutoCloseable {
         disk.start(patience);
     }
 
-    /** Writes to disk what is not there yet, where it is kept. */
+    /** Writes to disk what is not there yet, where it is kept, and leaves that to others from then on. Idempotent. */
     @Override
+    @EventListener(Retired.class)
     public void close() {
         if (this.keeper != null) {
             this.keeper.close();

@@ -1,0 +1,164 @@
+package dev.cmdchk.acceptance;
+
+import static dev.cmdchk.acceptance.harness.Eventually.eventually;
+import static dev.cmdchk.acceptance.harness.Eventually.within;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cmdchk.acceptance.harness.Processes;
+import dev.cmdchk.acceptance.harness.Reply;
+import dev.cmdchk.acceptance.harness.Site;
+import dev.cmdchk.acceptance.harness.SiteExtension;
+import dev.cmdchk.acceptance.harness.User;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A server whose place another one takes while somebody still waits for its answer. */
+@ExtendWith(SiteExtension.class)
+@Execution(ExecutionMode.CONCURRENT)
+class ReplacedServerTests {
+    /** Longer than a server may take that is told to stop. */
+    private static final Duration LONG = Duration.ofSeconds(12);
+
+    /** A check {@code slow}, which waits for the file {@code flag}, and one that passes at once. */
+    private static Path config(Site site, Path flag, String settings) throws IOException {
+        return site.config("""
+                {"log_location": "", %s "check_list": {
+                  "until test -e %s; do sleep 0.1; done": {"name": "slow", "timeout": "5m"},
+                  "exit 0": {"name": "quick"}}}""".formatted(settings, flag));
+    }
+
+    private static Supervised start(Site site, Path config, boolean asProcess1) throws IOException {
+        return Supervised.start(site, site.cmdchk("supervise", "--config", config), asProcess1);
+    }
+
+    /** Asks for the slow check, and returns when it runs, for the {@code nth} server. */
+    private static Future<Reply> ask(Site site, Supervised supervised, Path flag, int nth) {
+        FutureTask<Reply> asked = new FutureTask<>(() -> supervised.get("/readyz/slow"));
+        Thread.ofVirtual().start(asked);
+        eventually("the check runs").until(() -> slowChecks(site, flag) == nth);
+        return asked;
+    }
+
+    private static long slowChecks(Site site, Path flag) throws IOException {
+        return site.processes().stream()
+                .filter(pid -> Processes.commandLine(pid).stream().anyMatch(word -> word.contains("test -e " + flag)))
+                .count();
+    }
+
+    private static void awaitAnswers(Supervised supervised, int servers) {
+        within(Supervised.RESTART, "server " + servers + " answers")
+                .until(() -> supervised.program().err().split(" answers", -1).length > servers);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"USR1, false", "USR1, true", "settings, false"})
+    void requestThatItHasIsAnsweredWhileTheOtherServes(String cause, boolean asProcess1, Site site) throws Exception {
+        Path flag = site.path("flag");
+        Path config = config(site, flag, "");
+        Supervised supervised = start(site, config, asProcess1);
+        long old = supervised.server();
+        Future<Reply> asked = ask(site, supervised, flag, 1);
+
+        if (cause.equals("settings")) {
+            Files.move(config(site, flag, "\"kill_grace\": \"1s\","), config, StandardCopyOption.ATOMIC_MOVE);
+        } else {
+            supervised.signal(cause);
+        }
+
+        awaitAnswers(supervised, 2);
+        long replaced = System.nanoTime();
+        within(LONG.plus(Supervised.RESTART), "a while").until(() -> {
+            assertThat(supervised.get("/readyz/quick").status()).isEqualTo(200);
+            return System.nanoTime() - replaced >= LONG.toNanos();
+        });
+        Files.createFile(flag);
+        assertThat(asked.get().status()).isEqualTo(200);
+        supervised.awaitAnother(old);
+        assertThat(Log.errors(supervised.program().out())).isEmpty();
+        supervised.stop();
+    }
+
+    @Test
+    void stopIsAsQuickAsWithoutIt(Site site) throws Exception {
+        Path flag = site.path("flag");
+        Supervised supervised = start(site, config(site, flag, ""), false);
+        Future<Reply> asked = ask(site, supervised, flag, 1);
+        supervised.signal("USR1");
+        awaitAnswers(supervised, 2);
+
+        supervised.signal("TERM");
+
+        // In less than the two minutes that are waited for here, not in the five of the check.
+        assertThat(supervised.program().awaitExit()).isZero();
+        eventually("nobody waits").until(asked::isDone);
+        eventually("nothing is left")
+                .untilAsserted(() -> assertThat(site.processes()).isEmpty());
+    }
+
+    @Test
+    void eldestOfManyIsStopped(Site site) throws Exception {
+        Path flag = site.path("flag");
+        Supervised supervised = start(site, config(site, flag, ""), false);
+        long eldest = supervised.server();
+        Future<Reply> first = ask(site, supervised, flag, 1);
+        supervised.signal("USR1");
+        awaitAnswers(supervised, 2);
+        Future<Reply> second = ask(site, supervised, flag, 2);
+        supervised.signal("USR1");
+        awaitAnswers(supervised, 3);
+        Future<Reply> third = ask(site, supervised, flag, 3);
+
+        supervised.signal("USR1");
+
+        within(Supervised.RESTART, "the end of the eldest")
+                .untilAsserted(() -> assertThat(supervised.living()).hasSize(3).doesNotContain(eldest));
+        eventually("nobody waits for the eldest").until(first::isDone);
+        Files.createFile(flag);
+        assertThat(List.of(second.get().status(), third.get().status())).containsOnly(200);
+        supervised.awaitAnother(eldest);
+    }
+
+    @Test
+    void whatTheTwoCannotShareIsTheOthers(Site site) throws Exception {
+        Path flag = site.path("flag");
+        Path directory = site.directoryOf(User.NOBODY);
+        Path runs = directory.resolve("runs");
+        Path config = site.config("""
+                {"log_location": "", "history_dir": "%s", "check_list": {
+                  "until test -e %s; do sleep 0.1; done": {"name": "slow", "timeout": "5m"},
+                  "echo $PPID >>%s": {"name": "again", "interval": "1s"}}}""".formatted(directory, flag, runs));
+        Supervised supervised = start(site, config, false);
+        long old = supervised.server();
+        Future<Reply> asked = ask(site, supervised, flag, 1);
+
+        supervised.signal("USR1");
+
+        within(Supervised.RESTART, "history is the other's")
+                .until(() -> supervised.program().out().contains("History is kept in"));
+        long runsOfOld = count(runs, old);
+        long runsOfNew = count(runs, supervised.server());
+        within(Supervised.RESTART, "runs of the other").until(() -> count(runs, supervised.server()) > runsOfNew + 3);
+        assertThat(count(runs, old)).isLessThanOrEqualTo(runsOfOld + 1);
+        assertThat(asked.isDone()).isFalse();
+        Files.createFile(flag);
+        assertThat(asked.get().status()).isEqualTo(200);
+    }
+
+    private static long count(Path runs, long server) throws IOException {
+        return Files.readAllLines(runs).stream()
+                .filter(String.valueOf(server)::equals)
+                .count();
+    }
+}
