@@ -137,6 +137,34 @@ class RestartTests {
                 .toList();
     }
 
+    @Test
+    void serversThatAreAskedForComeASecondApartToo(Site site) throws IOException {
+        Supervised supervised = Supervised.start(site, site.supervisor(), false);
+        long first = supervised.server();
+        List<Duration> starts = new ArrayList<>();
+
+        for (int round = 0; round < 3; round++) {
+            supervised.signal("USR1");
+            long successor =
+                    within(Supervised.RESTART, "a successor")
+                            .until(supervised::living, living -> living.size() == 2)
+                            .stream()
+                            .filter(pid -> pid != first)
+                            .findFirst()
+                            .orElseThrow();
+            starts.add(Processes.startedAt(successor).orElseThrow());
+            Signals.send("KILL", successor);
+            within(Supervised.RESTART, "word of its end")
+                    .until(() -> supervised.said("server " + successor + " was killed"));
+        }
+
+        assertThat(gaps(starts))
+                .hasSize(2)
+                .allMatch(gap -> gap.compareTo(Duration.ofSeconds(1).minus(TICKS)) > 0);
+        assertThat(supervised.get("/").status()).isEqualTo(200);
+        assertThat(supervised.server()).isEqualTo(first);
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void serversThatEndWithAnErrorComeLaterAndLaterUntilItIsGone(boolean asProcess1, Site site) throws IOException {

@@ -16,7 +16,6 @@ final class ServerProcess {
     private final MessageSocket messages;
     private final Optional<KeptSocket.Bound> socket;
     private final boolean refused;
-    private final long startedAt = System.nanoTime();
     private Sources sources;
     private Duration toStop = State.TO_STOP;
     private Duration toAnswer = Duration.ZERO;
@@ -78,10 +77,6 @@ final class ServerProcess {
 
     Sources sources() {
         return this.sources;
-    }
-
-    long startedAt() {
-        return this.startedAt;
     }
 
     /** Notes that it answers. */

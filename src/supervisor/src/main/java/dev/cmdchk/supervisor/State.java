@@ -13,6 +13,8 @@ enum State {
     STARTING,
     /** A server answers. */
     UP,
+    /** A server answers, and another one is to be started as soon as that is allowed. */
+    RESTARTING,
     /** A server answers, and another one is starting that is to take its place. */
     REPLACING,
     /** A server runs that only says why there can be none, and ends. */
@@ -94,6 +96,7 @@ enum State {
             case DOWN -> this.whenDown(event);
             case STARTING -> this.whenStarting(event);
             case UP -> this.whenUp(event);
+            case RESTARTING -> this.whenRestarting(event);
             case REPLACING -> this.whenReplacing(event);
             case REFUSED -> this.whenRefused(event);
             case STOPPING -> this.whenStopping(event);
@@ -130,10 +133,21 @@ enum State {
         return switch (event) {
             case ENDED -> new Step(DOWN, Action.AWAIT_START);
             case STUCK -> new Step(UP, Action.DUMP_AND_KILL);
-            case RESTART -> new Step(REPLACING, Action.START_SUCCESSOR);
+            case RESTART -> new Step(RESTARTING, Action.HASTEN_START);
             case RELOAD -> new Step(UP, Action.RELOAD);
             case STOP -> new Step(STOPPING, Action.TERMINATE);
             case READY, SUCCESSOR_ENDED, SUCCESSOR_READY, TAKEN, DUE, GONE -> this.stay();
+        };
+    }
+
+    /** The other server reads the settings again. */
+    private Step whenRestarting(Event event) {
+        return switch (event) {
+            case ENDED -> new Step(DOWN, Action.AWAIT_START);
+            case DUE -> new Step(REPLACING, Action.START_SUCCESSOR);
+            case STUCK -> new Step(RESTARTING, Action.DUMP_AND_KILL);
+            case STOP -> new Step(STOPPING, Action.TERMINATE);
+            case READY, SUCCESSOR_ENDED, SUCCESSOR_READY, TAKEN, GONE, RESTART, RELOAD -> this.stay();
         };
     }
 

@@ -33,14 +33,13 @@ final class Supervisor {
     private final ServerLink link;
     private final Alarm due;
     private final Alarm reloading;
+    private final Pace pace = new Pace(System::nanoTime);
     private final Turns turns = new Turns(this::take);
     private State state = State.DOWN;
-    private Backoff backoff = Backoff.none();
     private Optional<String> before = Optional.empty();
     private @Nullable ServerProcess current;
     private @Nullable ServerProcess successor;
     private @Nullable Sources last;
-    private long startedAt;
     private boolean refused;
 
     /** @param settings reads them as they are now */
@@ -115,8 +114,8 @@ final class Supervisor {
         switch (action) {
             case NOTHING -> {}
             case START -> this.start();
-            case AWAIT_START -> this.awaitStart(this.backoff);
-            case HASTEN_START -> this.awaitStart(Backoff.none());
+            case AWAIT_START -> this.awaitStart(this.pace.untilNext());
+            case HASTEN_START -> this.awaitStart(this.pace.untilAllowed());
             case ANNOUNCE -> this.announce();
             case RELOAD -> this.reload();
             case START_SUCCESSOR -> this.startSuccessor();
@@ -143,7 +142,6 @@ final class Supervisor {
     }
 
     private void start() {
-        this.startedAt = System.nanoTime();
         this.dueIn(State.TO_START);
         try {
             ServerProcess server = this.begin(this.starter.start(this.before));
@@ -154,7 +152,7 @@ final class Supervisor {
             }
         } catch (IOException e) {
             this.console.say("server not started: " + e.getMessage());
-            this.backoff = this.backoff.afterFailure();
+            this.pace.ended(Optional.empty());
             this.tell(Event.ENDED);
         }
     }
@@ -173,6 +171,7 @@ final class Supervisor {
     }
 
     private ServerProcess begin(ServerProcess server) throws IOException {
+        this.pace.started();
         this.last = server.sources();
         this.family.add(server);
         this.link.open(server);
@@ -180,14 +179,11 @@ final class Supervisor {
         return server;
     }
 
-    /** From the last start on, so that there is at least a second between two; from now on, where one never answered. */
-    private void awaitStart(Backoff policy) {
-        Duration delay = policy.delay();
-        if (policy.failures() == 0) {
-            delay = delay.minusNanos(System.nanoTime() - this.startedAt);
+    private void awaitStart(Duration delay) {
+        this.dueIn(delay);
+        if (this.current == null) {
+            this.announcer.status("No server runs; the next start is in %d s".formatted(delay.toSeconds()));
         }
-        this.dueIn(delay.isNegative() ? Duration.ZERO : delay);
-        this.announcer.status("No server runs; the next start is in %d s".formatted(Math.max(0, delay.toSeconds())));
     }
 
     private void announce() {
@@ -203,7 +199,6 @@ final class Supervisor {
         ServerProcess old = present(this.current);
         this.current = this.successor;
         this.successor = null;
-        this.startedAt = present(this.current).startedAt();
         this.family.retire(old);
         this.starter.settle(present(this.current));
         this.announce();
@@ -219,7 +214,6 @@ final class Supervisor {
     private void adopt() {
         this.current = this.successor;
         this.successor = null;
-        this.startedAt = present(this.current).startedAt();
         this.starter.settle(present(this.current));
     }
 
@@ -282,7 +276,7 @@ final class Supervisor {
             this.watch.end();
             this.current = null;
             this.before = Optional.of("The server before this one, process %d, %s".formatted(server.pid(), how));
-            this.backoff = server.answered().map(this.backoff::afterSuccess).orElseGet(this.backoff::afterFailure);
+            this.pace.ended(server.answered());
             this.tell(Event.ENDED);
         } else if (server == this.successor) {
             this.successor = null;
