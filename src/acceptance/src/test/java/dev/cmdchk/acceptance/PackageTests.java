@@ -93,13 +93,17 @@ class PackageTests {
 
     @Test
     void serviceManagerIsToldWhenTheServiceIsReadyAndReloaded() throws IOException {
-        this.machine.shell("dpkg --install " + PACKAGE);
+        this.machine.shell("systemctl log-level debug; dpkg --install " + PACKAGE);
         assertThat(this.show("StatusText")).contains("answers");
         this.awaitAnswer("200");
 
         this.machine.shell("sed -i 's,/bin/true,/bin/false,' %s; systemctl reload cmdchk".formatted(CONFIG));
 
         this.awaitAnswer("503");
+        within(START, "end of the reload")
+                .until(() -> this.machine
+                        .shell("journalctl --quiet --output=cat _PID=1 | grep cmdchk.service: || true")
+                        .contains("Changed reload-notify -> running"));
         assertThat(this.show("ActiveState")).isEqualTo("active");
         assertThat(this.show("NRestarts")).isEqualTo("0");
 
@@ -107,6 +111,25 @@ class PackageTests {
 
         assertThat(this.show("Result")).isEqualTo("success");
         assertThat(this.machine.shell("cat /proc/[0-9]*/cmdline || true")).doesNotContain("cmdchk_");
+    }
+
+    /** A type of systemd 253, which fails a reload that is not said to begin and to end. */
+    @Test
+    void serviceManagerThatWaitsForTheEndOfAReloadIsTold() throws IOException {
+        this.machine.shell("dpkg --install " + PACKAGE);
+        this.machine.shell("printf '[Service]\\nType=notify-reload\\nExecReload=\\nTimeoutStartSec=2min\\n'"
+                + " | systemctl edit --stdin cmdchk && systemctl restart cmdchk");
+        this.awaitAnswer("200");
+
+        this.machine.shell("sed -i 's,/bin/true,/bin/false,' %s; systemctl reload cmdchk".formatted(CONFIG));
+        assertThat(this.machine.exec("sh", "-c", PROBE).out()).startsWith("503");
+        this.machine.shell("kill -s KILL $(grep -la '^cmdchk_server' /proc/[0-9]*/cmdline | cut -d / -f 3)"
+                + " && systemctl reload cmdchk");
+        this.awaitAnswer("503");
+
+        assertThat(this.show("ReloadResult")).isEqualTo("success");
+        assertThat(this.show("ActiveState")).isEqualTo("active");
+        assertThat(this.show("NRestarts")).isEqualTo("0");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.Optional;
 final class Announcer {
     private final Optional<UnixDatagrams> socket;
     private final Optional<Duration> watchdog;
+    private boolean wasReady;
     private boolean reloading;
 
     private Announcer(Optional<UnixDatagrams> socket, Optional<Duration> watchdog) {
@@ -32,6 +33,7 @@ final class Announcer {
     }
 
     void ready(String status) {
+        this.wasReady = true;
         this.reloading = false;
         this.tell("READY=1\nSTATUS=" + status);
     }
@@ -40,10 +42,18 @@ final class Announcer {
         this.tell("STATUS=" + status);
     }
 
-    /** CLOCK_MONOTONIC is what {@link System#nanoTime} reads on Linux. */
-    void reloading() {
-        this.reloading = true;
-        this.tell("RELOADING=1\nMONOTONIC_USEC=%d\nSTATUS=Reloading".formatted(System.nanoTime() / 1000));
+    /**
+     * Says that settings are reloaded, once there has been a server: before that it would say that there is one, when the
+     * reload ends. CLOCK_MONOTONIC is what {@link System#nanoTime} reads on Linux.
+     *
+     * @return whether {@link #reloaded} is to follow
+     */
+    boolean reloading() {
+        if (this.wasReady) {
+            this.reloading = true;
+            this.tell("RELOADING=1\nMONOTONIC_USEC=%d\nSTATUS=Reloading".formatted(System.nanoTime() / 1000));
+        }
+        return this.wasReady;
     }
 
     /** Ends {@link #reloading}, if that is so. */

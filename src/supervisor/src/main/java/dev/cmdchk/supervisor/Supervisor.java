@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Supervisor {
     private static final Duration LONG = Duration.ofDays(1);
-    private static final Duration TO_RELOAD = Duration.ofSeconds(10);
+    /** How long a reload may last for whoever waits for its end; systemd's own patience is 90 s. */
+    private static final Duration TO_RELOAD = Duration.ofSeconds(60);
 
     private final Reactor reactor;
     private final Timers timers;
@@ -91,16 +92,19 @@ final class Supervisor {
             case Signals.USR1 -> this.tell(Event.RESTART);
             case Signals.CHLD -> this.family.look();
             case Signals.QUIT -> this.family.signalAll(Signals.QUIT);
-            case Signals.HUP -> {
-                if (this.state == State.UP) {
-                    this.announcer.reloading();
-                }
-                this.tell(Event.RELOAD);
-            }
+            case Signals.HUP -> this.hangUp();
             default -> {
                 // USR2, ALRM and their like mean nothing here, and must not end anything either.
             }
         }
+    }
+
+    /** Whatever comes of it, and whatever it finds, whoever waits for the end of it is told one. */
+    private void hangUp() {
+        if (this.state != State.STOPPING && this.announcer.reloading()) {
+            this.reloading.set(TO_RELOAD, () -> this.announcer.reloaded("Settings not taken up yet"));
+        }
+        this.tell(Event.RELOAD);
     }
 
     /** Has settings reloaded that are not those that were read last: a config file may have changed. */
@@ -227,7 +231,6 @@ final class Supervisor {
         } catch (SystemCallException e) {
             this.console.say("settings not handed over: " + e.getMessage());
         }
-        this.reloading.set(TO_RELOAD, () -> this.announcer.reloaded("Settings not taken up"));
     }
 
     private void dumpAndKill() {
@@ -254,20 +257,12 @@ final class Supervisor {
                 this.console.say("server %d answers".formatted(server.pid()));
                 this.tell(server == this.successor ? Event.SUCCESSOR_READY : Event.READY);
             }
-            case "restart" -> {
-                this.reloading.cancel();
-                this.tell(Event.RESTART);
-            }
+            case "restart" -> this.tell(Event.RESTART);
             case "dumped" -> this.family.kill(server);
-            case "accepted" -> this.reloaded("Server %d answers".formatted(server.pid()));
-            case "refused" -> this.reloaded("Settings refused: see the log");
+            case "accepted" -> this.announcer.reloaded("Server %d answers".formatted(server.pid()));
+            case "refused" -> this.announcer.reloaded("Settings refused: see the log");
             default -> this.console.say("server %d says: %s".formatted(server.pid(), said));
         }
-    }
-
-    private void reloaded(String status) {
-        this.reloading.cancel();
-        this.announcer.reloaded(status);
     }
 
     private void ended(ServerProcess server, String how) {
