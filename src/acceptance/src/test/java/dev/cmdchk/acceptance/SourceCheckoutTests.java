@@ -1,8 +1,10 @@
 package dev.cmdchk.acceptance;
 
+import static dev.cmdchk.acceptance.harness.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cmdchk.acceptance.harness.Command;
+import dev.cmdchk.acceptance.harness.Processes;
 import dev.cmdchk.acceptance.harness.Program;
 import dev.cmdchk.acceptance.harness.Server;
 import dev.cmdchk.acceptance.harness.Site;
@@ -12,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A checkout in which nothing was built yet. Its {@code mvnw} only puts into place what this build has made. */
 @ExtendWith(SiteExtension.class)
@@ -41,6 +45,24 @@ class SourceCheckoutTests {
 
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.err()).contains(BUILDING, "no JDK", "the build failed, see above");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void launcherOfASourceCheckoutThatIsToldToStopStopsItsBuild(Shell shell, Site site) throws IOException {
+        Path checkout = unbuilt(site, "sleep 7312 & sleep 7313");
+        Program program = shell.running(checkout.resolve("src/launcher/cmdchk"), site)
+                .with("server")
+                .start();
+        eventually("the build runs")
+                .until(() -> site.processes().stream()
+                        .anyMatch(pid -> Processes.commandLine(pid).contains("7313")));
+
+        program.signal("TERM");
+
+        assertThat(program.awaitExit()).isEqualTo(143);
+        eventually("nothing is left")
+                .untilAsserted(() -> assertThat(site.processes()).isEmpty());
     }
 
     private static Command launcher(Site site, Path checkout) {
