@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Execution(ExecutionMode.CONCURRENT)
 class StuckServerTests {
     private static final String KILLED = "does not answer and is killed";
+    private static final Duration STARVED = Duration.ofSeconds(40);
     private static final String DUMP = "This server does not answer and is restarted. Its threads:";
 
     @ParameterizedTest
@@ -72,6 +75,27 @@ class StuckServerTests {
         Signals.send("CONT", server);
 
         eventually("both are answered").until(() -> waiting(supervised.port()) == 0);
+        assertThat(supervised.get("/").status()).isEqualTo(200);
+        assertThat(supervised.server()).isEqualTo(server);
+        assertThat(supervised.said(KILLED)).isFalse();
+    }
+
+    /** Longer than one that nobody keeps from running would be waited for. */
+    @Test
+    void serverThatOthersLeaveNoProcessorIsLetAlone(Site site) throws IOException {
+        Supervised supervised = Supervised.start(site, site.supervisor(), false);
+        long server = supervised.server();
+        AtomicInteger mostWaiting = new AtomicInteger();
+
+        try (Starvation _ = Starvation.of(server, site)) {
+            long begin = System.nanoTime();
+            within(STARVED.plus(Supervised.RESTART), "time to pass").until(() -> {
+                mostWaiting.accumulateAndGet(waiting(supervised.port()), Math::max);
+                return System.nanoTime() - begin >= STARVED.toNanos();
+            });
+        }
+
+        assertThat(mostWaiting.get()).as("asks that were not taken in time").isPositive();
         assertThat(supervised.get("/").status()).isEqualTo(200);
         assertThat(supervised.server()).isEqualTo(server);
         assertThat(supervised.said(KILLED)).isFalse();

@@ -7,35 +7,38 @@ import dev.cmdchk.posix.SystemCallException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a server for a sign of life, again and again. One that answers none of {@link #MOST_MISSED} asks in a row is stuck,
  * and so is one that answers that it is not alive. One that answers late, any of them, is only slow. One whose threads would
- * run if there were a processor for them is starved: such an ask counts for nothing.
+ * run if others left them a processor is starved: such an ask counts for nothing, up to {@link #MOST_EXCUSED} in a row.
  */
 final class Watch {
     static final Duration PATIENCE = Duration.ofSeconds(5);
     static final int MOST_MISSED = 3;
 
-    private static final String UNAVAILABLE = " 503";
+    /** Two minutes: to wait for ever for a server that nobody lets run would serve nobody either. */
+    static final int MOST_EXCUSED = 24;
 
-    /** As long as a thread has waited for half of an ask, there is no telling what it would have done. */
-    private static final Duration STARVED = PATIENCE.dividedBy(2);
+    private static final String UNAVAILABLE = " 503";
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     private final Reactor reactor;
     private final Alarm alarm;
-    private final IntFunction<Duration> waited;
+    private final IntFunction<CpuShare> shares;
     private final Duration interval;
     private final String request;
     private final Runnable alive;
     private final Runnable stuck;
     private final List<Connection> asks = new ArrayList<>();
     private @Nullable ListeningSocket socket;
-    private Duration waitedBefore = Duration.ZERO;
+    private CpuShare before = new CpuShare(Map.of());
     private int pid;
     private int missed;
+    private int excused;
 
     /**
      * How to ask.
@@ -46,15 +49,15 @@ final class Watch {
     record Manner(Duration interval, String secret) {}
 
     Watch(Reactor reactor, Timers timers, Manner manner, Runnable alive, Runnable stuck) {
-        this(reactor, timers, manner, CpuWait::of, alive, stuck);
+        this(reactor, timers, manner, CpuShare::of, alive, stuck);
     }
 
-    /** @param waited how long the threads of a process have waited for a processor by now */
-    Watch(Reactor reactor, Timers timers, Manner manner, IntFunction<Duration> waited, Runnable alive, Runnable stuck) {
+    /** @param shares what a process had of the processors by now */
+    Watch(Reactor reactor, Timers timers, Manner manner, IntFunction<CpuShare> shares, Runnable alive, Runnable stuck) {
         this.reactor = reactor;
         this.alarm = new Alarm(timers);
         this.interval = manner.interval();
-        this.waited = waited;
+        this.shares = shares;
         this.request = "GET /livez HTTP/1.1\r\nHost: localhost\r\nCmdchk-Watch: %s\r\nConnection: close\r\n\r\n"
                 .formatted(manner.secret());
         this.alive = alive;
@@ -71,9 +74,14 @@ final class Watch {
 
     void end() {
         this.socket = null;
-        this.missed = 0;
+        this.forgive();
         this.alarm.cancel();
         this.closeAsks();
+    }
+
+    private void forgive() {
+        this.missed = 0;
+        this.excused = 0;
     }
 
     private void ask() {
@@ -81,7 +89,7 @@ final class Watch {
             return;
         }
         this.alarm.set(PATIENCE, this::miss);
-        this.waitedBefore = this.waited.apply(this.pid);
+        this.before = this.shares.apply(this.pid);
         try {
             Connection ask = Connection.to(this.socket);
             this.asks.add(ask);
@@ -107,7 +115,7 @@ final class Watch {
             this.close(ask);
             return;
         }
-        this.missed = 0;
+        this.forgive();
         this.closeAsks();
         this.alarm.set(this.interval, this::ask);
         this.alive.run();
@@ -119,13 +127,22 @@ final class Watch {
     }
 
     private void miss() {
-        boolean starved = this.waited.apply(this.pid).minus(this.waitedBefore).compareTo(STARVED) >= 0;
-        if (!starved && ++this.missed >= MOST_MISSED) {
+        if (this.isExcused()) {
+            this.excused++;
+        } else {
+            this.missed++;
+        }
+        if (this.missed >= MOST_MISSED) {
             this.end();
             this.stuck.run();
         } else {
             this.ask();
         }
+    }
+
+    private boolean isExcused() {
+        return this.excused < MOST_EXCUSED
+                && this.shares.apply(this.pid).isStarvedSince(this.before, PATIENCE, PROCESSORS);
     }
 
     private void close(Connection ask) {

@@ -10,14 +10,15 @@ import dev.cmdchk.posix.SystemCallException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class WatchTests {
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
     private static final Duration MOMENT = Duration.ofMillis(20);
     private static final Duration TO_ANSWER = Duration.ofMinutes(1);
     private static final int SERVER = 4242;
@@ -35,7 +36,9 @@ class WatchTests {
     private final ListeningSocket socket;
     private final Timers timers;
     private final Watch watch;
-    private IntFunction<Duration> waited = _ -> Duration.ZERO;
+    private CpuShare.Times had = new CpuShare.Times(0, 0);
+    private long runs;
+    private long waits;
     private long now;
     private int alive;
     private int stuck;
@@ -48,7 +51,7 @@ class WatchTests {
                 this.reactor,
                 this.timers,
                 new Watch.Manner(Duration.ofSeconds(10), "secret"),
-                pid -> this.waited.apply(pid),
+                pid -> new CpuShare(pid == SERVER ? Map.of("1", this.had) : Map.of()),
                 () -> this.alive++,
                 () -> this.stuck++);
     }
@@ -82,7 +85,7 @@ class WatchTests {
         // As a port for TLS does.
         Child server = this.answering("400");
 
-        this.awaitAlive();
+        this.awaitSignsOfLife(1);
         assertThat(server.await(TO_ANSWER)).isPresent();
         // The next ask comes ten seconds later, and then it takes three again.
         this.pass(10 + 14);
@@ -95,7 +98,7 @@ class WatchTests {
     void serverThatSaysThatItIsNotAliveIsStuck() throws SystemCallException {
         Child server = this.answering("200", "503", "503", "503");
         this.watch.begin(this.socket, SERVER);
-        this.awaitAlive();
+        this.awaitSignsOfLife(1);
 
         this.pass(10 + 14);
         assertThat(this.stuck).isZero();
@@ -108,16 +111,55 @@ class WatchTests {
 
     @Test
     void serverWhoseThreadsWaitForAProcessorIsLetAlone() {
-        this.waited = pid -> pid == SERVER ? Duration.ofNanos(this.now / 2) : Duration.ZERO;
+        this.waits = SECOND / 2;
         this.watch.begin(this.socket, SERVER);
         this.pass(60);
         assertThat(this.stuck).isZero();
 
-        Duration untilThen = this.waited.apply(SERVER);
-        this.waited = _ -> untilThen;
+        this.waits = 0;
         this.pass(20);
 
         assertThat(this.stuck).isOne();
+    }
+
+    @Test
+    void serverWhoseThreadsKeepAllProcessorsFromOneAnotherIsStuck() {
+        this.waits = 10 * SECOND;
+        this.runs = Runtime.getRuntime().availableProcessors() * SECOND;
+        this.watch.begin(this.socket, SERVER);
+
+        this.pass(15);
+
+        assertThat(this.stuck).isOne();
+    }
+
+    @Test
+    void serverWhoseThreadsWaitForEverIsStuckInTheEnd() {
+        this.waits = SECOND;
+        this.watch.begin(this.socket, SERVER);
+
+        this.pass(134);
+        assertThat(this.stuck).isZero();
+        this.pass(1);
+
+        assertThat(this.stuck).isOne();
+    }
+
+    /** As the server does: once in ten seconds, 8,640 times. */
+    @Test
+    void serverThatAnswersForADayIsAliveAllTheTime() throws SystemCallException {
+        int asks = (int) Duration.ofDays(1).dividedBy(Duration.ofSeconds(10));
+        Child server = this.answering(Collections.nCopies(asks, "200").toArray(String[]::new));
+        this.watch.begin(this.socket, SERVER);
+
+        for (int ask = 1; ask <= asks; ask++) {
+            this.awaitSignsOfLife(ask);
+            this.now += 10 * SECOND;
+            this.timers.run();
+        }
+
+        assertThat(server.await(TO_ANSWER)).isPresent();
+        assertThat(this.stuck).isZero();
     }
 
     @Test
@@ -138,16 +180,17 @@ class WatchTests {
                 .start();
     }
 
-    private void awaitAlive() {
-        for (long end = System.nanoTime() + TO_ANSWER.toNanos(); this.alive == 0 && System.nanoTime() < end; ) {
+    private void awaitSignsOfLife(int many) {
+        for (long end = System.nanoTime() + TO_ANSWER.toNanos(); this.alive < many && System.nanoTime() < end; ) {
             this.reactor.await(MOMENT);
         }
-        assertThat(this.alive).isOne();
+        assertThat(this.alive).isEqualTo(many);
     }
 
     private void pass(int seconds) {
         for (int second = 0; second < seconds; second++) {
-            this.now += Duration.ofSeconds(1).toNanos();
+            this.now += SECOND;
+            this.had = new CpuShare.Times(this.had.ran() + this.runs, this.had.waited() + this.waits);
             this.reactor.await(MOMENT);
             this.timers.run();
         }
