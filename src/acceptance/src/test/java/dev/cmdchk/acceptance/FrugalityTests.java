@@ -28,9 +28,7 @@ class FrugalityTests {
         within(Supervised.RESTART, "reload")
                 .until(() -> supervised.program().out().contains("Settings reloaded"));
 
-        String resident = Processes.status(supervised.supervisor()).getOrDefault("VmRSS", "0");
-
-        assertThat(Long.parseLong(resident.replace(" kB", ""))).isBetween(1L, MOST_KIBIBYTES);
+        assertThat(Processes.residentKibibytes(supervised.supervisor())).isBetween(1L, MOST_KIBIBYTES);
     }
 
     @Test

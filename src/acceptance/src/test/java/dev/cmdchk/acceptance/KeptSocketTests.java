@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeptSocketTests {
     private static final int CALLERS = 8;
     /** More than the queue of a socket that asks for no length, 50 for Java and 128 for older kernels. */
-    private static final int WAITING = 200;
+    private static final int WAITING = 1_000;
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
@@ -161,9 +161,11 @@ class KeptSocketTests {
     }
 
     @Test
-    void callersWaitWhileNoServerAccepts(Site site) throws IOException {
+    void thousandCallersWaitWhileNoServerAccepts(Site site) throws IOException {
         Supervised supervised = Supervised.start(site, site.supervisor(), false);
         long server = supervised.server();
+        // Else it would take the server to be stuck, should all this take its time.
+        supervised.signal("STOP");
         Signals.send("STOP", server);
         List<Http.Connection> waiting = new ArrayList<>();
         try {
@@ -174,6 +176,7 @@ class KeptSocketTests {
             }
 
             Signals.send("KILL", server);
+            supervised.signal("CONT");
 
             for (Http.Connection connection : waiting) {
                 assertThat(connection.receive(false).orElseThrow().status()).isEqualTo(200);

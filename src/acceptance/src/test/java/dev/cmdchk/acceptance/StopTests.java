@@ -35,6 +35,8 @@ class StopTests {
     /** Well below the grace that the checks have, which a stop does not wait for. */
     private static final Duration BOUNDED = Duration.ofSeconds(45);
 
+    private static final Duration BEFORE_THE_KILL = Duration.ofSeconds(8);
+
     private static final String LONG_GRACE = "\"kill_grace\": \"1m\", \"log_location\": \"\"";
     private static final String STUBBORN_CHECK =
             "{%s, \"check_list\": {\"trap '' TERM; sleep 7310\": []}}".formatted(LONG_GRACE);
@@ -64,6 +66,30 @@ class StopTests {
                 .untilAsserted(() -> assertThat(site.processes()).isEmpty());
         new ServerSocket(supervised.port()).close();
         assertNothingCrashed(site, supervised);
+    }
+
+    /** One that stands still takes no notice of SIGTERM, nor does its check. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void serverThatTakesNoNoticeOfAStopIsKilledAndLeavesNothing(boolean asProcess1, Site site) throws Exception {
+        Supervised supervised =
+                Supervised.start(site, site.cmdchk("supervise", "--config", site.config(STUBBORN_CHECK)), asProcess1);
+        try (Callers callers = Callers.of(supervised.port(), 1)) {
+            eventually("the check runs").until(() -> !checks(site).isEmpty());
+            Signals.send("STOP", supervised.server());
+
+            long asked = System.nanoTime();
+            supervised.signal("TERM");
+            int status = supervised.program().awaitExit();
+
+            assertThat(status).isZero();
+            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isBetween(BEFORE_THE_KILL, BOUNDED);
+            assertThat(supervised.said("was killed by signal 9 (137)")).isTrue();
+            callers.end();
+        }
+        eventually("nothing is left")
+                .untilAsserted(() -> assertThat(site.processes()).isEmpty());
+        new ServerSocket(supervised.port()).close();
     }
 
     private static String twentyChecks(Path runs) {

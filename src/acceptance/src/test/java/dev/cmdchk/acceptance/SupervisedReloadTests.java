@@ -32,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SupervisedReloadTests {
     private static final int CALLERS = 8;
     private static final int RELOADS = 100;
+    /** What a supervisor may take that has done nothing yet. */
+    private static final long MOST_KIBIBYTES = 48 * 1024;
+
     private static final String RELOADED = "Settings reloaded";
     private static final String REFUSED = "Not reloaded, all settings stay as they were";
     private static final String METRIC = "cmdchk_config_last_reload_successful";
@@ -98,18 +101,25 @@ class SupervisedReloadTests {
         return supervised.get("/actuator/prometheus").body();
     }
 
-    @Test
-    void hundredReloadsLeaveNothingBehind(Site site) throws IOException {
-        Supervised supervised = start(site, config(site, "\"exit 0\": []"), false);
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void hundredReloadsLeaveNothingBehind(boolean asProcess1, Site site) throws IOException {
+        Supervised supervised = start(site, config(site, "\"exit 0\": []"), asProcess1);
         reload(supervised, 5);
+        long server = supervised.server();
         Footprint ofSupervisor = Footprint.of(supervised.supervisor());
-        Footprint ofServer = Footprint.of(supervised.server());
+        Footprint ofServer = Footprint.of(server);
+        int processes = site.processes().size();
 
         reload(supervised, RELOADS);
 
         ofSupervisor.assertHeldBy(supervised.supervisor());
-        ofServer.assertHeldBy(supervised.server());
+        ofServer.assertHeldBy(server);
+        assertThat(Processes.residentKibibytes(supervised.supervisor())).isLessThanOrEqualTo(MOST_KIBIBYTES);
+        assertThat(site.processes()).hasSize(processes);
         assertThat(supervised.get("/").status()).isEqualTo(200);
+        assertThat(supervised.server()).isEqualTo(server);
+        supervised.stop();
     }
 
     private static void reload(Supervised supervised, int times) throws IOException {
@@ -122,6 +132,26 @@ class SupervisedReloadTests {
 
     private static int reloads(Supervised supervised) {
         return supervised.program().out().split(RELOADED, -1).length;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GAMES, chmod 0 FILE", "GAMES, rm FILE", "ROOT, rm FILE", "ROOT, rm FILE && mkdir FILE"})
+    void fileThatBecomesUnreadableChangesNothing(User user, String how, Site site) throws IOException {
+        Path config = site.directoryOf(user).resolve("config");
+        Files.copy(config(site, "\"exit 0\": []"), config);
+        Files.setAttribute(config, "unix:uid", user.uid());
+        Supervised supervised = Supervised.start(
+                site, site.cmdchk("supervise", "--config", config).as(user), false);
+        long server = supervised.server();
+
+        site.command("sh").with("-c", how.replace("FILE", config.toString())).run();
+        supervised.signal("HUP");
+
+        within(Supervised.RESTART, "refusal").until(() -> !refusals(supervised).isEmpty());
+        assertThat(refusals(supervised)).allMatch(entry -> entry.contains(config.toString()));
+        assertThat(metric(supervised)).contains(METRIC + " 0");
+        assertThat(supervised.get("/").status()).isEqualTo(200);
+        assertThat(supervised.server()).isEqualTo(server);
     }
 
     @Test

@@ -66,6 +66,11 @@ public final class Processes {
         return stat(pid).map(fields -> ofTicks(fields.get(STARTED)));
     }
 
+    /** Returns how much memory {@code pid} takes, shared one included. */
+    public static long residentKibibytes(long pid) {
+        return Long.parseLong(status(pid).getOrDefault("VmRSS", "0").replace(" kB", ""));
+    }
+
     /** Returns how long {@code pid} has had a processor, itself alone. */
     public static Duration processorTime(long pid) {
         return stat(pid)
