@@ -23,9 +23,14 @@ final class EventStream implements AutoCloseable {
 
     /** @param headers further ones, each with its line end */
     static EventStream open(int port, String headers) throws IOException {
+        return open(port, "", headers);
+    }
+
+    /** @param query with its question mark, or empty */
+    static EventStream open(int port, String query, String headers) throws IOException {
         EventStream stream = new EventStream(new Socket(InetAddress.getLoopbackAddress(), port));
-        String request =
-                "GET /events HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n%s\r\n".formatted(headers);
+        String request = "GET /events%s HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n%s\r\n"
+                .formatted(query, headers);
         stream.socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         Thread.ofVirtual().start(stream::read);
         eventually("the stream begins").until(() -> stream.has("retry: "));

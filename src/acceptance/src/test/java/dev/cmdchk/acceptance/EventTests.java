@@ -4,6 +4,7 @@ import static dev.cmdchk.acceptance.harness.Eventually.eventually;
 import static dev.cmdchk.acceptance.harness.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cmdchk.acceptance.harness.Http;
 import dev.cmdchk.acceptance.harness.Reply;
 import dev.cmdchk.acceptance.harness.Server;
 import dev.cmdchk.acceptance.harness.Site;
@@ -15,6 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Changes of state, as a list and as a stream. */
 @ExtendWith(SiteExtension.class)
@@ -110,6 +113,56 @@ class EventTests {
                             .asString()
                             .contains("\"to\":\"pass\""));
         }
+    }
+
+    @Test
+    void streamOfOneCheckTellsOfNoOtherFromWhereItIsAsked(Site site) throws IOException {
+        Flag flag = Flag.on(site);
+        Server server = site.serve(site.server()
+                .with("--config", site.config("""
+                {"check_list": {"%s": {"name": "queue"}, "%s; true": {"name": "other"}, "%s && true": {"name": "third"}}}
+                """.formatted(flag.command(), flag.command(), flag.command()))));
+        server.status();
+        flag.fail();
+        server.status();
+        String first = server.get("/events?check=queue").body().replaceAll("(?s).*?\"number\":([0-9]+).*", "$1");
+
+        try (EventStream all = EventStream.open(server.port(), "?check=queue&after=0", "");
+                EventStream after = EventStream.open(server.port(), "?check=queue&after=" + first, "");
+                EventStream again =
+                        EventStream.open(server.port(), "?check=queue&after=0", "Last-Event-ID: " + first + "\r\n")) {
+            flag.pass();
+            server.status();
+
+            for (EventStream stream : List.of(all, after, again)) {
+                eventually("the last change")
+                        .until(() -> !stream.changes().isEmpty()
+                                && stream.changes().getLast().contains("\"from\":\"fail\",\"to\":\"pass\""));
+                assertThat(stream.changes())
+                        .hasSize(stream == all ? 3 : 2)
+                        .allSatisfy(change -> assertThat(change).contains("\"check\":\"queue\""));
+                eventually("results").until(() -> stream.after("data: ").contains("[\"queue\"]"));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"?after=zero, ''", "?after=, ''", "'', 'Last-Event-ID: x'", "?after=x, 'Last-Event-ID: 1'"})
+    void streamAfterNoNumberIsRefused(String query, String header, Site site) throws IOException {
+        Server server = site.serve(site.server());
+
+        Reply reply = Http.converse(
+                        server.port(),
+                        Http.request(
+                                "GET /events" + query + " HTTP/1.1",
+                                "Host: localhost",
+                                "Accept: text/event-stream",
+                                header.isEmpty() ? "X-Nothing: 1" : header,
+                                "Connection: close"))
+                .getFirst();
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.body()).contains("is the number of a change");
     }
 
     @Test

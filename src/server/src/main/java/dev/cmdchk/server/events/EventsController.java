@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -50,17 +49,30 @@ class EventsController {
         boolean stream = request.getMethod().equals("GET")
                 && Collections.list(request.getHeaders(HttpHeaders.ACCEPT)).stream()
                         .anyMatch(accept -> accept.contains(Stream.TYPE));
-        return stream ? listen(request, response) : changes(request);
+        String after = request.getParameter("after");
+        // Who comes again asks as at first, and names what he had meanwhile.
+        String last = stream ? request.getHeader("Last-Event-ID") : null;
+        Optional<Long> number = number(last == null ? after : last);
+        if (number.isEmpty() || number(after).isEmpty()) {
+            return Json.refused(HttpStatus.BAD_REQUEST, "after, or Last-Event-ID, is the number of a change.");
+        }
+        Wanted wanted = new Wanted(Optional.ofNullable(request.getParameter("check")), number.get());
+        return stream ? listen(response, wanted, last != null || after != null) : changes(wanted);
     }
 
-    private ResponseEntity<byte[]> changes(HttpServletRequest request) {
-        Optional<Long> after = number(request.getParameter("after"));
-        if (after.isEmpty()) {
-            return Json.refused(HttpStatus.BAD_REQUEST, "after is the number of a change.");
+    /** The changes that somebody wants to hear of: of one check or of all, after one that he knows of. */
+    private record Wanted(Optional<String> check, long after) {
+        List<Change> of(History history) {
+            return history.changesAfter(
+                    this.after,
+                    change -> this.check
+                            .filter(name -> !change.check().equals(name))
+                            .isEmpty());
         }
-        String check = request.getParameter("check");
-        Predicate<Change> wanted = change -> check == null || change.check().equals(check);
-        List<ChangeJson> found = this.history.changesAfter(after.get(), wanted).stream()
+    }
+
+    private ResponseEntity<byte[]> changes(Wanted wanted) {
+        List<ChangeJson> found = wanted.of(this.history).stream()
                 .limit(MOST_CHANGES + 1L)
                 .map(ChangeJson::of)
                 .toList();
@@ -69,7 +81,7 @@ class EventsController {
         }
         List<ChangeJson> first = found.subList(0, MOST_CHANGES);
         String next = "/events?after=" + first.getLast().number()
-                + (check == null ? "" : "&check=" + found.getFirst().check());
+                + (wanted.check().isEmpty() ? "" : "&check=" + first.getLast().check());
         return Json.of(new Page(first, next));
     }
 
@@ -81,27 +93,19 @@ class EventsController {
                         .map(Long::valueOf);
     }
 
-    private @Nullable ResponseEntity<byte[]> listen(HttpServletRequest request, HttpServletResponse response)
+    /** @param past whether he is to hear first what was before he came */
+    private @Nullable ResponseEntity<byte[]> listen(HttpServletResponse response, Wanted wanted, boolean past)
             throws InterruptedException {
-        Optional<Listener> listener = this.listeners.add();
+        Optional<Listener> listener = this.listeners.add(wanted.check());
         if (listener.isEmpty()) {
             response.setHeader(HttpHeaders.RETRY_AFTER, "10");
             return Json.refused(HttpStatus.SERVICE_UNAVAILABLE, "Too many listen.");
         }
         try {
-            new Stream(response).serve(listener.get(), missed(request));
+            new Stream(response).serve(listener.get(), past ? wanted.of(this.history) : List.of());
             return null;
         } finally {
             this.listeners.remove(listener.get());
         }
-    }
-
-    private List<Change> missed(HttpServletRequest request) {
-        String last = request.getHeader("Last-Event-ID");
-        return last == null
-                ? List.of()
-                : number(last)
-                        .map(after -> this.history.changesAfter(after, _ -> true))
-                        .orElse(List.of());
     }
 }

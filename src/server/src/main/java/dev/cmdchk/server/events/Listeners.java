@@ -26,12 +26,16 @@ class Listeners implements HistoryListener {
     private final Set<String> fresh = new TreeSet<>();
     private volatile boolean closed;
 
-    /** Lets somebody listen, unless there are too many already or the server ends. He is to be {@linkplain #remove removed}. */
-    Optional<Listener> add() {
+    /**
+     * Lets somebody listen, unless there are too many already or the server ends. He is to be {@linkplain #remove removed}.
+     *
+     * @param check the only one that he wants to hear of; nothing for all
+     */
+    Optional<Listener> add(Optional<String> check) {
         if (this.closed || this.all.size() >= MOST) {
             return Optional.empty();
         }
-        Listener listener = new Listener();
+        Listener listener = new Listener(check);
         this.all.add(listener);
         if (this.closed) {
             listener.end();
@@ -68,7 +72,7 @@ class Listeners implements HistoryListener {
         }
         Event event;
         synchronized (this.fresh) {
-            event = new Event(0, "event: results\ndata: " + Json.text(this.fresh) + "\n\n");
+            event = Event.results(this.fresh);
             this.fresh.clear();
         }
         this.all.forEach(listener -> listener.offer(event));

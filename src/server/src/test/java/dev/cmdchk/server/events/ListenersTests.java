@@ -16,8 +16,8 @@ class ListenersTests {
 
     @Test
     void changeReachesEveryListener() throws InterruptedException {
-        Listener one = this.listeners.add().orElseThrow();
-        Listener other = this.listeners.add().orElseThrow();
+        Listener one = this.listeners.add(Optional.empty()).orElseThrow();
+        Listener other = this.listeners.add(Optional.empty()).orElseThrow();
 
         this.listeners.changed(change(7));
 
@@ -30,7 +30,7 @@ class ListenersTests {
 
     @Test
     void resultsAreToldTogether() throws InterruptedException {
-        Listener listener = this.listeners.add().orElseThrow();
+        Listener listener = this.listeners.add(Optional.empty()).orElseThrow();
 
         this.listeners.recorded("b");
         this.listeners.recorded("a");
@@ -41,9 +41,27 @@ class ListenersTests {
     }
 
     @Test
+    void listenerToOneCheckHearsOfNoOther() throws InterruptedException {
+        Listener listener = this.listeners.add(Optional.of("disk")).orElseThrow();
+        Listener other = this.listeners.add(Optional.of("load")).orElseThrow();
+
+        this.listeners.changed(change(7));
+        this.listeners.recorded("a");
+        this.listeners.recorded("disk");
+        this.listeners.recorded("load");
+
+        assertThat(listener.next(SOON))
+                .hasValueSatisfying(event -> assertThat(event.number()).isEqualTo(7));
+        assertThat(listener.next(SOON))
+                .hasValueSatisfying(event -> assertThat(event.text()).contains("data: [\"disk\"]"));
+        assertThat(other.next(SOON))
+                .hasValueSatisfying(event -> assertThat(event.text()).contains("data: [\"load\"]"));
+    }
+
+    @Test
     void listenerWhoDoesNotKeepUpIsLetGoAndOthersAreNot() throws InterruptedException {
-        Listener slow = this.listeners.add().orElseThrow();
-        Listener quick = this.listeners.add().orElseThrow();
+        Listener slow = this.listeners.add(Optional.empty()).orElseThrow();
+        Listener quick = this.listeners.add(Optional.empty()).orElseThrow();
 
         for (int number = 1; number <= 100; number++) {
             this.listeners.changed(change(number));
@@ -58,21 +76,21 @@ class ListenersTests {
     @Test
     void noMoreThanAThousandMayListen() {
         for (int i = 0; i < 1_000; i++) {
-            assertThat(this.listeners.add()).isPresent();
+            assertThat(this.listeners.add(Optional.empty())).isPresent();
         }
 
-        assertThat(this.listeners.add()).isEmpty();
+        assertThat(this.listeners.add(Optional.empty())).isEmpty();
     }
 
     @Test
     void closeLetsEverybodyGo() throws InterruptedException {
-        Listener listener = this.listeners.add().orElseThrow();
+        Listener listener = this.listeners.add(Optional.empty()).orElseThrow();
 
         this.listeners.close();
 
         assertThat(listener.next(SOON)).isEmpty();
         assertThat(listener.hasEnded()).isTrue();
-        assertThat(this.listeners.add()).isEmpty();
+        assertThat(this.listeners.add(Optional.empty())).isEmpty();
     }
 
     private static Change change(long number) {
