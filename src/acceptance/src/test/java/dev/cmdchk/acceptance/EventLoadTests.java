@@ -9,7 +9,6 @@ import dev.cmdchk.acceptance.harness.Site;
 import dev.cmdchk.acceptance.harness.SiteExtension;
 import dev.cmdchk.acceptance.harness.User;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +26,8 @@ class EventLoadTests {
     private static final int SECONDS = Integer.getInteger("events.seconds", 8);
     /** Kilobytes that a listener may cost: the buffers of a connection and a virtual thread. */
     private static final long MOST_KILOBYTES_EACH = 300;
+    /** Processor time that telling one listener of one change may take; it takes a tenth of it or less. */
+    private static final Duration MOST_EACH = Duration.ofNanos(1_500_000);
 
     @Test
     void fiveHundredListenersAreAllToldAndCostLittle(Site site) throws IOException {
@@ -34,13 +35,13 @@ class EventLoadTests {
         Server server = site.serve(site.server().with("--config", site.config("""
                 {"check_list": {"if rm %1$s 2>/dev/null; then exit 1; fi; touch %1$s": {"name": "flip", "interval": "1s"}}}
                 """.formatted(flip))));
-        long before = kilobytes(server);
+        long kilobytes = kilobytes(server);
         List<EventStream> listeners = new ArrayList<>();
         try {
             for (int i = 0; i < LISTENERS; i++) {
                 listeners.add(EventStream.open(server.port(), ""));
             }
-            long ticks = ticks(server);
+            Duration before = Processes.processorTime(server.pid());
             long begun = System.nanoTime();
 
             within(Duration.ofSeconds(SECONDS * 10L + 60), "all are told")
@@ -49,11 +50,15 @@ class EventLoadTests {
                                     listener -> assertThat(listener.changes()).hasSizeGreaterThanOrEqualTo(SECONDS)));
 
             double seconds = (System.nanoTime() - begun) / 1e9;
-            long grown = kilobytes(server) - before;
+            Duration taken = Processes.processorTime(server.pid()).minus(before);
+            Duration each = taken.dividedBy((long) LISTENERS * SECONDS);
+            long grown = kilobytes(server) - kilobytes;
             System.out.printf(
-                    "%d listeners, %.0f s, a change each second: %d kB more resident memory, %.1f %% of a processor%n",
-                    LISTENERS, seconds, grown, (ticks(server) - ticks) / seconds);
+                    "%d listeners, %.0f s, a change each second: %d kB more resident memory, %.1f %% of a processor,"
+                            + " %d microseconds of one for each change and listener%n",
+                    LISTENERS, seconds, grown, taken.toNanos() / 1e7 / seconds, each.toNanos() / 1_000);
             assertThat(grown).isLessThan(LISTENERS * MOST_KILOBYTES_EACH);
+            assertThat(each).isLessThan(MOST_EACH);
             assertThat(Log.warnings(server.console())).allMatch(line -> line.contains("check 'flip'"));
         } finally {
             for (EventStream listener : listeners) {
@@ -65,12 +70,5 @@ class EventLoadTests {
     private static long kilobytes(Server server) throws IOException {
         return Long.parseLong(
                 Processes.status(server.pid()).getOrDefault("VmRSS", "").replaceAll("[^0-9]", ""));
-    }
-
-    /** Returns how many hundredths of a second of a processor it has used. */
-    private static long ticks(Server server) throws IOException {
-        String stat = Files.readString(Path.of("/proc/" + server.pid() + "/stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
     }
 }

@@ -29,7 +29,7 @@ class HistoryTests {
               "echo 'OK | users=3;5;10'": {"name": "users", "interval": "200ms"}, "exit 4": {"name": "bad"}}}
             """;
 
-    private static int results(Server server, String check) throws IOException {
+    static int results(Server server, String check) throws IOException {
         return server.get("/checks/" + check + "/history").body().split("\"at\"", -1).length - 1;
     }
 
@@ -90,6 +90,43 @@ class HistoryTests {
         assertThat(server.get("/checks/large/history?step=1m").body())
                 .contains("\"some\"")
                 .doesNotContain("single", "double", "Infinity", "NaN");
+    }
+
+    @Test
+    void measuresThatMayBeShownNoLongerAreForgotten(Site site) throws IOException {
+        String checks = "{\"show_output\": \"%s\", \"check_list\": {\"echo 'OK | inside=1'\": {\"name\": \"inner\"}}}";
+        Path config = site.config(checks.formatted("always"));
+        Server server = site.serve(site.server().with("--config", config));
+        server.status();
+        assertThat(server.get("/checks/inner/history").body()).contains("inside");
+        assertThat(server.get("/checks/inner/history?step=1h").body()).contains("inside");
+
+        Files.writeString(config, checks.formatted("never"));
+
+        eventually("no measure is told")
+                .untilAsserted(
+                        () -> assertThat(server.get("/checks/inner/history").body())
+                                .contains("\"pass\"")
+                                .doesNotContain("inside"));
+        assertThat(server.get("/checks/inner/history?step=1h").body())
+                .contains("\"pass\":1")
+                .doesNotContain("inside");
+    }
+
+    @Test
+    void uptimeIsToldWithHowMuchIsKnown(Site site) throws IOException {
+        Flag flag = Flag.on(site);
+        Server server = site.serve(site.server().with("--check", flag.command()));
+        String name = server.get("/checks").body().replaceAll("(?s).*\"name\":\"([^\"]+)\".*", "$1");
+        assertThat(server.get("/checks/" + name + "/history").body())
+                .contains("\"uptime\":[{\"last\":\"24h\",\"runs\":0,\"known_seconds\":0,\"missed_seconds\":0}");
+        server.status();
+        flag.fail();
+        server.status();
+
+        assertThat(server.get("/checks/" + name + "/history").body())
+                .containsPattern("\"last\":\"24h\",\"share\":0.5,\"runs\":2,\"known_seconds\":[0-9]{1,3},")
+                .containsPattern("\"last\":\"90d\",\"share\":0.5,\"runs\":2,\"known_seconds\":[0-9]{1,3},");
     }
 
     @Test
@@ -170,7 +207,8 @@ class HistoryTests {
         assertThat(second.get("/checks/bad/history").body()).contains("\"missed\":[{\"from\":");
     }
 
-    private static void awaitWriting(Path directory) throws IOException {
+    /** Returns when the file in {@code directory} has been written to once more. */
+    static void awaitWriting(Path directory) throws IOException {
         Path file = directory.resolve("history.mv");
         FileTime before = Files.getLastModifiedTime(file);
         eventually("history on disk")

@@ -7,12 +7,17 @@ import com.sun.net.httpserver.HttpServer;
 import dev.cmdchk.acceptance.harness.Server;
 import dev.cmdchk.acceptance.harness.Site;
 import dev.cmdchk.acceptance.harness.SiteExtension;
+import dev.cmdchk.acceptance.harness.User;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -69,5 +74,32 @@ class OnChangeTests {
                 .untilAsserted(() -> assertThat(Log.warnings(server.console()))
                         .filteredOn(line -> line.contains("on_change failed for check 'queue': timeout"))
                         .hasSize(2));
+    }
+
+    @Test
+    void commandRunsForOneChangeAtATimeInTheirOrder(Site site) throws IOException {
+        Path told = site.directoryOf(User.NOBODY).resolve("told");
+        Flag flag = Flag.on(site);
+        String checks = IntStream.rangeClosed(1, 6)
+                .mapToObj(number ->
+                        "\"%s; exit 0 # %d\": {\"name\": \"queue-%d\"}".formatted(flag.command(), number, number))
+                .collect(Collectors.joining(", "));
+        // Who finds the directory there is not alone.
+        String command =
+                "mkdir %1$s.busy || echo not alone >>%1$s; sleep 0.2; rmdir %1$s.busy; echo $CMDCHK_CHANGE >>%1$s"
+                        .formatted(told);
+        Server server = site.serve(site.server()
+                .with(
+                        "--config",
+                        site.config("{\"on_change\": \"%s\", \"check_list\": {%s}}".formatted(command, checks))));
+        assertThat(server.status()).isEqualTo(200);
+        flag.fail();
+
+        assertThat(server.status()).isEqualTo(503);
+
+        eventually("all are told")
+                .untilAsserted(() -> assertThat(Files.exists(told) ? Files.readAllLines(told) : List.of())
+                        .hasSizeGreaterThanOrEqualTo(6));
+        assertThat(Files.readAllLines(told)).hasSize(6).isSorted().allMatch(line -> line.matches("[0-9]+"));
     }
 }

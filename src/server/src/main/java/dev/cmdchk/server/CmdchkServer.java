@@ -4,6 +4,7 @@ import dev.cmdchk.server.check.CheckService;
 import dev.cmdchk.server.check.LastReload;
 import dev.cmdchk.server.check.Retired;
 import dev.cmdchk.server.config.JsonSettingsPropertySource;
+import dev.cmdchk.server.history.History;
 import dev.cmdchk.server.listen.Drain;
 import dev.cmdchk.server.listen.TlsFiles;
 import dev.cmdchk.server.listen.TlsReload;
@@ -186,6 +187,7 @@ public final class CmdchkServer implements AutoCloseable {
             return Reload.RESTART;
         }
         this.checks.reload(JsonSettingsPropertySource.bind(other));
+        this.application.getBean(History.class).show(other.showOutput().value());
         this.settings = other;
         this.lastReload.succeeded();
         this.application.getBeanProvider(TlsReload.class).ifAvailable(TlsReload::look);

@@ -35,6 +35,7 @@ class HistoryController {
      * @param step as in the request; null for single results
      * @param rows oldest first
      * @param missed times of which something may be missing
+     * @param uptime in the last time, whatever the request asks for
      * @param next the path and query of the rows that follow; null at the end
      */
     record Page(
@@ -42,6 +43,7 @@ class HistoryController {
             @Nullable String step,
             List<?> rows,
             List<Gap> missed,
+            List<UptimeJson> uptime,
             @Nullable String next) {}
 
     @RequestMapping(
@@ -89,6 +91,11 @@ class HistoryController {
                         .formatted(check, at.apply(rows.getLast()), span.to(), step == null ? "" : "&step=" + step)
                 : null;
         return new Page(
-                check, step, more ? rows.subList(0, MOST_ROWS) : rows, this.history.gaps(span.from(), span.to()), next);
+                check,
+                step,
+                more ? rows.subList(0, MOST_ROWS) : rows,
+                this.history.gaps(span.from(), span.to()),
+                UptimeJson.of(this.history, check, this.clock.instant()),
+                next);
     }
 }

@@ -13,6 +13,7 @@ import dev.cmdchk.server.history.Result;
 import dev.cmdchk.server.log.FailureLog;
 import dev.cmdchk.settings.Freshness;
 import dev.cmdchk.settings.Hysteresis;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -44,6 +45,8 @@ class OnChange implements HistoryListener {
             new ArrayBlockingQueue<>(MOST_WAITING),
             Thread.ofVirtual().name("on_change").factory(),
             (_, executor) -> lost(executor));
+    private volatile boolean retired;
+    private volatile boolean stopped;
 
     /** @param checks not before they are all there: they tell this of changes */
     OnChange(ObjectProvider<CheckService> checks) {
@@ -71,12 +74,12 @@ class OnChange implements HistoryListener {
     private void run(Change change) {
         CheckService service = this.checks.getObject();
         CmdchkProperties properties = service.properties();
-        if (properties.onChange().isEmpty() || this.executor.isShutdown()) {
+        if (properties.onChange().isEmpty() || this.stopped) {
             return;
         }
         try {
             Run run = service.run(command(change, properties));
-            if (run.verdict() != Verdict.HEALTHY && !this.executor.isShutdown()) {
+            if (run.verdict() != Verdict.HEALTHY && !this.stopped) {
                 LOG.warn("on_change failed for check '{}': {}", change.check(), FailureLog.whatHappened(run));
             }
         } catch (InterruptedException _) {
@@ -104,8 +107,22 @@ class OnChange implements HistoryListener {
                 "");
     }
 
-    @EventListener({ContextClosedEvent.class, Retired.class})
-    void close() {
+    /** Takes no further change: the next server does. */
+    @EventListener(Retired.class)
+    void retire() {
+        this.retired = true;
+        this.executor.shutdown();
+    }
+
+    /** Where another server goes on, what this one has seen to change is told to its end; else all comes to an end. */
+    @EventListener(ContextClosedEvent.class)
+    void close() throws InterruptedException {
+        if (this.retired) {
+            CmdchkProperties properties = this.checks.getObject().properties();
+            Duration longest = properties.onChangeTimeout().plus(properties.killGrace());
+            this.executor.awaitTermination(longest.toNanos(), TimeUnit.NANOSECONDS);
+        }
+        this.stopped = true;
         this.executor.shutdownNow();
     }
 }

@@ -37,6 +37,15 @@ final class Block {
         return block;
     }
 
+    /** Returns a block of the same rows without what was measured. */
+    Block bare(Row.Decoder decoder) {
+        Block bare = new Block(this.first);
+        read((at, unpacker, met) ->
+                bare.append(at, decoder.decode(at, unpacker, met).bare()));
+        bare.collected = this.collected;
+        return bare;
+    }
+
     /** Returns what {@link #content} will be when one more row has been appended. */
     byte[] contentWith(long at, Row row) {
         Block copy = new Block(this.first, content());
@@ -88,6 +97,11 @@ final class Block {
         this.changed = false;
         this.collected |= was;
         return was;
+    }
+
+    /** Has {@link #takeChanged} give all of it once more. */
+    void setChanged() {
+        this.changed = true;
     }
 
     /** Whether some of this may be on disk, so that it has to be removed there in the end. */

@@ -2,41 +2,114 @@ package dev.cmdchk.server.history;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** The last changes of all checks, and of each check the very last. Safe for use by many threads. */
+/**
+ * The last changes of all checks, and of each check the very last. Safe for use by many threads.
+ *
+ * <p>While it is not known what an earlier server saw, what is noted only waits: against that it may be no change at all.
+ */
 final class ChangeLog {
     static final int MOST = 1_000;
 
     private final Deque<Change> changes = new ArrayDeque<>();
     private final Map<String, Change> latest = new TreeMap<>();
     private final Map<String, byte[]> unwritten = new TreeMap<>();
+    private final Deque<Sight> waiting = new ArrayDeque<>();
+    private final Map<String, Grade> seen = new HashMap<>();
+    private Phase phase = Phase.TELLING;
+    private Consumer<Change> listener = _ -> {};
     private long next;
+
+    private enum Phase {
+        /** An earlier server's changes are yet to come. */
+        WAITING,
+        TELLING,
+        /** A later server has taken over: what changes is its news. */
+        OVER
+    }
+
+    /** What a run made or found the state of its check. */
+    private record Sight(String check, Grade now, Result result) {}
 
     /** @param first number of the next change, unless an earlier process had higher ones */
     ChangeLog(long first) {
         this.next = first;
     }
 
-    /** Notes that {@code result} made or found this the state of {@code check}. Returns the change, if it is one. */
-    synchronized Optional<Change> note(String check, Grade now, Result result) {
+    /** @param listener told of each change, in their order and under a lock: must not wait */
+    synchronized void tell(Consumer<Change> listener) {
+        this.listener = listener;
+    }
+
+    /** Waits until {@link #begin} with telling what changes. */
+    synchronized void await() {
+        this.phase = Phase.WAITING;
+    }
+
+    /** Tells what has changed since the restored changes, and from now on each change at once. */
+    synchronized void begin() {
+        if (this.phase == Phase.WAITING) {
+            this.phase = Phase.TELLING;
+            this.waiting.forEach(this::tellIfNew);
+            this.waiting.clear();
+            this.seen.clear();
+        }
+    }
+
+    /** Tells nothing any longer. */
+    synchronized void end() {
+        this.phase = Phase.OVER;
+    }
+
+    /** Notes that {@code result} made or found this the state of {@code check}. */
+    synchronized void note(String check, Grade now, Result result) {
+        switch (this.phase) {
+            case WAITING -> {
+                if (this.seen.put(check, now) != now) {
+                    this.waiting.addLast(new Sight(check, now, result));
+                }
+                if (this.waiting.size() > MOST) {
+                    this.waiting.removeFirst();
+                }
+            }
+            case TELLING -> add(check, now, result);
+            case OVER -> {}
+        }
+    }
+
+    /** The server before may have seen a later run than this. */
+    private void tellIfNew(Sight sight) {
+        Change known = this.latest.get(sight.check());
+        if (known == null || !sight.result().at().isBefore(known.at())) {
+            add(sight.check(), sight.now(), sight.result());
+        }
+    }
+
+    private void add(String check, Grade now, Result result) {
         Optional<Grade> before = Optional.ofNullable(this.latest.get(check)).map(Change::now);
         if (before.filter(now::equals).isPresent()) {
-            return Optional.empty();
+            return;
         }
         Change change = new Change(this.next++, result.at(), check, before, now, result.ending());
         this.changes.addLast(change);
         this.latest.put(check, change);
-        this.unwritten.put(new Entry.Numbered(change.number()).key(), change.pack());
+        write(change);
         this.unwritten.put(new Entry.Latest(check).key(), change.pack());
         if (this.changes.size() > MOST) {
             forget(new Entry.Numbered(this.changes.removeFirst().number()).key());
         }
-        return Optional.of(change);
+        this.listener.accept(change);
+    }
+
+    private void write(Change change) {
+        this.unwritten.put(new Entry.Numbered(change.number()).key(), change.pack());
     }
 
     /** Sees to it that {@code key} goes from the disk; one that never left memory is gone at once. */
@@ -64,6 +137,13 @@ final class ChangeLog {
         this.unwritten.clear();
     }
 
+    /** Has the next {@link #collect} give all that is known. */
+    synchronized void rewrite() {
+        this.unwritten.clear();
+        this.changes.forEach(this::write);
+        this.latest.forEach((check, change) -> this.unwritten.put(new Entry.Latest(check).key(), change.pack()));
+    }
+
     /** Puts a change of an earlier process before all that are there. Of several the latest has to come first. */
     synchronized void restore(Change change) {
         if (this.changes.size() < MOST) {
@@ -73,7 +153,12 @@ final class ChangeLog {
     }
 
     synchronized void restoreLatest(Change change) {
-        this.latest.putIfAbsent(change.check(), change);
         this.next = Math.max(this.next, change.number() + 1);
+        Change known = this.latest.putIfAbsent(change.check(), change);
+        // Where the disk came late, the state that this server found is news to nobody, if it was so before.
+        if (known != null && known.before().isEmpty() && known.now() == change.now()) {
+            this.latest.put(change.check(), change);
+            this.unwritten.put(new Entry.Latest(change.check()).key(), change.pack());
+        }
     }
 }

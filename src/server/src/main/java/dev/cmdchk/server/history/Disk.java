@@ -1,13 +1,16 @@
 package dev.cmdchk.server.history;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
@@ -15,17 +18,19 @@ import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.type.ByteArrayDataType;
 import org.h2.mvstore.type.StringDataType;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 
 /** The file that history is kept in. For one thread, which may have to wait for the disk, and is not to be interrupted. */
 final class Disk implements AutoCloseable {
     /** The value that removes a key. */
     static final byte[] NOTHING = {};
 
-    private static final Logger LOG = LoggerFactory.getLogger(Disk.class);
-    private static final Set<Integer> UNREADABLE =
-            Set.of(DataUtils.ERROR_FILE_CORRUPT, DataUtils.ERROR_UNSUPPORTED_FORMAT, DataUtils.ERROR_CHUNK_NOT_FOUND);
+    /** Trouble that says nothing about the content of the file. */
+    private static final Set<Integer> NO_DAMAGE =
+            Set.of(DataUtils.ERROR_READING_FAILED, DataUtils.ERROR_WRITING_FAILED, DataUtils.ERROR_CLOSED);
+
+    private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-r-----");
+    private static final String MAP = "history";
     private static final int CACHE_MEGABYTES = 1;
     /** What of the file should be in use, in percent, and how many bytes may be written at once to come to that. */
     private static final int FILL_RATE = 60;
@@ -40,16 +45,18 @@ final class Disk implements AutoCloseable {
     private Disk(MVStore store) {
         this.store = store;
         this.entries = store.openMap(
-                "history",
+                MAP,
                 new MVMap.Builder<String, byte[]>()
                         .keyType(StringDataType.INSTANCE)
                         .valueType(ByteArrayDataType.INSTANCE));
     }
 
     /**
-     * Opens {@code file}, or begins it. What is no file of ours, or damaged beyond repair, is set aside first.
+     * Opens {@code file}, or begins it.
      *
-     * @throws IOException if it cannot be had: no such directory, not ours, full, or in use
+     * @throws InUseException if another server has it
+     * @throws DamagedException if it is no file of ours, or cannot be read
+     * @throws IOException if it cannot be had for another reason: no such directory, not ours, or full
      */
     static Disk open(Path file) throws IOException {
         return open(file, RETENTION);
@@ -57,17 +64,27 @@ final class Disk implements AutoCloseable {
 
     /** @param retention how long what was replaced is left in the file, for whoever reads it after a loss of power */
     static Disk open(Path file, Duration retention) throws IOException {
+        close(file);
+        MVStore store = ask(() -> store(file, retention));
         try {
-            return new Disk(store(file, retention));
-        } catch (MVStoreException e) {
-            if (!UNREADABLE.contains(e.getErrorCode())) {
-                throw new IOException(reason(e), e);
+            Set<String> maps = ask(store::getMapNames);
+            if (!maps.isEmpty() && !maps.contains(MAP)) {
+                throw new DamagedException("it holds something else", null);
             }
+            return ask(() -> new Disk(store));
+        } catch (IOException e) {
+            store.closeImmediately();
+            throw e;
         }
-        Path aside = file.resolveSibling(file.getFileName() + ".unreadable");
-        LOG.warn("{} cannot be read: it is now {}, and history begins anew", file, aside);
-        Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-        return open(file, retention);
+    }
+
+    /** Closes {@code file} to others; one that is not there is made, so that it is never open to them. */
+    private static void close(Path file) throws IOException {
+        if (Files.notExists(file)) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(MODE));
+        } else if (!MODE.containsAll(Files.getPosixFilePermissions(file))) {
+            Files.setPosixFilePermissions(file, MODE);
+        }
     }
 
     private static MVStore store(Path file, Duration retention) {
@@ -80,50 +97,59 @@ final class Disk implements AutoCloseable {
         return store;
     }
 
+    /** Whether nothing has been written yet. */
+    boolean isEmpty() throws IOException {
+        return ask(this.entries::isEmpty);
+    }
+
     /** Hands over all that is there, the last key first. */
     void read(BiConsumer<String, byte[]> reader) throws IOException {
-        try {
+        ask(() -> {
             Cursor<String, byte[]> cursor = this.entries.cursor(null, null, true);
             while (cursor.hasNext()) {
                 String key = cursor.next();
-                reader.accept(key, cursor.getValue());
+                reader.accept(key, Checked.open(key, cursor.getValue()));
             }
-        } catch (MVStoreException e) {
-            throw new IOException(reason(e), e);
-        }
+            return this;
+        });
     }
 
     boolean has(String key) throws IOException {
-        try {
-            return this.entries.containsKey(key);
-        } catch (MVStoreException e) {
-            throw new IOException(reason(e), e);
-        }
+        return ask(() -> this.entries.containsKey(key));
     }
 
     /** Writes {@code changes}, all or nothing. After an exception this is to be closed. */
     void write(Map<String, byte[]> changes) throws IOException {
-        try {
+        ask(() -> {
             changes.forEach((key, value) -> {
                 if (value.length == 0) {
                     this.entries.remove(key);
                 } else {
-                    this.entries.put(key, value);
+                    this.entries.put(key, Checked.seal(key, value));
                 }
             });
             this.store.commit();
-            this.store.compact(FILL_RATE, MOST_MOVED);
-        } catch (MVStoreException e) {
-            throw new IOException(reason(e), e);
-        }
+            return this.store.compact(FILL_RATE, MOST_MOVED);
+        });
     }
 
-    private static String reason(MVStoreException e) {
-        Throwable cause = e;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
+    /** Does what may fail in all the ways that a disk and a file have. */
+    private static <T> T ask(Supplier<T> question) throws IOException {
+        try {
+            return question.get();
+        } catch (MVStoreException e) {
+            if (e.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) {
+                throw new InUseException(e);
+            }
+            Throwable cause = NestedExceptionUtils.getMostSpecificCause(e);
+            if (NO_DAMAGE.contains(e.getErrorCode()) && !(cause instanceof EOFException)) {
+                throw new IOException(cause.getMessage(), e);
+            }
+            throw new DamagedException(cause.getMessage(), e);
+        } catch (RuntimeException | AssertionError | StackOverflowError e) {
+            // What is built on wrong numbers can fail anywhere.
+            throw new DamagedException(e.toString(), e);
         }
-        return String.valueOf(cause.getMessage());
     }
 
     /** Leaves the file as the last {@link #write} did. */

@@ -1,5 +1,6 @@
 package dev.cmdchk.server.history;
 
+import dev.cmdchk.settings.ShowOutput;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -14,6 +15,22 @@ sealed interface Entry {
         @Override
         public String key() {
             return "written";
+        }
+    }
+
+    /** Which output could be shown when that was so, by the number of {@link Shown#number}. Sorts behind all rows. */
+    record Shown() implements Entry {
+        static int number(ShowOutput show) {
+            return switch (show) {
+                case NEVER -> 0;
+                case FAILED -> 1;
+                case ALWAYS -> 2;
+            };
+        }
+
+        @Override
+        public String key() {
+            return "shown";
         }
     }
 
@@ -57,6 +74,7 @@ sealed interface Entry {
         try {
             return switch (words[0]) {
                 case "written" -> Optional.of(new Written());
+                case "shown" -> Optional.of(new Shown());
                 case "missed" -> Optional.of(new Missed(Long.parseUnsignedLong(words[1], 16)));
                 case "change" -> Optional.of(new Numbered(Long.parseUnsignedLong(words[1], 16)));
                 case "latest" -> Optional.of(new Latest(words[1]));

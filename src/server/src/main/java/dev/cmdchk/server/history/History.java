@@ -1,18 +1,21 @@
 package dev.cmdchk.server.history;
 
 import dev.cmdchk.server.check.Retired;
+import dev.cmdchk.settings.ShowOutput;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /**
  * What is remembered of all checks. Nothing in here waits for a disk: a {@link Keeper} writes what has changed, and reads at
@@ -25,15 +28,20 @@ public final class History implements AutoCloseable {
     /** What the rows of all checks may take together. */
     private static final int MOST_BYTES = 48 << 20;
 
-    private static final int MOST_GAPS = 100;
-
     private final Clock clock;
     private final Instant begun;
     private final ChangeLog changes;
     private final Map<String, Track> tracks = new ConcurrentHashMap<>();
-    private final NavigableMap<Instant, Gap> gaps = new TreeMap<>();
+    private final Gaps gaps = new Gaps();
+    /** What the disk holds and is too old. For the keeper's thread alone. */
+    private final Map<String, byte[]> outdated = new TreeMap<>();
+
     private volatile boolean kept = true;
-    private @Nullable Keeper keeper;
+    private volatile int shown = Entry.Shown.number(ShowOutput.ALWAYS);
+    /** What could be shown when the disk was written; what that was before it told, it did not tell. */
+    private int shownThen = Entry.Shown.number(ShowOutput.ALWAYS);
+
+    private volatile @Nullable Keeper keeper;
 
     public History(Clock clock) {
         this.clock = clock;
@@ -43,10 +51,30 @@ public final class History implements AutoCloseable {
         this.changes = new ChangeLog(this.begun.toEpochMilli());
     }
 
-    /** Remembers a run of {@code check}, and the state that it left the check in. Returns the change, if it made one. */
-    public Optional<Change> record(String check, Result result, Grade state) {
+    /** @param listener told of each change, in their order; must not wait */
+    void tell(Consumer<Change> listener) {
+        this.changes.tell(change -> {
+            listener.accept(change);
+            Keeper disk = this.keeper;
+            if (disk != null) {
+                disk.hurry();
+            }
+        });
+    }
+
+    /** Has what was measured forgotten, if less than before may be shown from now on. */
+    public synchronized void show(ShowOutput show) {
+        int now = Entry.Shown.number(show);
+        if (now < this.shown) {
+            this.tracks.values().forEach(Track::forgetMeasures);
+        }
+        this.shown = now;
+    }
+
+    /** Remembers a run of {@code check}, and the state that it left the check in. */
+    void record(String check, Result result, Grade state) {
         track(check).record(result, MOST_BYTES / this.tracks.size());
-        return this.changes.note(check, state, result);
+        this.changes.note(check, state, result);
     }
 
     private Track track(String check) {
@@ -59,16 +87,37 @@ public final class History implements AutoCloseable {
         return track == null ? List.of() : track.results(from, to);
     }
 
+    /** Returns the last results, {@code most} at most, oldest first. */
+    public List<Result> latest(String check, int most) {
+        Track track = this.tracks.get(check);
+        return track == null ? List.of() : track.latest(most);
+    }
+
     /** See {@link Track#summaries}. */
     public List<Summary> summaries(String check, Instant from, Instant to, Duration step) {
         Track track = this.tracks.get(check);
-        return track == null ? List.of() : track.summaries(latest(from, oldest()), to, step);
+        return track == null ? List.of() : track.summaries(Uptime.latest(from, oldest()), to, step);
     }
 
     /** Returns what there was from {@code from} on, which is rounded to a minute, or to an hour beyond a day. */
     public Summary total(String check, Instant from, Instant to) {
         Track track = this.tracks.get(check);
-        return track == null ? new Tally(from.toEpochMilli()).summary() : track.total(latest(from, oldest()), to);
+        return track == null
+                ? new Tally(from.toEpochMilli()).summary()
+                : track.total(Uptime.latest(from, oldest()), to);
+    }
+
+    /** Returns how it went in the time of {@code length} up to {@code now}, as far as that is known. */
+    public Uptime uptime(String check, Duration length, Instant now) {
+        Instant from = now.minus(length);
+        Instant end = now.plusSeconds(1);
+        Track track = this.tracks.get(check);
+        Optional<Instant> first = track == null ? Optional.empty() : track.first(from);
+        return Uptime.of(
+                total(check, from, end),
+                first.map(at -> Uptime.latest(at, from)).orElse(now),
+                now,
+                gaps(from, now));
     }
 
     /** Returns the last change of {@code check}: what made its state what it is. */
@@ -83,25 +132,38 @@ public final class History implements AutoCloseable {
 
     /** Returns the times within which something may be missing, oldest first. Before the first run there was nothing. */
     public List<Gap> gaps(Instant from, Instant to) {
-        synchronized (this.gaps) {
-            return this.gaps.values().stream()
-                    .filter(gap -> gap.to().isAfter(from) && gap.from().isBefore(to))
-                    .toList();
-        }
+        return this.gaps.within(from, to);
     }
 
     /** Starts to be kept on disk, and waits so long for what is there already. */
     void keepBy(Keeper disk, Duration patience) {
         this.keeper = disk;
+        this.changes.await();
         disk.start(patience);
+    }
+
+    /** Takes what was restored for all that an earlier server saw: from now on, what differs from it is a change. */
+    void begin() {
+        this.changes.begin();
+    }
+
+    /**
+     * Leaves the disk, and the telling of changes, to a server that has taken over. What is recorded from now on is for this
+     * server's own memory. It comes before those who are told of changes leave: none is to be lost between.
+     */
+    @EventListener(Retired.class)
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    public void handOver() {
+        this.changes.end();
+        close();
     }
 
     /** Writes to disk what is not there yet, where it is kept, and leaves that to others from then on. Idempotent. */
     @Override
-    @EventListener(Retired.class)
     public void close() {
-        if (this.keeper != null) {
-            this.keeper.close();
+        Keeper disk = this.keeper;
+        if (disk != null) {
+            disk.close();
         }
     }
 
@@ -123,72 +185,47 @@ public final class History implements AutoCloseable {
         return this.clock.instant().minus(LONGEST);
     }
 
-    private static Instant latest(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
-    }
-
     /** Returns what has changed since the last call, by keys of {@link Entry}; {@link Disk#NOTHING} for what is to go. */
     Map<String, byte[]> collect() {
         Map<String, byte[]> changed = new TreeMap<>();
         Instant now = this.clock.instant();
         this.tracks.values().forEach(track -> track.collect(changed));
         this.changes.collect(changed);
+        this.gaps.collect(changed);
+        changed.putAll(this.outdated);
+        this.outdated.clear();
         changed.put(
                 new Entry.Written().key(),
                 new Packer().number(now.toEpochMilli()).toBytes());
+        changed.put(new Entry.Shown().key(), new Packer().number(this.shown).toBytes());
         return changed;
     }
 
-    /**
-     * Takes an entry of an earlier process. They have to come in descending order of their keys.
-     *
-     * @return what is to be written in its stead: nothing at all, or that it is to go
-     */
-    Map<String, byte[]> restore(String key, byte[] content) {
+    /** Has the next {@link #collect} give all that is known: what is on disk is lost. */
+    void rewrite() {
+        this.outdated.clear();
+        this.tracks.values().forEach(Track::rewrite);
+        this.changes.rewrite();
+        this.gaps.rewrite();
+    }
+
+    /** Takes an entry of an earlier process. They have to come in descending order of their keys. */
+    void restore(String key, byte[] content) {
         Optional<Entry> entry = Entry.of(key);
         if (entry.isEmpty()) {
-            return Map.of();
+            return;
         }
         long limit = oldest().toEpochMilli();
-        return switch (entry.get()) {
+        switch (entry.get()) {
             case Entry.Filled(Kind _, long first, String _)
-            when first < limit - Duration.ofDays(2).toMillis() -> Map.of(key, Disk.NOTHING);
-            case Entry.Filled(Kind kind, long first, String check) -> {
-                track(check).restore(kind, first, content);
-                yield Map.of();
-            }
-            case Entry.Numbered _ -> {
-                this.changes.restore(Change.unpack(content));
-                yield Map.of();
-            }
-            case Entry.Latest _ -> {
-                this.changes.restoreLatest(Change.unpack(content));
-                yield Map.of();
-            }
-            case Entry.Missed(long from) -> missed(from, new Unpacker(content).number());
-            case Entry.Written _ -> missed(new Unpacker(content).number(), this.begun.toEpochMilli());
-        };
-    }
-
-    /** Notes that something may be missing between two times. Returns what is to be written. */
-    private Map<String, byte[]> missed(long from, long to) {
-        if (from >= to) {
-            return Map.of();
+            when first < limit - Duration.ofDays(2).toMillis() -> this.outdated.put(key, Disk.NOTHING);
+            case Entry.Filled(Kind kind, long first, String check) ->
+                track(check).restore(kind, first, content, this.shownThen <= this.shown);
+            case Entry.Shown _ -> this.shownThen = new Unpacker(content).smallNumber();
+            case Entry.Numbered _ -> this.changes.restore(Change.unpack(content));
+            case Entry.Latest _ -> this.changes.restoreLatest(Change.unpack(content));
+            case Entry.Missed(long from) -> this.gaps.add(from, new Unpacker(content).number(), oldest());
+            case Entry.Written _ -> this.gaps.add(new Unpacker(content).number(), this.begun.toEpochMilli(), oldest());
         }
-        Map<String, byte[]> changed = new TreeMap<>();
-        synchronized (this.gaps) {
-            Gap gap = new Gap(Instant.ofEpochMilli(from), Instant.ofEpochMilli(to));
-            this.gaps.put(gap.from(), gap);
-            changed.put(new Entry.Missed(from).key(), new Packer().number(to).toBytes());
-            while (this.gaps.size() > MOST_GAPS
-                    || this.gaps.firstEntry().getValue().to().isBefore(oldest())) {
-                Instant dropped = this.gaps.pollFirstEntry().getKey();
-                changed.put(new Entry.Missed(dropped.toEpochMilli()).key(), Disk.NOTHING);
-                if (this.gaps.isEmpty()) {
-                    break;
-                }
-            }
-        }
-        return changed;
     }
 }

@@ -15,14 +15,16 @@ class HistoryConfiguration {
     /** How long a start waits for the disk, if it must, and likewise an end. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private static final Duration INTERVAL = Duration.ofSeconds(2);
+    private static final Keeper.Times TIMES =
+            new Keeper.Times(Duration.ofSeconds(2), Duration.ofMillis(100), Duration.ofMinutes(1), PATIENCE);
 
     /** Checks are run only after what is on disk has been read, if that is possible. */
     @Bean
     History history(HistoryProperties properties) {
         History history = new History(Clock.systemUTC());
+        history.show(properties.showOutput());
         if (!properties.historyDir().isEmpty()) {
-            history.keepBy(new Keeper(history, Path.of(properties.historyDir()), INTERVAL, PATIENCE), PATIENCE);
+            history.keepBy(new Keeper(history, Path.of(properties.historyDir()), TIMES), PATIENCE);
         }
         return history;
     }

@@ -1,7 +1,13 @@
 package dev.cmdchk.server.history;
 
+import dev.cmdchk.settings.ShowOutput;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
-/** @param historyDir the directory that history is kept in, empty for memory alone */
+/**
+ * What history has to know when it begins.
+ *
+ * @param historyDir the directory that history is kept in, empty for memory alone
+ * @param showOutput whose output, and what it measured, may leave by HTTP
+ */
 @ConfigurationProperties("cmdchk")
-record HistoryProperties(String historyDir) {}
+record HistoryProperties(String historyDir, ShowOutput showOutput) {}

@@ -1,13 +1,16 @@
 package dev.cmdchk.server.history;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,41 +18,56 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps history on disk, on a thread of its own: whatever the disk does, history in memory goes on, and what could not be
- * written is tried again. So a full disk loses nothing unless the server ends meanwhile.
+ * written is tried again. So a full disk loses nothing unless the server ends meanwhile, and a file that is damaged is
+ * replaced by what is in memory.
+ *
+ * <p>A server that takes another's place starts beside it, and the file is the other's until it is told. As long as that
+ * may last, changes of state wait for what the other one knew.
  */
 final class Keeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
     private static final String FILE = "history.mv";
+    /** Between two writings. */
+    private static final Duration LEAST = Duration.ofMillis(100);
 
     private final History history;
     private final Path file;
-    private final Duration interval;
-    private final Duration drain;
-    private final CountDownLatch loaded = new CountDownLatch(1);
+    private final Times times;
+    private final CountDownLatch looked = new CountDownLatch(1);
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final Semaphore calls = new Semaphore(0);
     private final Map<String, byte[]> unwritten = new TreeMap<>();
     private final Thread thread;
+    private final long begun = System.nanoTime();
     private @Nullable Disk disk;
     private boolean read;
     private volatile Optional<String> trouble = Optional.empty();
 
     /**
+     * How long things may take.
+     *
      * @param interval how much of history a server that is killed may lose
+     * @param retry how soon a file that another server has is asked for again
+     * @param handOver how long another server may have it before that is told as trouble
      * @param drain how long an end waits for the disk
      */
-    Keeper(History history, Path directory, Duration interval, Duration drain) {
+    record Times(Duration interval, Duration retry, Duration handOver, Duration drain) {}
+
+    Keeper(History history, Path directory, Times times) {
         this.history = history;
         this.file = directory.resolve(FILE);
-        this.interval = interval;
-        this.drain = drain;
+        this.times = times;
         this.thread = Thread.ofPlatform().daemon().name("history").unstarted(this::run);
     }
 
-    /** Starts to keep, after what was kept has been read; without it, if that takes longer than {@code patience}. */
+    /**
+     * Starts to keep, after what was kept has been read; without it, if that takes longer than {@code patience} or another
+     * server has it.
+     */
     void start(Duration patience) {
         this.thread.start();
         try {
-            this.loaded.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+            this.looked.await(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -60,43 +78,74 @@ final class Keeper implements AutoCloseable {
         return this.trouble;
     }
 
+    /** Has what is known written soon. */
+    void hurry() {
+        this.calls.release();
+    }
+
     private void run() {
-        boolean last = false;
-        while (!last) {
-            last = this.isClosing();
-            this.keep();
-            this.loaded.countDown();
-            if (!last) {
-                this.pause();
-            }
-        }
-        this.shut();
-    }
-
-    private boolean isClosing() {
-        return this.closing.getCount() == 0;
-    }
-
-    private void pause() {
         try {
-            this.closing.await(this.interval.toNanos(), TimeUnit.NANOSECONDS);
+            boolean last = false;
+            while (!last) {
+                last = this.closing.getCount() == 0;
+                Duration pause = this.keep();
+                this.looked.countDown();
+                if (!last) {
+                    this.pause(pause);
+                }
+            }
+            this.shut();
+        } finally {
+            // Whatever becomes of this thread, nobody waits for it.
+            this.looked.countDown();
+            this.history.begin();
+        }
+    }
+
+    private void pause(Duration pause) {
+        try {
+            // However much happens, the file is not to grow by each single thing.
+            if (!this.closing.await(LEAST.toNanos(), TimeUnit.NANOSECONDS)
+                    && this.calls.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+                this.calls.drainPermits();
+            }
         } catch (InterruptedException _) {
             // Nobody interrupts this thread: that would close the file.
             return;
         }
     }
 
-    private void keep() {
+    /** Returns when to do so again. */
+    private Duration keep() {
         try {
-            Disk open = this.disk == null ? this.open() : this.disk;
-            this.unwritten.putAll(this.history.collect());
-            this.leaveOutWhatNeverCame(open);
-            open.write(this.unwritten);
-            this.unwritten.clear();
+            this.write();
             this.recovered();
+        } catch (InUseException e) {
+            if (System.nanoTime() - this.begun < this.times.handOver().toNanos()) {
+                return this.times.retry();
+            }
+            this.failed(String.valueOf(e.getMessage()));
         } catch (IOException | RuntimeException e) {
             this.failed(String.valueOf(e.getMessage()));
         }
+        this.history.begin();
+        return this.times.interval();
+    }
+
+    private void write() throws IOException {
+        try {
+            this.writeTo(this.open());
+        } catch (DamagedException e) {
+            this.setAside(e);
+            this.writeTo(this.open());
+        }
+    }
+
+    private void writeTo(Disk open) throws IOException {
+        this.unwritten.putAll(this.history.collect());
+        this.leaveOutWhatNeverCame(open);
+        open.write(this.unwritten);
+        this.unwritten.clear();
     }
 
     /** What is to go and is not there: while a disk takes nothing, that would become more and more. */
@@ -112,22 +161,40 @@ final class Keeper implements AutoCloseable {
     }
 
     private Disk open() throws IOException {
+        if (this.disk != null && Files.notExists(this.file)) {
+            // Somebody took it away: what is written to it now is lost.
+            this.shut();
+        }
+        if (this.disk != null) {
+            return this.disk;
+        }
+        boolean emptied = !this.read && Files.exists(this.file) && Files.size(this.file) == 0;
         Disk opened = Disk.open(this.file);
         this.disk = opened;
-        if (!this.read) {
-            this.read = true;
-            opened.read(this::restore);
+        if (emptied) {
+            LOG.warn("History in {} was empty, where an earlier server began it, and begins anew", this.file);
         }
+        if (opened.isEmpty()) {
+            this.history.rewrite();
+        } else if (!this.read) {
+            opened.read(this.history::restore);
+        }
+        this.read = true;
         return opened;
     }
 
-    private void restore(String key, byte[] content) {
-        try {
-            this.unwritten.putAll(this.history.restore(key, content));
-        } catch (RuntimeException e) {
-            LOG.warn("History has a damaged entry, which is left out: {}", e.toString());
-            this.unwritten.put(key, Disk.NOTHING);
-        }
+    /** What was read of a damaged file so far stays, and is written to the next one. */
+    private void setAside(DamagedException damage) throws IOException {
+        this.shut();
+        this.read = true;
+        Path aside = Aside.move(this.file, InstantSource.system().instant());
+        this.unwritten.clear();
+        LOG.warn(
+                "History in {} is damaged and begins anew with what could be read: {}. Look at the disk; the old file is now {},"
+                        + " delete it when you do not need it.",
+                this.file,
+                damage.getMessage(),
+                aside);
     }
 
     private void failed(String reason) {
@@ -158,8 +225,9 @@ final class Keeper implements AutoCloseable {
     @Override
     public void close() {
         this.closing.countDown();
+        this.hurry();
         try {
-            this.thread.join(this.drain);
+            this.thread.join(this.times.drain());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -2,6 +2,7 @@ package dev.cmdchk.server.history;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** A result as a row. */
 record Packed(Result result) implements Row {
@@ -12,6 +13,16 @@ record Packed(Result result) implements Row {
                 .number(this.result.ending())
                 .number(this.result.took().toMillis());
         labels.pack(this.result.measures(), packer);
+    }
+
+    @Override
+    public Row bare() {
+        return new Packed(
+                new Result(this.result.at(), this.result.grade(), this.result.ending(), this.result.took(), List.of()));
+    }
+
+    static Row decode(long at, Unpacker unpacker, Labels labels) {
+        return new Packed(unpack(at, unpacker, labels));
     }
 
     static Result unpack(long at, Unpacker unpacker, Labels labels) {

@@ -19,15 +19,14 @@ final class Recorder implements ShownRunListener {
     Recorder(History history, List<HistoryListener> listeners) {
         this.history = history;
         this.listeners = List.copyOf(listeners);
+        history.tell(change -> this.listeners.forEach(listener -> listener.changed(change)));
     }
 
     @Override
     public void finished(CheckState after, Optional<ShownOutput> shown) {
         String check = after.check().name();
         Result result = result(after.last().orElseThrow(), after.ended().orElseThrow(), shown);
-        this.history
-                .record(check, result, Grade.of(after))
-                .ifPresent(change -> this.listeners.forEach(listener -> listener.changed(change)));
+        this.history.record(check, result, Grade.of(after));
         this.listeners.forEach(listener -> listener.recorded(check));
     }
 

@@ -2,6 +2,8 @@ package dev.cmdchk.server.history;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
@@ -13,6 +15,7 @@ import java.util.function.LongConsumer;
 final class Rows {
     private final int perBlock;
     private final int mostBlocks;
+    private final Row.Decoder decoder;
     private final LongConsumer forgotten;
     private final Deque<Block> blocks = new ArrayDeque<>();
     private int bytes;
@@ -22,11 +25,13 @@ final class Rows {
     /**
      * @param perBlock how many rows a block takes
      * @param most how many rows are kept, and up to a block more
+     * @param decoder of rows of this kind
      * @param forgotten told of the {@link Block#first} of each block that is given up and may be on disk
      */
-    Rows(int perBlock, int most, LongConsumer forgotten) {
+    Rows(int perBlock, int most, Row.Decoder decoder, LongConsumer forgotten) {
         this.perBlock = perBlock;
         this.mostBlocks = (most + perBlock - 1) / perBlock + 1;
+        this.decoder = decoder;
         this.forgotten = forgotten;
     }
 
@@ -89,6 +94,38 @@ final class Rows {
         }
     }
 
+    /** Returns the time of the first row that is not before {@code from}, if there is one. */
+    OptionalLong first(long from) {
+        for (Block block : this.blocks) {
+            if (block.last() >= from) {
+                long[] first = {block.last()};
+                block.read((at, unpacker, labels) -> {
+                    skip(at, unpacker, labels);
+                    first[0] = at < from ? first[0] : Math.min(first[0], at);
+                });
+                return OptionalLong.of(first[0]);
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    /** Reads a row and leaves it. */
+    void skip(long at, Unpacker unpacker, Labels labels) {
+        this.decoder.decode(at, unpacker, labels);
+    }
+
+    /** Returns from where on there are {@code most} rows, or all that there are, and perhaps some more. */
+    long startOfLast(int most) {
+        int found = 0;
+        long start = Long.MAX_VALUE;
+        for (Iterator<Block> blocks = this.blocks.descendingIterator(); blocks.hasNext() && found < most; ) {
+            Block block = blocks.next();
+            found += block.rows();
+            start = Math.min(start, block.first());
+        }
+        return start;
+    }
+
     /** Returns how many bytes the rows take. */
     int bytes() {
         return this.bytes;
@@ -115,14 +152,40 @@ final class Rows {
         changed.put(next.first(), next.contentWith(at, row));
     }
 
-    /** Puts a block of an earlier process before all that are there. Of several the latest has to come first. */
-    void restore(long first, byte[] content, Row.Reader reader) {
+    /** Has the next {@link #collect} give all that is known. */
+    void rewrite() {
+        this.blocks.forEach(Block::setChanged);
+    }
+
+    /** Forgets what was measured. */
+    void forgetMeasures() {
+        List<Block> bare =
+                this.blocks.stream().map(block -> block.bare(this.decoder)).toList();
+        this.blocks.clear();
+        this.blocks.addAll(bare);
+        this.bytes = bare.stream().mapToInt(Block::length).sum();
+    }
+
+    /**
+     * Puts a block of an earlier process before all that are there. Of several the latest has to come first.
+     *
+     * @param measures whether what was measured is to be kept
+     */
+    void restore(long first, byte[] content, boolean measures) {
         if (this.blocks.size() >= this.mostBlocks) {
             this.forgotten.accept(first);
-        } else if (this.blocks.isEmpty() || this.blocks.getFirst().first() != first) {
-            Block block = Block.of(first, content, reader);
-            this.blocks.addFirst(block);
-            this.bytes += block.length();
+            return;
         }
+        Block read = Block.of(first, content, this::skip);
+        Block block = measures ? read : read.bare(this.decoder);
+        Block own = this.blocks.peekFirst();
+        if (own != null && own.first() == first) {
+            // Both servers began one in the same minute or hour: it has a place for one.
+            this.blocks.removeFirst();
+            this.bytes -= own.length();
+            own.read((at, unpacker, labels) -> block.append(at, this.decoder.decode(at, unpacker, labels)));
+        }
+        this.blocks.addFirst(block);
+        this.bytes += block.length();
     }
 }

@@ -62,11 +62,29 @@ final class Tally implements Row {
         labels.unpack(unpacker).forEach(measure -> add(measure, added));
     }
 
+    @Override
+    public Row bare() {
+        this.means.clear();
+        this.changed = true;
+        return this;
+    }
+
+    static Row decode(long at, Unpacker unpacker, Labels labels) {
+        Tally tally = new Tally(at);
+        tally.add(unpacker, labels);
+        return tally;
+    }
+
     /** Whether a result came since the last call. */
     boolean takeChanged() {
         boolean was = this.changed;
         this.changed = false;
         return was;
+    }
+
+    /** Has {@link #takeChanged} say so once more. */
+    void setChanged() {
+        this.changed = true;
     }
 
     Summary summary() {

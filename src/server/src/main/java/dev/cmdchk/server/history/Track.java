@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +19,15 @@ import org.jspecify.annotations.Nullable;
 final class Track {
     private static final long DAY = Duration.ofDays(1).toMillis();
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    /** Later than all there is, and yet far from the end of numbers. */
+    private static final long NEVER = Long.MAX_VALUE / 2;
 
     private final String check;
     private final Map<String, byte[]> forgotten = new TreeMap<>();
-    private final Rows results = rows(Kind.RESULT, 64, 512);
-    private final Rows minutes = rows(Kind.MINUTE, 60, 1_440);
-    private final Rows hours = rows(Kind.HOUR, 24, 2_160);
+    private final Rows results = rows(Kind.RESULT, 64, 512, Packed::decode);
+    private final Rows minutes = rows(Kind.MINUTE, 60, 1_440, Tally::decode);
+    private final Rows hours = rows(Kind.HOUR, 24, 2_160, Tally::decode);
     private @Nullable Tally minute;
     private @Nullable Tally hour;
 
@@ -29,18 +35,19 @@ final class Track {
         this.check = check;
     }
 
-    private Rows rows(Kind kind, int perBlock, int most) {
+    private Rows rows(Kind kind, int perBlock, int most, Row.Decoder decoder) {
         return new Rows(
                 perBlock,
                 most,
+                decoder,
                 first -> this.forgotten.put(new Entry.Filled(kind, first, this.check).key(), Disk.NOTHING));
     }
 
-    /** @param mostBytes how many bytes all rows may take; beyond that the oldest hours, then minutes, then results are forgotten */
+    /** @param mostBytes how many bytes all rows may take; beyond that the oldest results, then minutes, then hours are forgotten */
     synchronized void record(Result result, int mostBytes) {
         long at = result.at().toEpochMilli();
         this.results.append(at, new Packed(result));
-        this.minute = tally(this.minute, this.minutes, at, Duration.ofMinutes(1));
+        this.minute = tally(this.minute, this.minutes, at, MINUTE);
         this.minute.add(result);
         this.hour = tally(this.hour, this.hours, at, HOUR);
         this.hour.add(result);
@@ -48,7 +55,7 @@ final class Track {
         this.hours.dropBefore(at - History.LONGEST.toMillis() - DAY);
         boolean dropped = true;
         while (dropped && bytes() > mostBytes) {
-            dropped = this.hours.dropOldest() || this.minutes.dropOldest() || this.results.dropOldest();
+            dropped = this.results.dropOldest() || this.minutes.dropOldest() || this.hours.dropOldest();
         }
     }
 
@@ -77,6 +84,36 @@ final class Track {
         return found;
     }
 
+    /** Returns the last results, {@code most} at most, oldest first. */
+    synchronized List<Result> latest(int most) {
+        List<Result> found = results(Instant.ofEpochMilli(this.results.startOfLast(most)), Instant.MAX);
+        return found.subList(Math.max(0, found.size() - most), found.size());
+    }
+
+    /** Returns when the first run was that is known from {@code from} on: right to a minute, or to an hour if it was long ago. */
+    synchronized Optional<Instant> first(Instant from) {
+        long hour = firstRow(Kind.HOUR, from);
+        long minute = firstRow(Kind.MINUTE, from);
+        long result = firstRow(Kind.RESULT, from);
+        long first = minute < hour + HOUR.toMillis() ? minute : hour;
+        first = result < first + MINUTE.toMillis() ? result : first;
+        return first == NEVER ? Optional.empty() : Optional.of(Instant.ofEpochMilli(first));
+    }
+
+    private long firstRow(Kind kind, Instant from) {
+        long first = rowsOf(kind).first(from.toEpochMilli()).orElse(NEVER);
+        Tally open = openOf(kind);
+        return open != null && open.start() >= from.toEpochMilli() ? Math.min(first, open.start()) : first;
+    }
+
+    private @Nullable Tally openOf(Kind kind) {
+        return switch (kind) {
+            case RESULT -> null;
+            case MINUTE -> this.minute;
+            case HOUR -> this.hour;
+        };
+    }
+
     /**
      * Returns what there was in each step from {@code from} on, before {@code to}, oldest first. Steps without a run are
      * left out.
@@ -87,7 +124,6 @@ final class Track {
         long width = step.toMillis();
         long first = from.toEpochMilli();
         Map<Long, Tally> tallies = new TreeMap<>();
-        boolean hourly = step.compareTo(HOUR) >= 0;
         Row.Reader reader = (at, unpacker, labels) -> {
             long start = at - Math.floorMod(at, width);
             boolean wanted = at >= first && at < to.toEpochMilli();
@@ -95,13 +131,13 @@ final class Track {
             Tally tally = wanted ? tallies.computeIfAbsent(start, Tally::new) : new Tally(start);
             tally.add(unpacker, labels);
         };
-        read(hourly, first, reader);
+        read(step.compareTo(HOUR) >= 0 ? Kind.HOUR : Kind.MINUTE, first, reader);
         return tallies.values().stream().map(Tally::summary).toList();
     }
 
-    private void read(boolean hourly, long from, Row.Reader reader) {
-        (hourly ? this.hours : this.minutes).read(from, reader);
-        Tally open = hourly ? this.hour : this.minute;
+    private void read(Kind kind, long from, Row.Reader reader) {
+        rowsOf(kind).read(from, reader);
+        Tally open = openOf(kind);
         if (open != null) {
             Block alone = new Block(open.start());
             alone.append(open.start(), open);
@@ -112,16 +148,14 @@ final class Track {
     /** Returns what there was from {@code from} on, before {@code to}, both rounded down to a whole minute or hour. */
     synchronized Summary total(Instant from, Instant to) {
         Tally total = new Tally(from.toEpochMilli());
-        boolean hourly = Duration.between(from, to).toMillis() > DAY;
-        read(hourly, from.toEpochMilli(), (at, unpacker, labels) -> {
+        // Of minutes there are fewer, and they are the first to go where there is little room.
+        boolean hourly = Duration.between(from, to).toMillis() > DAY + MINUTE.toMillis()
+                || firstRow(Kind.MINUTE, from) >= firstRow(Kind.HOUR, from) + HOUR.toMillis();
+        read(hourly ? Kind.HOUR : Kind.MINUTE, from.toEpochMilli(), (at, unpacker, labels) -> {
             boolean wanted = at >= from.toEpochMilli() && at < to.toEpochMilli();
             (wanted ? total : new Tally(at)).add(unpacker, labels);
         });
         return total.summary();
-    }
-
-    private static void skip(long at, Unpacker unpacker, Labels labels) {
-        new Tally(at).add(unpacker, labels);
     }
 
     /** Returns how many bytes all rows take. */
@@ -148,12 +182,33 @@ final class Track {
         blocks.forEach((first, content) -> changed.put(new Entry.Filled(kind, first, this.check).key(), content));
     }
 
+    /** Has the next {@link #collect} give all that is known. */
+    synchronized void rewrite() {
+        this.forgotten.clear();
+        this.results.rewrite();
+        this.minutes.rewrite();
+        this.hours.rewrite();
+        Stream.of(this.minute, this.hour).filter(Objects::nonNull).forEach(Tally::setChanged);
+    }
+
+    /** Forgets what was measured. */
+    synchronized void forgetMeasures() {
+        this.results.forgetMeasures();
+        this.minutes.forgetMeasures();
+        this.hours.forgetMeasures();
+        Stream.of(this.minute, this.hour).filter(Objects::nonNull).forEach(Tally::bare);
+    }
+
     /** Takes a block of an earlier process; see {@link Rows#restore}. */
-    synchronized void restore(Kind kind, long first, byte[] content) {
-        switch (kind) {
-            case RESULT -> this.results.restore(first, content, Packed::unpack);
-            case MINUTE -> this.minutes.restore(first, content, Track::skip);
-            case HOUR -> this.hours.restore(first, content, Track::skip);
-        }
+    synchronized void restore(Kind kind, long first, byte[] content, boolean measures) {
+        rowsOf(kind).restore(first, content, measures);
+    }
+
+    private Rows rowsOf(Kind kind) {
+        return switch (kind) {
+            case RESULT -> this.results;
+            case MINUTE -> this.minutes;
+            case HOUR -> this.hours;
+        };
     }
 }

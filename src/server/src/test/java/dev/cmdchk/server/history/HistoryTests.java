@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +118,9 @@ class HistoryTests {
 
         assertThat(crowded.bytes() - before).isLessThan((48 << 20) / 5_000 + 20_000);
         assertThat(crowded.results("disk", Instant.EPOCH, Runs.EVER)).isNotEmpty();
+        // Single results go first: what days have in common tells more than what the last minutes were.
+        assertThat(crowded.results("disk", Instant.EPOCH, Runs.EVER)).hasSizeLessThan(64 + 1);
+        assertThat(crowded.summaries("disk", Instant.EPOCH, Runs.EVER, HOUR)).hasSizeGreaterThan(100);
     }
 
     @Test
@@ -145,22 +149,23 @@ class HistoryTests {
     }
 
     @Test
-    void recordReturnsAChangeWhenTheStateIsAnother() {
-        assertThat(this.history.record("disk", Runs.passed(at(0), 1), Grade.HEALTHY))
-                .isPresent();
-        assertThat(this.history.record("disk", Runs.passed(at(1), 1), Grade.HEALTHY))
-                .isEmpty();
-        // Fails, but not yet often enough for its state to change.
-        assertThat(this.history.record("disk", Runs.failed(at(2), 2), Grade.HEALTHY))
-                .isEmpty();
+    void recordTellsAChangeWhenTheStateIsAnother() {
+        List<Change> told = new ArrayList<>();
+        this.history.tell(told::add);
 
-        assertThat(this.history.record("disk", Runs.failed(at(3), 2), Grade.UNHEALTHY))
-                .hasValueSatisfying(change -> {
-                    assertThat(change.before()).contains(Grade.HEALTHY);
-                    assertThat(change.now()).isEqualTo(Grade.UNHEALTHY);
-                    assertThat(change.at()).isEqualTo(at(3));
-                    assertThat(this.history.latestChange("disk")).contains(change);
-                });
+        this.history.record("disk", Runs.passed(at(0), 1), Grade.HEALTHY);
+        this.history.record("disk", Runs.passed(at(1), 1), Grade.HEALTHY);
+        // Fails, but not yet often enough for its state to change.
+        this.history.record("disk", Runs.failed(at(2), 2), Grade.HEALTHY);
+        this.history.record("disk", Runs.failed(at(3), 2), Grade.UNHEALTHY);
+
+        assertThat(told).hasSize(2).last().satisfies(change -> {
+            assertThat(change.before()).contains(Grade.HEALTHY);
+            assertThat(change.now()).isEqualTo(Grade.UNHEALTHY);
+            assertThat(change.at()).isEqualTo(at(3));
+            assertThat(this.history.latestChange("disk")).contains(change);
+        });
+        assertThat(told.getFirst().before()).isEmpty();
     }
 
     @Test

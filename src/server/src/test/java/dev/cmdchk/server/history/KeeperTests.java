@@ -4,6 +4,7 @@ import static dev.cmdchk.server.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cmdchk.server.LogWatch;
+import dev.cmdchk.settings.ShowOutput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,15 +12,16 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KeeperTests {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final Duration OFTEN = Duration.ofMillis(20);
-    /** Writes at the start and at the end alone. */
-    private static final Duration SELDOM = Duration.ofDays(1);
+    private static final Duration OFTEN = Keepers.OFTEN;
+    private static final Duration SELDOM = Keepers.SELDOM;
 
     @RegisterExtension
     final LogWatch log = new LogWatch();
@@ -76,16 +78,58 @@ class KeeperTests {
         this.clock.advance(Duration.ofHours(3));
 
         History after = new History(this.clock);
+        List<Change> told = new CopyOnWriteArrayList<>();
+        after.tell(told::add);
         try (Keeper _ = started(after, SELDOM)) {
-            assertThat(after.record("disk", Runs.failed(this.clock.instant(), 2), Grade.UNHEALTHY))
-                    .isEmpty();
+            after.record("disk", Runs.failed(this.clock.instant(), 2), Grade.UNHEALTHY);
+            assertThat(told).isEmpty();
             assertThat(after.latestChange("disk"))
                     .hasValueSatisfying(change -> assertThat(change.at()).isEqualTo(DrivenClock.START));
-            assertThat(after.record("disk", Runs.passed(this.clock.instant(), 2), Grade.HEALTHY))
-                    .hasValueSatisfying(change -> assertThat(change.number())
+
+            after.record("disk", Runs.passed(this.clock.instant(), 2), Grade.HEALTHY);
+            assertThat(told)
+                    .singleElement()
+                    .satisfies(change -> assertThat(change.number())
                             .isGreaterThan(
                                     before.latestChange("disk").orElseThrow().number()));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ALWAYS, ALWAYS, true",
+        "ALWAYS, FAILED, false",
+        "ALWAYS, NEVER, false",
+        "FAILED, ALWAYS, true",
+        "FAILED, FAILED, true",
+        "FAILED, NEVER, false"
+    })
+    void measuresThatMayBeShownNoLongerAreForgotten(ShowOutput then, ShowOutput now, boolean stay) {
+        History before = new History(this.clock);
+        before.show(then);
+        try (Keeper _ = started(before, SELDOM)) {
+            Runs.simulate(before, this.clock, "disk", Duration.ofSeconds(10), Duration.ofDays(4));
+            before.show(then);
+            assertThat(measured(before)).isTrue();
+        }
+
+        for (int restarts = 0; restarts < 2; restarts++) {
+            History after = new History(this.clock);
+            after.show(now);
+            try (Keeper _ = started(after, SELDOM)) {
+                assertThat(measured(after)).isEqualTo(stay);
+                assertThat(after.results("disk", Instant.EPOCH, Runs.EVER)).hasSizeGreaterThan(500);
+                assertThat(after.summaries("disk", Instant.EPOCH, Runs.EVER, Duration.ofHours(1)))
+                        .hasSize(96)
+                        .allSatisfy(hour -> assertThat(hour.runs()).isEqualTo(360));
+            }
+        }
+        before.show(now);
+        assertThat(measured(before)).isEqualTo(stay);
+    }
+
+    private static boolean measured(History history) {
+        return contentOf(history, "disk").toString().contains("load");
     }
 
     @Test
@@ -154,37 +198,6 @@ class KeeperTests {
     }
 
     @Test
-    void fileThatIsNotOursIsSetAside() throws IOException {
-        Files.writeString(this.directory.resolve("history.mv"), "to whom it may concern\n".repeat(1_000));
-        this.log.expect("cannot be read");
-
-        History history = new History(this.clock);
-        try (Keeper keeper = started(history, SELDOM)) {
-            assertThat(keeper.trouble()).isEmpty();
-        }
-
-        assertThat(this.directory.resolve("history.mv.unreadable")).content().startsWith("to whom");
-    }
-
-    @Test
-    void fileInUseIsTakenOverWhenItIsFree() {
-        History first = new History(this.clock);
-        History second = new History(this.clock);
-        Keeper holder = started(first, SELDOM);
-        Runs.simulate(first, this.clock, "disk", Duration.ofSeconds(10), Duration.ofHours(1));
-        this.log.expect("cannot be kept");
-        try (Keeper waiting = started(second, OFTEN)) {
-            eventually("trouble").until(() -> waiting.trouble().isPresent());
-
-            holder.close();
-
-            eventually("end of trouble").until(() -> waiting.trouble().isEmpty());
-
-            assertThat(contentOf(second, "disk")).isEqualTo(contentOf(first, "disk"));
-        }
-    }
-
-    @Test
     void fileStaysSmallHoweverLongItIsWrittenTo() throws IOException {
         History history = new History(this.clock);
         Disk disk = Disk.open(this.directory.resolve("history.mv"), Duration.ZERO);
@@ -201,19 +214,14 @@ class KeeperTests {
     }
 
     private Keeper started(History history, Duration interval) {
-        return started(history, this.directory, interval);
+        return Keepers.started(history, this.directory, interval);
     }
 
     private static Keeper started(History history, Path directory, Duration interval) {
-        Keeper keeper = new Keeper(history, directory, interval, PATIENCE);
-        keeper.start(PATIENCE);
-        return keeper;
+        return Keepers.started(history, directory, interval);
     }
 
     private static List<Object> contentOf(History history, String check) {
-        return List.of(
-                history.results(check, Instant.EPOCH, Runs.EVER),
-                history.summaries(check, Instant.EPOCH, Runs.EVER, Duration.ofMinutes(1)),
-                history.summaries(check, Instant.EPOCH, Runs.EVER, Duration.ofHours(1)));
+        return Keepers.contentOf(history, check);
     }
 }

@@ -1,0 +1,57 @@
+package dev.cmdchk.server.history;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** The last times of which something may be missing. Safe for use by many threads. */
+final class Gaps {
+    private static final int MOST = 100;
+
+    private final NavigableMap<Instant, Gap> gaps = new TreeMap<>();
+    private final Map<String, byte[]> unwritten = new TreeMap<>();
+
+    /** Notes that something may be missing between two times, in milliseconds since 1970, and forgets what ended before {@code oldest}. */
+    synchronized void add(long from, long to, Instant oldest) {
+        if (from >= to) {
+            return;
+        }
+        put(new Gap(Instant.ofEpochMilli(from), Instant.ofEpochMilli(to)));
+        while (!this.gaps.isEmpty()
+                && (this.gaps.size() > MOST
+                        || this.gaps.firstEntry().getValue().to().isBefore(oldest))) {
+            Instant dropped = this.gaps.pollFirstEntry().getKey();
+            this.unwritten.put(keyOf(dropped), Disk.NOTHING);
+        }
+    }
+
+    private void put(Gap gap) {
+        this.gaps.put(gap.from(), gap);
+        this.unwritten.put(
+                keyOf(gap.from()), new Packer().number(gap.to().toEpochMilli()).toBytes());
+    }
+
+    private static String keyOf(Instant from) {
+        return new Entry.Missed(from.toEpochMilli()).key();
+    }
+
+    /** Returns those that reach into a stretch of time, the oldest first. */
+    synchronized List<Gap> within(Instant from, Instant to) {
+        return this.gaps.values().stream()
+                .filter(gap -> gap.to().isAfter(from) && gap.from().isBefore(to))
+                .toList();
+    }
+
+    synchronized void collect(Map<String, byte[]> changed) {
+        changed.putAll(this.unwritten);
+        this.unwritten.clear();
+    }
+
+    /** Has the next {@link #collect} give all that is known. */
+    synchronized void rewrite() {
+        this.unwritten.clear();
+        List.copyOf(this.gaps.values()).forEach(this::put);
+    }
+}

@@ -1,0 +1,170 @@
+package dev.cmdchk.server.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cmdchk.server.LogWatch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.h2.mvstore.MVStore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of a file of history that is not as it was written. */
+class DamageTests {
+    @RegisterExtension
+    final LogWatch log = new LogWatch();
+
+    private final DrivenClock clock = new DrivenClock();
+
+    @TempDir
+    private Path directory;
+
+    private Path file() {
+        return this.directory.resolve("history.mv");
+    }
+
+    private List<Path> asides() throws IOException {
+        try (Stream<Path> files = Files.list(this.directory)) {
+            return files.filter(path -> path.toString().contains(".damaged-")).toList();
+        }
+    }
+
+    private byte[] written() throws IOException {
+        History history = new History(this.clock);
+        try (Keeper _ = Keepers.started(history, this.directory, Keepers.SELDOM)) {
+            Runs.simulate(history, this.clock, "disk", Duration.ofSeconds(10), Duration.ofDays(2));
+        }
+        return Files.readAllBytes(file());
+    }
+
+    /** Opens what is there as a server does, records a run, and opens that again. Returns whether the first had to set it aside. */
+    private boolean goesOn() throws IOException {
+        int before = asides().size();
+        Instant now = this.clock.instant();
+        History history = new History(this.clock);
+        try (Keeper keeper = Keepers.started(history, this.directory, Keepers.SELDOM)) {
+            assertThat(keeper.trouble()).isEmpty();
+            history.record("new", Runs.passed(now, 1), Grade.HEALTHY);
+        }
+        History after = new History(this.clock);
+        try (Keeper keeper = Keepers.started(after, this.directory, Keepers.SELDOM)) {
+            assertThat(keeper.trouble()).isEmpty();
+            assertThat(after.results("new", now, Runs.EVER)).hasSize(1);
+            assertThat(Keepers.contentOf(after, "disk")).isEqualTo(Keepers.contentOf(history, "disk"));
+            assertThat(after.latestChange("disk")).isEqualTo(history.latestChange("disk"));
+        }
+        return asides().size() > before;
+    }
+
+    @Test
+    void foreignFileIsSetAsideUnchangedAndToldOnceWithTheWayOut() throws IOException {
+        Files.writeString(file(), "to whom it may concern\n".repeat(1_000));
+        this.log.expect("is damaged and begins anew");
+
+        assertThat(goesOn()).isTrue();
+
+        assertThat(asides()).singleElement().satisfies(aside -> {
+            assertThat(aside).content().startsWith("to whom");
+            assertThat(this.log.entries())
+                    .filteredOn(entry -> entry.startsWith("WARN"))
+                    .singleElement()
+                    .asString()
+                    .contains(file().toString(), aside.toString(), "delete it when you do not need it");
+        });
+    }
+
+    @Test
+    void storeOfAnotherProgramIsSetAside() throws IOException {
+        try (MVStore other = MVStore.open(file().toString())) {
+            other.openMap("accounts").put("a", "b");
+        }
+        this.log.expect("it holds something else");
+
+        assertThat(goesOn()).isTrue();
+    }
+
+    @Test
+    void emptyFileIsToldAndFilledAnew() throws IOException {
+        Files.createFile(file());
+        this.log.expect("was empty");
+
+        assertThat(goesOn()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.1, 0.5, 0.9, 0.999})
+    void truncatedFileGoesOnWithWhatCanBeRead(double share) throws IOException {
+        byte[] whole = written();
+        Files.write(file(), Arrays.copyOf(whole, (int) (whole.length * share)));
+        this.log.allow("is damaged and begins anew");
+
+        goesOn();
+    }
+
+    @Test
+    void turnedBitsNeverPassForHistory() throws IOException {
+        byte[] whole = written();
+        List<Result> right = resultsOnDisk();
+        this.log.allow("is damaged and begins anew");
+        Random random = new Random(20261125);
+        int found = 0;
+        for (int round = 0; round < 200; round++) {
+            byte[] damaged = whole.clone();
+            // Beyond the two headers of the file, which stand for one another.
+            int at = random.nextInt(2 * 4_096, damaged.length);
+            damaged[at] ^= (byte) (1 << random.nextInt(8));
+            Files.write(file(), damaged);
+
+            List<Result> read = resultsOnDisk();
+            if (!read.equals(right)) {
+                found++;
+                assertThat(right).containsAll(read);
+            }
+        }
+        assertThat(found).isPositive();
+        assertThat(asides()).hasSizeLessThanOrEqualTo(3);
+    }
+
+    private List<Result> resultsOnDisk() {
+        History history = new History(this.clock);
+        try (Keeper keeper = Keepers.started(history, this.directory, Keepers.SELDOM)) {
+            assertThat(keeper.trouble()).isEmpty();
+            return history.results("disk", Instant.EPOCH, Runs.EVER);
+        }
+    }
+
+    @Test
+    void fileThatIsTakenAwayIsWrittenAnewFromMemory() throws IOException {
+        History history = new History(this.clock);
+        try (Keeper _ = Keepers.started(history, this.directory, Keepers.SELDOM)) {
+            Runs.simulate(history, this.clock, "disk", Duration.ofSeconds(10), Duration.ofDays(2));
+            Files.delete(file());
+        }
+
+        assertThat(resultsOnDisk()).isEqualTo(history.results("disk", Instant.EPOCH, Runs.EVER));
+    }
+
+    @Test
+    void fileIsClosedToOthersAlsoOneThatWasOpen() throws IOException {
+        written();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+                .isIn("rw-r-----", "rw-------");
+        Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r--r--"));
+
+        goesOn();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+                .isEqualTo("rw-r-----");
+    }
+}
