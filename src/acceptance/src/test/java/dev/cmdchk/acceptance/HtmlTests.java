@@ -1,5 +1,6 @@
 package dev.cmdchk.acceptance;
 
+import static dev.cmdchk.acceptance.harness.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cmdchk.acceptance.harness.Http;
@@ -8,6 +9,14 @@ import dev.cmdchk.acceptance.harness.Server;
 import dev.cmdchk.acceptance.harness.Site;
 import dev.cmdchk.acceptance.harness.SiteExtension;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,5 +56,72 @@ class HtmlTests {
         assertThat(page.header("content-type"))
                 .hasValueSatisfying(type -> assertThat(type).startsWith("text/html"));
         assertThat(page.header("content-security-policy")).contains(POLICY);
+    }
+
+    @Test
+    void checkThatRunsOnlyWhenAskedTellsWhenItDid(Site site) throws IOException {
+        Server server = site.serve(site.server().with("--check", "true"));
+        assertThat(ask(server, "/checks", "text/html").body())
+                .contains("never run")
+                .doesNotContain("since <time");
+        assertThat(ask(server, "/checks/true", "text/html").body()).contains("never run");
+
+        server.status();
+
+        for (String path : List.of("/checks", "/checks/true")) {
+            assertThat(ask(server, path, "text/html").body())
+                    .containsPattern("ran <time datetime=\"[0-9T:Z-]+\">(just now|[0-9]+ s ago|[0-9]+ min ago)</time>")
+                    .doesNotContain("never run");
+        }
+    }
+
+    @Test
+    void timeOutOfServiceIsToldFromItsBeginningToItsEnd(Site site) throws IOException {
+        Path drain = site.path("drain");
+        Server server = site.serve(site.server().with("--config", site.config("""
+                {"drain_file": "%s", "check_list": {"true": {"interval": "200ms"}}}
+                """.formatted(drain))));
+        eventually("a result")
+                .untilAsserted(() -> assertThat(sinceOfAll(server)).isBeforeOrEqualTo(Instant.now()));
+        Files.createFile(drain);
+        Instant begun = ((FileTime) Files.getAttribute(drain, "unix:ctime")).toInstant();
+
+        assertThat(ask(server, "/checks", "text/html").body()).contains("Taken out of service: the drain file exists");
+        assertThat(sinceOfAll(server)).isEqualTo(begun.truncatedTo(ChronoUnit.SECONDS));
+
+        Instant ended = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Files.delete(drain);
+
+        assertThat(ask(server, "/checks", "text/html").body()).contains("The check is healthy");
+        assertThat(sinceOfAll(server)).isAfterOrEqualTo(ended);
+    }
+
+    private static Instant sinceOfAll(Server server) throws IOException {
+        Matcher since = Pattern.compile("id=\"verdict\"(?s:.*?)since <time datetime=\"([^\"]+)\"")
+                .matcher(ask(server, "/checks", "text/html").body());
+        return since.find() ? Instant.parse(since.group(1)) : Instant.MAX;
+    }
+
+    @Test
+    void pageIsShortForWhoTakesItSoAndVerdictsStayAsTheyAre(Site site) throws IOException {
+        Server server = site.serve(site.server().with("--check", "true"));
+        String takesGzip = "Accept-Encoding: gzip\r\n";
+
+        String page = exchange(server, "/", "Accept: text/html\r\n" + takesGzip);
+        String plain = exchange(server, "/", "Accept: text/html\r\n");
+        String text = exchange(server, "/", takesGzip);
+        String json = exchange(server, "/checks", takesGzip);
+
+        assertThat(page).contains("Content-Encoding: gzip").containsIgnoringCase("accept-encoding");
+        assertThat(page.length()).isLessThan(plain.length() / 2);
+        assertThat(plain).doesNotContain("Content-Encoding").contains("<!DOCTYPE html>");
+        assertThat(text).contains("Content-Length: 23\r\n").doesNotContainIgnoringCase("encoding");
+        assertThat(json).contains("Content-Length: ").doesNotContainIgnoringCase("encoding");
+    }
+
+    private static String exchange(Server server, String path, String headers) throws IOException {
+        return Http.exchange(
+                server.port(),
+                "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers + "\r\n");
     }
 }

@@ -8,7 +8,6 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Response;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.cmdchk.acceptance.harness.Chromium;
 import dev.cmdchk.acceptance.harness.Chromium.Look;
@@ -20,7 +19,6 @@ import dev.cmdchk.acceptance.harness.User;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -100,6 +98,7 @@ class PageTests {
             assertThat(row(page, "tag")).containsText("exit status 2");
             assertThat(row(page, "swap")).containsText("warning");
             assertThat(row(page, "disk")).containsText("Root file system");
+            assertThat(row(page, "disk")).containsText(Pattern.compile("ran (just now|[0-9]+ s ago)"));
             assertThat(row(page, "disk").locator(".strip .healthy")).hasAttribute("d", Pattern.compile("M.+"));
             assertThat(page.locator("h2")).containsText(new String[] {"Checks", "system", "data"});
             window.picture("overview");
@@ -136,6 +135,8 @@ class PageTests {
 
             assertThat(page.locator("h1")).hasText("disk is healthy");
             assertThat(page.locator("#uptime ~ dl dd").first()).hasText("100 %");
+            assertThat(page.locator("#uptime ~ dl .note").last())
+                    .hasText(Pattern.compile("of the [0-9]+ (s|min) known"));
             assertThat(page.locator("#durations ~ .plot canvas")).isVisible();
             assertThat(page.locator("#measures ~ .plots .plot")).hasCount(2);
             assertThat(page.locator("#statuses ~ table")).containsText("exit status 0");
@@ -262,29 +263,6 @@ class PageTests {
             assertThat(window.page().evaluate("getComputedStyle(document.body).backgroundColor"))
                     .isEqualTo("rgb(16, 21, 27)");
             window.picture("dark");
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"/", "/checks/disk"})
-    void firstLoadIsBelow150Kilobytes(String path) {
-        List<Response> responses = new CopyOnWriteArrayList<>();
-        try (Window window = this.chromium.open(Look.DESKTOP)) {
-            window.page().onResponse(response -> {
-                if (!response.url().endsWith("/events")) {
-                    responses.add(response);
-                }
-            });
-            window.page().navigate("http://127.0.0.1:" + this.server.port() + path);
-
-            int bytes = List.copyOf(responses).stream()
-                    .mapToInt(response -> response.body().length)
-                    .sum();
-
-            assertThat(bytes).isBetween(10_000, 150_000);
-            assertThat(responses)
-                    .extracting(Response::url)
-                    .allSatisfy(url -> assertThat(url).startsWith("http://127.0.0.1:" + this.server.port()));
         }
     }
 

@@ -8,12 +8,15 @@ import dev.cmdchk.checks.Runner;
 import dev.cmdchk.checks.Runners;
 import dev.cmdchk.checks.Suite;
 import dev.cmdchk.checks.SuiteListener;
+import dev.cmdchk.checks.Verdict;
 import dev.cmdchk.posix.Environment;
 import dev.cmdchk.server.log.FailureLog;
 import dev.cmdchk.server.log.NewPrivileges;
 import dev.cmdchk.server.log.VerdictLog;
 import jakarta.annotation.PreDestroy;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +35,7 @@ public class CheckService {
     private final Runner runner;
     private final Suite suite;
     private volatile CmdchkProperties properties;
+    private final LastTurn lastTurn = new LastTurn(Clock.systemUTC());
     private volatile boolean stopping;
 
     CheckService(
@@ -117,10 +121,18 @@ public class CheckService {
 
     /** Returns why the verdict of all checks is unhealthy whatever they say, if it is. */
     public Optional<String> drained() {
+        CmdchkProperties now = this.properties;
+        boolean byFile = now.isDrained();
+        this.lastTurn.look(byFile || this.stopping, now.drainFile());
         if (this.stopping) {
             return Optional.of("the server stops");
         }
-        return this.properties.isDrained() ? Optional.of("the drain file exists") : Optional.empty();
+        return byFile ? Optional.of("the drain file exists") : Optional.empty();
+    }
+
+    /** Returns when the verdict of all checks was last seen to be turned by something else than a run, if it was. */
+    public Optional<Instant> lastTurn() {
+        return this.lastTurn.at();
     }
 
     /** Returns the settings that hold at the moment; a reload exchanges them. */
@@ -130,8 +142,19 @@ public class CheckService {
 
     /** Takes other settings, all of them at once but the kill grace, which stays. */
     public void reload(CmdchkProperties other) {
+        Optional<Verdict> before = verdictOfKnown();
         this.suite.reload(other.checkList().checks(), other.maxParallel());
         this.properties = other;
+        if (!before.equals(verdictOfKnown())) {
+            this.lastTurn.turned();
+        }
+    }
+
+    private Optional<Verdict> verdictOfKnown() {
+        return states().stream()
+                .filter(state -> state.last().isPresent())
+                .map(CheckState::verdict)
+                .reduce((one, other) -> one == Verdict.UNHEALTHY ? one : other);
     }
 
     /** Makes the verdict of all checks unhealthy for the rest of this server's life, so that nobody sends it more work. */

@@ -8,6 +8,7 @@ import dev.cmdchk.server.history.Grade;
 import dev.cmdchk.server.history.History;
 import dev.cmdchk.server.history.Result;
 import dev.cmdchk.server.history.Summary;
+import dev.cmdchk.server.history.Uptime;
 import dev.cmdchk.server.log.Secrets;
 import dev.cmdchk.settings.ShowOutput;
 import java.time.Duration;
@@ -73,22 +74,29 @@ final class Details {
 
     private Optional<String> gap(Instant from, Instant to) {
         List<Gap> gaps = this.history.gaps(from, to);
-        return gaps.isEmpty()
-                ? Optional.empty()
-                : Optional.of("Nothing was noted from %s to %s UTC."
-                        .formatted(
-                                new Moment(gaps.getLast().from()).text(),
-                                new Moment(gaps.getLast().to()).text()));
+        if (gaps.isEmpty()) {
+            return Optional.empty();
+        }
+        String last = "%s to %s UTC"
+                .formatted(
+                        new Moment(gaps.getLast().from()).text(),
+                        new Moment(gaps.getLast().to()).text());
+        return Optional.of(
+                gaps.size() == 1
+                        ? "Nothing was noted from %s.".formatted(last)
+                        : "Nothing was noted at %d times, the last from %s.".formatted(gaps.size(), last));
     }
 
     private List<Tile> uptimes(String check, Instant now) {
         return Arrays.stream(Range.values())
-                .map(range -> new Tile(
-                        range.words(),
-                        Words.percent(this.history
-                                .total(check, now.minus(range.length()), now.plusSeconds(1))
-                                .uptime())))
+                .map(range -> uptime(range, this.history.uptime(check, range.length(), now)))
                 .toList();
+    }
+
+    static Tile uptime(Range range, Uptime uptime) {
+        boolean whole = uptime.known().plus(range.precision()).compareTo(range.length()) >= 0;
+        String note = whole || uptime.share().isEmpty() ? "" : "of the %s known".formatted(Words.span(uptime.known()));
+        return new Tile(range.words(), Words.percent(uptime.share()), note);
     }
 
     private static List<Detail.Choice> choices(Row row, Range current) {

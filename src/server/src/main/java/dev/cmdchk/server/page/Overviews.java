@@ -2,7 +2,6 @@ package dev.cmdchk.server.page;
 
 import dev.cmdchk.checks.CheckState;
 import dev.cmdchk.checks.Report;
-import dev.cmdchk.server.history.Change;
 import dev.cmdchk.server.history.Grade;
 import dev.cmdchk.server.history.History;
 import java.time.Instant;
@@ -21,26 +20,39 @@ final class Overviews {
     }
 
     /** Returns the page of what checks said to one who asked. */
-    Overview of(Report report, Instant now, Optional<String> notice) {
+    Overview of(Report report, Optional<Instant> lastTurn, Instant now, Optional<String> notice) {
         List<Row> rows = report.answers().stream()
                 .map(answer -> this.rows.of(answer.state(), Optional.of(answer), now))
                 .toList();
-        return put(rows, report.drained(), now, notice);
+        return put(rows, report.drained(), lastTurn, now, notice);
     }
 
     /** Returns the page of what is known. */
-    Overview of(List<CheckState> states, Optional<String> drained, Instant now, Optional<String> notice) {
-        return put(states.stream().map(state -> this.rows.of(state, now)).toList(), drained, now, notice);
+    Overview of(
+            List<CheckState> states,
+            Optional<String> drained,
+            Optional<Instant> lastTurn,
+            Instant now,
+            Optional<String> notice) {
+        List<Row> rows = states.stream().map(state -> this.rows.of(state, now)).toList();
+        return put(rows, drained, lastTurn, now, notice);
     }
 
-    private Overview put(List<Row> rows, Optional<String> drained, Instant now, Optional<String> notice) {
+    private Overview put(
+            List<Row> rows,
+            Optional<String> drained,
+            Optional<Instant> lastTurn,
+            Instant now,
+            Optional<String> notice) {
         Grade grade = drained.isPresent()
                 ? Grade.UNHEALTHY
                 : rows.stream().map(Row::grade).max(Comparator.naturalOrder()).orElse(Grade.UNHEALTHY);
         return new Overview(
                 grade,
                 drained.map(reason -> "Taken out of service: " + reason).orElseGet(() -> headline(rows)),
-                drained.isPresent() ? null : since(rows, grade).map(Moment::new).orElse(null),
+                (drained.isPresent() ? lastTurn : since(rows, grade, lastTurn))
+                        .map(Moment::new)
+                        .orElse(null),
                 new Moment(now),
                 notice.orElse(null),
                 Group.of(rows));
@@ -58,22 +70,8 @@ final class Overviews {
         return rows.size() == 1 ? "The check is healthy" : "All %d checks are healthy".formatted(rows.size());
     }
 
-    /** An unhealthy verdict is as old as the oldest failure that goes on; a healthy one as the last that ended. */
-    private Optional<Instant> since(List<Row> rows, Grade grade) {
-        List<Change> changes = rows.stream()
-                .map(row -> this.history.latestChange(row.name()))
-                .flatMap(Optional::stream)
-                .toList();
-        return grade == Grade.UNHEALTHY
-                ? changes.stream()
-                        .filter(change -> change.now() == Grade.UNHEALTHY)
-                        .map(Change::at)
-                        .min(Comparator.naturalOrder())
-                : changes.stream()
-                        .filter(change ->
-                                change.before().filter(Grade.UNHEALTHY::equals).isPresent()
-                                        || change.before().isEmpty())
-                        .map(Change::at)
-                        .max(Comparator.naturalOrder());
+    private Optional<Instant> since(List<Row> rows, Grade grade, Optional<Instant> lastTurn) {
+        Optional<Instant> byRuns = Together.of(this.history, rows).since(grade);
+        return byRuns.map(at -> lastTurn.filter(at::isBefore).orElse(at));
     }
 }

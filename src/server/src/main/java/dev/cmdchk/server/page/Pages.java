@@ -48,13 +48,15 @@ public class Pages {
 
     /** Answers with the page of all checks. */
     public ResponseEntity<byte[]> overview(ResponseEntity.BodyBuilder answer, Report report) {
-        Overview page = this.overviews.of(report, this.clock.instant(), notice());
+        Overview page = this.overviews.of(report, this.checks.lastTurn(), this.clock.instant(), notice());
         return answer(answer, HTML, output -> JteoverviewGenerated.render(output, null, page, this.assets));
     }
 
     /** Answers with the same page of what is known, without asking any check. */
     public ResponseEntity<byte[]> overview(ResponseEntity.BodyBuilder answer) {
-        Overview page = this.overviews.of(this.checks.states(), this.checks.drained(), this.clock.instant(), notice());
+        Optional<String> drained = this.checks.drained();
+        Overview page = this.overviews.of(
+                this.checks.states(), drained, this.checks.lastTurn(), this.clock.instant(), notice());
         return answer(answer, HTML, output -> JteoverviewGenerated.render(output, null, page, this.assets));
     }
 

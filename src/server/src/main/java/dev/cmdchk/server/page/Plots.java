@@ -46,16 +46,17 @@ record Plots(List<Instant> starts, Map<Instant, Summary> steps) {
                 .map(Summary::longest)
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
-        double most = Math.max(1, longest.toMillis());
+        Line.Scale scale = new Line.Scale(0, Math.max(1, longest.toMillis()));
         return new Plot(
                 "Milliseconds",
                 "Median, 95th percentile and longest duration over time, the longest " + Words.took(longest),
                 "ms",
+                scale.zero(),
                 times(),
                 List.of(
-                        Line.of("median", "first", values(step -> millis(step.median())), most),
-                        Line.of("95 %", "second", values(step -> millis(step.p95())), most),
-                        Line.of("longest", "third", values(step -> millis(step.longest())), most)));
+                        Line.of("median", "first", values(step -> millis(step.median())), scale),
+                        Line.of("95 %", "second", values(step -> millis(step.p95())), scale),
+                        Line.of("longest", "third", values(step -> millis(step.longest())), scale)));
     }
 
     private static OptionalDouble millis(Duration duration) {
@@ -78,15 +79,15 @@ record Plots(List<Instant> starts, Map<Instant, Summary> steps) {
                         measure.label().equals(name.label()) && measure.unit().equals(name.unit()))
                 .mapToDouble(Measure::value)
                 .findFirst());
-        double most =
-                values.stream().flatMapToDouble(OptionalDouble::stream).max().orElse(0);
+        Line.Scale scale = Line.Scale.of(values);
         String caption = name.unit().isEmpty() ? name.label() : name.label() + ", " + name.unit();
         return new Plot(
                 "",
                 "Mean of " + caption + " over time",
                 name.unit(),
+                scale.zero(),
                 times(),
-                List.of(Line.of(caption, "first", values, most > 0 ? most : 1)));
+                List.of(Line.of(caption, "first", values, scale)));
     }
 
     private String times() {

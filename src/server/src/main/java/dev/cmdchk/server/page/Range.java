@@ -44,6 +44,11 @@ enum Range {
         return this.length;
     }
 
+    /** Returns what of it may be unknown without a word: the rows that are counted begin at full minutes or hours. */
+    Duration precision() {
+        return this == DAY ? Duration.ofMinutes(1) : Duration.ofHours(1);
+    }
+
     Duration step() {
         return this.step;
     }

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  * A check as the overview lists it.
  *
  * @param state healthy, warning, unhealthy or unknown
- * @param since when it came to that state; null when it never ran
+ * @param since when it came to that state; null when that is not known
+ * @param ran when it last ran; null when it never did
+ * @param ago the same in words
  * @param reason why it is so, where that needs a reason; else empty
  */
 record Row(
@@ -17,6 +19,8 @@ record Row(
         String description,
         String state,
         @Nullable Moment since,
+        @Nullable Moment ran,
+        String ago,
         String reason,
         String took,
         Strip strip,

@@ -17,7 +17,9 @@ import java.util.Optional;
 
 /** Puts what is known of a check into a row. */
 final class Rows {
-    private static final int MARKS = 40;
+    private static final int MARKS = 30;
+    /** Their durations come one by one, and what is no wider than a thumb has no place for more. */
+    private static final int POINTS = 20;
 
     private final History history;
 
@@ -28,21 +30,44 @@ final class Rows {
     /** Returns the row of {@code state}, as {@code answer} sees it where there is one. */
     Row of(CheckState state, Optional<Answer> answer, Instant now) {
         String name = state.check().name();
-        List<Result> all = this.history.results(name, Instant.EPOCH, now.plusSeconds(1));
-        List<Result> last = all.subList(Math.max(0, all.size() - MARKS), all.size());
+        List<Result> last = this.history.latest(name, MARKS);
+        Optional<Instant> ran = state.ended()
+                .or(() -> last.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(last.getLast().at()));
         return new Row(
                 name,
                 state.check().group(),
                 state.check().description(),
                 word(state, answer),
-                this.history.latestChange(name).map(Change::at).map(Moment::new).orElse(null),
+                since(state, answer).map(Moment::new).orElse(null),
+                ran.map(Moment::new).orElse(null),
+                ran.map(at -> Words.ago(Duration.between(at, now))).orElse(""),
                 reason(state, answer),
                 state.last().map(Run::took).map(Words::took).orElse(""),
                 Strip.of(
                         "Last %d runs".formatted(last.size()),
                         last.stream().map(Result::grade).map(Optional::of).toList(),
                         MARKS),
-                Spark.of(last.stream().map(Result::took).toList()));
+                Spark.of(last.stream()
+                        .skip(Math.max(0, last.size() - POINTS))
+                        .map(Result::took)
+                        .toList()));
+    }
+
+    /** Returns since when it is so. What rests on no run is none of the changes that runs have made. */
+    private Optional<Instant> since(CheckState state, Optional<Answer> answer) {
+        if (answer.isPresent() && answer.get() instanceof Answer.Stale) {
+            return state.ended()
+                    .map(ended -> ended.plus(state.check().freshness().maxAge()));
+        }
+        if (answer.isPresent() && !(answer.get() instanceof Answer.Known)) {
+            return Optional.empty();
+        }
+        return this.history
+                .latestChange(state.check().name())
+                .filter(change -> state.last().isPresent() && change.now() == Grade.of(state))
+                .map(Change::at);
     }
 
     /** Returns the row of {@code state}, of which nobody has asked more than what is known. */

@@ -16,6 +16,6 @@ record Spark(String label, String path) {
         List<OptionalDouble> values = durations.stream()
                 .map(duration -> OptionalDouble.of(duration.toNanos() / 1e6))
                 .toList();
-        return new Spark(label, Line.path(values, Math.max(1, longest.toNanos() / 1e6)));
+        return new Spark(label, Line.path(values, new Line.Scale(0, Math.max(1, longest.toNanos() / 1e6))));
     }
 }

@@ -24,6 +24,23 @@ final class Words {
                 : millis / 60_000 + " m " + millis / 1_000 % 60 + " s";
     }
 
+    /** Returns how long ago something was. */
+    static String ago(Duration age) {
+        return age.toMillis() < 1_000 ? "just now" : span(age) + " ago";
+    }
+
+    /** Returns a stretch of time in the unit that suits it, never rounded up. */
+    static String span(Duration length) {
+        long seconds = length.toSeconds();
+        if (seconds < 100) {
+            return seconds + " s";
+        }
+        if (length.toMinutes() < 100) {
+            return length.toMinutes() + " min";
+        }
+        return length.toHours() < 48 ? length.toHours() + " h" : length.toDays() + " days";
+    }
+
     /** Returns a share in percent, never rounded up: what is shown as 100 % was always up. */
     static String percent(OptionalDouble share) {
         return share.isEmpty()

@@ -28,6 +28,13 @@
     return days ? iso.slice(5, 10) : iso.slice(11, 16);
   }
 
+  // Zero is always in the picture.
+  function bounds(least, most) {
+    const low = Math.min(0, least) * 1.1;
+    const high = Math.max(0, most) * 1.1;
+    return [low, high > low ? high : 1];
+  }
+
   function tell(figure, lines, data, index) {
     const caption = figure.querySelector('.time');
     caption.dataset.text = caption.dataset.text || caption.textContent;
@@ -54,7 +61,7 @@
       cursor: { drag: { x: false, y: false } },
       legend: { show: false },
       hooks: { setCursor: [plot => tell(figure, lines, data, plot.cursor.idx)] },
-      scales: { y: { range: (plot, least, most) => [Math.min(0, least), most > 0 ? most * 1.1 : 1] } },
+      scales: { y: { range: (plot, least, most) => bounds(least, most) } },
       axes: [{ ...axis, values: (plot, ticks) => ticks.map(tick => time(tick, days)) }, { ...axis, size: 70, values: (plot, ticks) => ticks.map(tick => label(tick, unit)) }],
       series: [{}].concat(lines.map(line => {
         const style = line.classList[1];

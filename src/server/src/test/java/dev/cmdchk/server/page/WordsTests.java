@@ -34,4 +34,26 @@ class WordsTests {
     void percentOfNothingIsNoNumber() {
         assertThat(Words.percent(OptionalDouble.empty())).isEqualTo("–");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0 s",
+        "99, 99 s",
+        "100, 1 min",
+        "5999, 99 min",
+        "6000, 1 h",
+        "172799, 47 h",
+        "172800, 2 days",
+        "7776000, 90 days"
+    })
+    void spanHasOneUnitAndIsNeverRoundedUp(long seconds, String expected) {
+        assertThat(Words.span(Duration.ofSeconds(seconds))).isEqualTo(expected);
+    }
+
+    @Test
+    void agoOfAMomentIsNow() {
+        assertThat(Words.ago(Duration.ofMillis(999))).isEqualTo("just now");
+        assertThat(Words.ago(Duration.ofMillis(-5))).isEqualTo("just now");
+        assertThat(Words.ago(Duration.ofMinutes(3))).isEqualTo("3 min ago");
+    }
 }

@@ -1,0 +1,70 @@
+package dev.cmdchk.server.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cmdchk.checks.Answer;
+import dev.cmdchk.checks.Check;
+import dev.cmdchk.checks.CheckState;
+import dev.cmdchk.checks.Counts;
+import dev.cmdchk.checks.Outcome;
+import dev.cmdchk.checks.Result;
+import dev.cmdchk.checks.Run;
+import dev.cmdchk.checks.Verdict;
+import dev.cmdchk.server.history.History;
+import dev.cmdchk.settings.Freshness;
+import dev.cmdchk.settings.Hysteresis;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A row tells since when it is as it is, and when its check last ran. */
+class RowsTests {
+    private static final Instant RAN = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Instant NOW = RAN.plusSeconds(200);
+    private static final Check CHECK = new Check(
+            "disk",
+            "true",
+            Set.of(0),
+            Set.of(),
+            Duration.ofSeconds(30),
+            new Freshness(Duration.ofSeconds(10), Duration.ofSeconds(40)),
+            Hysteresis.NONE,
+            Map.of(),
+            "",
+            "");
+
+    private final Rows rows = new Rows(new History(Clock.systemUTC()));
+
+    private static CheckState ran() {
+        Run run = new Run(CHECK, new Outcome.Exited(0), "", 0, Duration.ofMillis(5));
+        Result result = new Result(run.outcome(), run.verdict(), false, RAN, run.took());
+        return new CheckState(
+                CHECK, Verdict.HEALTHY, RAN, Optional.of(run), 1, new Counts(1, 0, 0, 0, 0), List.of(result));
+    }
+
+    @Test
+    void resultThatIsTooOldIsUnhealthySinceItBecameSo() {
+        Row row = this.rows.of(ran(), NOW);
+
+        assertThat(row.state()).isEqualTo("unhealthy");
+        assertThat(row.since()).isEqualTo(new Moment(RAN.plusSeconds(40)));
+        assertThat(row.ran()).isEqualTo(new Moment(RAN));
+        assertThat(row.ago()).isEqualTo("3 min ago");
+    }
+
+    @Test
+    void answerThatRestsOnNoRunHasNoBeginning() {
+        for (Answer answer : List.of(new Answer.FullHouse(ran()), new Answer.Unknown(ran(), "no result within 3 s"))) {
+            Row row = this.rows.of(ran(), Optional.of(answer), NOW);
+
+            assertThat(row.state()).isEqualTo("unhealthy");
+            assertThat(row.since()).isNull();
+            assertThat(row.ran()).isEqualTo(new Moment(RAN));
+        }
+    }
+}
