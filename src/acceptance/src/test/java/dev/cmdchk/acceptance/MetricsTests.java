@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Prometheus gets. */
 @ExtendWith(SiteExtension.class)
@@ -117,14 +118,18 @@ class MetricsTests {
         assertThat(result.status()).isZero();
     }
 
-    @Test
-    void openMetricsComesWhenItIsAccepted(Site site) throws IOException {
+    /** Prometheus asks for protocol buffers first where it is to collect native histograms. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/openmetrics-text;version=1.0.0;q=0.9,text/plain;q=0.5,*/*;q=0.1",
+                "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.6,"
+                        + "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.2,*/*;q=0.1"
+            })
+    void openMetricsComesWhenItIsAccepted(String accept, Site site) throws IOException {
         Server server = site.serve(site.server());
         String request = Http.request(
-                "GET /actuator/prometheus HTTP/1.1",
-                "Host: localhost",
-                "Accept: application/openmetrics-text;version=1.0.0;q=0.9,text/plain;q=0.5,*/*;q=0.1",
-                "Connection: close");
+                "GET /actuator/prometheus HTTP/1.1", "Host: localhost", "Accept: " + accept, "Connection: close");
 
         Reply reply = Http.converse(server.port(), request).getFirst();
 

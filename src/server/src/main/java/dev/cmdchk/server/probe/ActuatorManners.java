@@ -10,17 +10,19 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
  * Makes Actuator answer as all others here: OPTIONS like GET, and whatever the header Accept says, so that nobody takes a
- * 406 for a verdict. OpenMetrics alone has to be asked for.
+ * 406 for a verdict. OpenMetrics alone has to be asked for, and protocol buffers cannot be had.
  */
 final class ActuatorManners extends HttpFilter {
     private static final long serialVersionUID = 1;
     private static final String OPEN_METRICS = "application/openmetrics-text";
+    private static final String PROTOCOL_BUFFERS = "application/vnd.google.protobuf";
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -46,20 +48,24 @@ final class ActuatorManners extends HttpFilter {
 
         @Override
         public @Nullable String getHeader(String name) {
-            return isHidden(name) ? null : super.getHeader(name);
+            return isAccept(name) ? accepted().findFirst().orElse(null) : super.getHeader(name);
         }
 
         @Override
         public Enumeration<String> getHeaders(String name) {
-            return isHidden(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
+            return isAccept(name) ? Collections.enumeration(accepted().toList()) : super.getHeaders(name);
         }
 
-        private boolean isHidden(String name) {
-            if (!name.equalsIgnoreCase(HttpHeaders.ACCEPT)) {
-                return false;
-            }
-            List<String> accepted = Collections.list(super.getHeaders(name));
-            return accepted.stream().noneMatch(value -> value.contains(OPEN_METRICS));
+        private static boolean isAccept(String name) {
+            return name.equalsIgnoreCase(HttpHeaders.ACCEPT);
+        }
+
+        private Stream<String> accepted() {
+            List<String> ranges = Collections.list(super.getHeaders(HttpHeaders.ACCEPT)).stream()
+                    .flatMap(value -> Stream.of(value.split(",")))
+                    .filter(range -> !range.contains(PROTOCOL_BUFFERS))
+                    .toList();
+            return ranges.stream().anyMatch(range -> range.contains(OPEN_METRICS)) ? ranges.stream() : Stream.empty();
         }
     }
 }
