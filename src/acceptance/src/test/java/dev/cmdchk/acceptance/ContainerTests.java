@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ContainerTests {
     private static final String FLAG = "/tmp/fail";
     private static final String CHECK = "if test -e %s; then echo 'flag is up'; exit 3; fi".formatted(FLAG);
-    private static final int MOST_BYTES_OVER_BASE = 165_000_000;
+    private static final int MOST_BYTES_OVER_BASE = 150_000_000;
 
     private static Container start(Docker docker, List<String> options, String... checks) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("--health-interval=1s", "--tmpfs=/tmp"));
@@ -41,7 +41,7 @@ class ContainerTests {
     }
 
     @Test
-    void imageIsAtMost165MegabytesOverItsBase(Docker docker) throws IOException {
+    void imageIsAtMost150MegabytesOverItsBase(Docker docker) throws IOException {
         long base = size(docker, docker.image(BaseImage.SLIM));
 
         assertThat(size(docker, docker.cmdchk()) - base).isBetween(1L, (long) MOST_BYTES_OVER_BASE);
