@@ -23,7 +23,27 @@ class PackageTests {
     private static final Duration START = Duration.ofMinutes(2);
 
     private static final String PACKAGE = "/opt/cmdchk.deb";
+    private static final String OTHER = "/opt/other.deb";
     private static final String CONFIG = "/etc/appsrvchk.cfg";
+    /** Makes of the package one of another version, which has another default configuration, and a file by another name. */
+    private static final String REPACK = """
+            dpkg-deb --raw-extract %s /opt/other
+            cd /opt/other
+            sed -i 's/^Version: .*/Version: 99.0/' DEBIAN/control
+            rm DEBIAN/md5sums
+            echo >>etc/appsrvchk.cfg
+            mv usr/lib/cmdchk/LICENSE usr/lib/cmdchk/LICENSE.99
+            dpkg-deb --build -Znone /opt/other %s
+            rm -r /opt/other
+            """.formatted(PACKAGE, OTHER);
+
+    /** What stands on the machine, aside from logs and what dpkg and others note. */
+    private static final String EVERYTHING =
+            "find / -xdev \\( -path /proc -o -path /run -o -path /tmp -o -path /var/lib/dpkg"
+                    + " -o -path /var/log -o -path /var/lib/systemd -o -path /sys"
+                    + " -o -path /dev -o -path /var/cache -o -path '/etc/*-' \\) -prune -o -print | sort;"
+                    + " ls -d /var/log/appsrvchk || true";
+
     private static final String PROBE = "cmdchk-probe --timeout 20s";
 
     private Container machine;
@@ -74,11 +94,48 @@ class PackageTests {
     }
 
     @Test
+    void otherVersionAndTheWayBackKeepAnEditedConfigurationAndStartTheServiceAnew() throws IOException {
+        this.machine.shell(REPACK);
+        String before = this.machine.shell(EVERYTHING);
+        this.machine.shell("dpkg --install " + PACKAGE);
+        String version = this.version();
+        this.awaitAnswer("200");
+        this.machine.shell("sed -i 's,/bin/true,/bin/false,' " + CONFIG);
+        String edited = this.machine.shell("cat " + CONFIG);
+
+        for (String wanted : List.of(OTHER, PACKAGE)) {
+            String process = this.show("MainPID");
+            this.machine.shell("dpkg --force-confold --install " + wanted);
+
+            this.awaitAnswer("503");
+            assertThat(this.show("MainPID")).isNotEqualTo(process);
+            assertThat(this.version()).isEqualTo(wanted.equals(OTHER) ? "99.0" : version);
+            assertThat(this.machine.shell("ls /usr/lib/cmdchk | grep LICENSE"))
+                    .isEqualTo(wanted.equals(OTHER) ? "LICENSE.99" : "LICENSE");
+            assertThat(this.machine.shell("cat " + CONFIG)).isEqualTo(edited);
+        }
+        this.machine.shell("dpkg --purge cmdchk");
+
+        assertThat(this.machine.shell(EVERYTHING)).isEqualTo(before);
+    }
+
+    @Test
+    void otherVersionTakesOverTheConfigurationThatNobodyEditedAndStartsNothingThatWasStopped() throws IOException {
+        this.machine.shell(REPACK);
+        this.machine.shell("dpkg --install " + PACKAGE);
+        String shipped = this.machine.shell("md5sum " + CONFIG);
+        this.machine.shell("systemctl disable --now cmdchk");
+
+        this.machine.shell("dpkg --install " + OTHER);
+
+        assertThat(this.machine.shell("md5sum " + CONFIG)).isNotEqualTo(shipped);
+        assertThat(this.show("ActiveState")).isEqualTo("inactive");
+        assertThat(this.show("UnitFileState")).isEqualTo("disabled");
+    }
+
+    @Test
     void packageThatIsRemovedLeavesItsConfigurationAndPurgedNothing() throws IOException {
-        String everything = "find / -xdev \\( -path /proc -o -path /run -o -path /tmp -o -path /var/lib/dpkg"
-                + " -o -path /var/log -o -path /var/lib/systemd -o -path /sys"
-                + " -o -path /dev -o -path /var/cache -o -path '/etc/*-' \\) -prune -o -print | sort; ls -d /var/log/appsrvchk || true";
-        String before = this.machine.shell(everything);
+        String before = this.machine.shell(EVERYTHING);
         this.machine.shell("dpkg --install " + PACKAGE);
         this.awaitAnswer("200");
 
@@ -87,7 +144,7 @@ class PackageTests {
         assertThat(this.machine.shell("ls " + CONFIG)).isEqualTo(CONFIG);
         this.machine.shell("dpkg --purge cmdchk");
 
-        assertThat(this.machine.shell(everything)).isEqualTo(before);
+        assertThat(this.machine.shell(EVERYTHING)).isEqualTo(before);
         assertThat(this.machine.exec("getent", "passwd", "cmdchk").status()).isEqualTo(2);
     }
 
@@ -152,7 +209,12 @@ class PackageTests {
 
         this.awaitAnswer("200");
 
-        assertThat(this.show("ActiveState")).isEqualTo("active");
+        // The answer comes before the service manager is told.
+        within(START, "active").until(() -> this.show("ActiveState").equals("active"));
+    }
+
+    private String version() throws IOException {
+        return this.machine.shell("dpkg-query --show --showformat '${Version}' cmdchk");
     }
 
     private String show(String property) throws IOException {
