@@ -75,6 +75,7 @@ class HistoryTakeoverTests {
         assertThat(supervised.get("/events").body().split("\"number\"", -1)).hasSize(1 + 4);
         assertThat(event(supervised, "ill")).isEqualTo(began);
         assertThat(page(supervised)).contains("since <time datetime=\"%sZ\">".formatted(began.substring(0, 19)));
+        assertThat(supervised.get("/checks/ill").body()).contains("\"since\":\"" + began + "\"");
         assertThat(supervised.program().out()).doesNotContain("History in", "History cannot");
         supervised.stop();
     }

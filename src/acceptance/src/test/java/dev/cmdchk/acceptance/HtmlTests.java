@@ -76,6 +76,41 @@ class HtmlTests {
     }
 
     @Test
+    void checkThatFoundNoPlaceToRunIsShownSoUntilItRuns(Site site) throws IOException {
+        Flag flag = Flag.on(site);
+        Server server = site.serve(site.server().with("--config", site.config("""
+                {"max_parallel": 1, "check_list": {
+                  "until test -e %s; do sleep 0.1; done": {"name": "long", "timeout": "10m"},
+                  "true": {"name": "short", "timeout": "500ms"}}}
+                """.formatted(flag.file()))));
+        eventually("a place")
+                .untilAsserted(
+                        () -> assertThat(server.get("/readyz/short").status()).isEqualTo(200));
+        assertThat(ask(server, "/checks/short", "text/html").body()).contains("short is healthy");
+        try (Http.Connection caller = Http.Connection.open(server.port())) {
+            caller.send(Http.request("GET /readyz/long HTTP/1.1", "Host: localhost"));
+            eventually("no place")
+                    .untilAsserted(() ->
+                            assertThat(server.get("/readyz/short").status()).isEqualTo(503));
+
+            for (String path : List.of("/checks", "/checks/short")) {
+                assertThat(ask(server, path, "text/html").body())
+                        .contains("full house")
+                        .containsPattern("ran <time")
+                        .containsPattern("since <time");
+            }
+            assertThat(ask(server, "/checks/short", "text/html").body()).contains("short is unhealthy");
+
+            flag.fail();
+
+            eventually("a place again")
+                    .untilAsserted(() ->
+                            assertThat(server.get("/readyz/short").status()).isEqualTo(200));
+            assertThat(ask(server, "/checks/short", "text/html").body()).contains("short is healthy");
+        }
+    }
+
+    @Test
     void timeOutOfServiceIsToldFromItsBeginningToItsEnd(Site site) throws IOException {
         Path drain = site.path("drain");
         Server server = site.serve(site.server().with("--config", site.config("""
@@ -94,6 +129,25 @@ class HtmlTests {
 
         assertThat(ask(server, "/checks", "text/html").body()).contains("The check is healthy");
         assertThat(sinceOfAll(server)).isAfterOrEqualTo(ended);
+    }
+
+    @Test
+    void checkThatIsTakenAwayTurnsTheVerdictThen(Site site) throws IOException {
+        String passing = "\"true\": {\"interval\": \"200ms\"}";
+        String failing = "\"false\": {\"interval\": \"200ms\"}";
+        Path config = site.config("{\"check_list\": {%s, %s}}".formatted(passing, failing));
+        Server server = site.serve(site.server().with("--config", config));
+        eventually("a failure")
+                .untilAsserted(() ->
+                        assertThat(ask(server, "/checks", "text/html").body()).contains("1 of 2 checks unhealthy"));
+        Instant before = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+
+        Files.writeString(config, "{\"check_list\": {%s}}".formatted(passing));
+
+        eventually("one check")
+                .untilAsserted(() ->
+                        assertThat(ask(server, "/checks", "text/html").body()).contains("The check is healthy"));
+        assertThat(sinceOfAll(server)).isAfterOrEqualTo(before).isBeforeOrEqualTo(Instant.now());
     }
 
     private static Instant sinceOfAll(Server server) throws IOException {

@@ -1,5 +1,6 @@
 package dev.cmdchk.server.check;
 
+import dev.cmdchk.checks.Answer;
 import dev.cmdchk.checks.Check;
 import dev.cmdchk.checks.CheckState;
 import dev.cmdchk.checks.Report;
@@ -18,8 +19,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -35,7 +38,9 @@ public class CheckService {
     private final Runner runner;
     private final Suite suite;
     private volatile CmdchkProperties properties;
-    private final LastTurn lastTurn = new LastTurn(Clock.systemUTC());
+    private final Clock clock = Clock.systemUTC();
+    private final LastTurn lastTurn = new LastTurn(this.clock);
+    private final Map<String, Unanswered> unanswered = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
     CheckService(
@@ -73,7 +78,7 @@ public class CheckService {
      */
     public Report check(Set<String> excluded, Duration allowed) {
         try {
-            return this.suite.check(excluded, allowed).drained(drained());
+            return noted(this.suite.check(excluded, allowed)).drained(drained());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return NOTHING_KNOWN;
@@ -87,11 +92,30 @@ public class CheckService {
      */
     public Optional<Report> find(String name, Duration allowed) {
         try {
-            return this.suite.find(name, allowed);
+            return this.suite.find(name, allowed).map(this::noted);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return Optional.of(NOTHING_KNOWN);
         }
+    }
+
+    private Report noted(Report report) {
+        for (Answer answer : report.answers()) {
+            if (answer instanceof Answer.Unknown || answer instanceof Answer.FullHouse) {
+                CheckState state = answer.state();
+                this.unanswered.compute(
+                        state.check().name(),
+                        (_, before) -> before != null && before.holds(state)
+                                ? new Unanswered(answer, before.since())
+                                : new Unanswered(answer, this.clock.instant()));
+            }
+        }
+        return report;
+    }
+
+    /** Returns what somebody got who asked the check after its last run that ended, if that was no result. */
+    public Optional<Unanswered> unanswered(CheckState state) {
+        return Optional.ofNullable(this.unanswered.get(state.check().name())).filter(known -> known.holds(state));
     }
 
     /** Returns what is known of each check, in the order of the check list. Runs nothing. */

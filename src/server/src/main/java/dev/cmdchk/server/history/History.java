@@ -1,5 +1,6 @@
 package dev.cmdchk.server.history;
 
+import dev.cmdchk.checks.CheckState;
 import dev.cmdchk.server.check.Retired;
 import dev.cmdchk.settings.ShowOutput;
 import java.time.Clock;
@@ -123,6 +124,15 @@ public final class History implements AutoCloseable {
     /** Returns the last change of {@code check}: what made its state what it is. */
     public Optional<Change> latestChange(String check) {
         return this.changes.latest(check);
+    }
+
+    /** Returns since when {@code state} is so, also where an earlier server has seen it begin. */
+    public Instant since(CheckState state) {
+        return latestChange(state.check().name())
+                .filter(change -> state.last().isPresent() && change.now() == Grade.of(state))
+                .map(Change::at)
+                .filter(state.since()::isAfter)
+                .orElse(state.since());
     }
 
     /** Returns the changes with a number above {@code number} that are wanted, oldest first. */

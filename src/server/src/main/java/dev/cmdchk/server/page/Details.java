@@ -28,9 +28,9 @@ final class Details {
     private final History history;
     private final Rows rows;
 
-    Details(History history) {
+    Details(History history, Rows rows) {
         this.history = history;
-        this.rows = new Rows(history);
+        this.rows = rows;
     }
 
     Detail of(CheckState state, Range range, Instant now, Optional<String> notice, ShowOutput show) {

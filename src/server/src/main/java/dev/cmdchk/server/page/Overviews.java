@@ -14,9 +14,9 @@ final class Overviews {
     private final History history;
     private final Rows rows;
 
-    Overviews(History history) {
+    Overviews(History history, Rows rows) {
         this.history = history;
-        this.rows = new Rows(history);
+        this.rows = rows;
     }
 
     /** Returns the page of what checks said to one who asked. */

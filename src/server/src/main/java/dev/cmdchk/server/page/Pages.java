@@ -42,8 +42,9 @@ public class Pages {
         this.checks = checks;
         this.history = history;
         this.assets = assets;
-        this.overviews = new Overviews(history);
-        this.details = new Details(history);
+        Rows rows = new Rows(history, checks::unanswered);
+        this.overviews = new Overviews(history, rows);
+        this.details = new Details(history, rows);
     }
 
     /** Answers with the page of all checks. */

@@ -4,6 +4,7 @@ import dev.cmdchk.checks.Answer;
 import dev.cmdchk.checks.CheckState;
 import dev.cmdchk.checks.Run;
 import dev.cmdchk.checks.Verdict;
+import dev.cmdchk.server.check.Unanswered;
 import dev.cmdchk.server.history.Change;
 import dev.cmdchk.server.history.Grade;
 import dev.cmdchk.server.history.History;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Puts what is known of a check into a row. */
 final class Rows {
@@ -22,9 +24,12 @@ final class Rows {
     private static final int POINTS = 20;
 
     private final History history;
+    private final Function<CheckState, Optional<Unanswered>> unanswered;
 
-    Rows(History history) {
+    /** @param unanswered tells what somebody got instead of a result, where that is the last news of a check */
+    Rows(History history, Function<CheckState, Optional<Unanswered>> unanswered) {
         this.history = history;
+        this.unanswered = unanswered;
     }
 
     /** Returns the row of {@code state}, as {@code answer} sees it where there is one. */
@@ -62,7 +67,7 @@ final class Rows {
                     .map(ended -> ended.plus(state.check().freshness().maxAge()));
         }
         if (answer.isPresent() && !(answer.get() instanceof Answer.Known)) {
-            return Optional.empty();
+            return this.unanswered.apply(state).map(Unanswered::since);
         }
         return this.history
                 .latestChange(state.check().name())
@@ -75,7 +80,12 @@ final class Rows {
         Duration age = Duration.between(state.ended().orElse(now), now);
         Freshness freshness = state.check().freshness();
         boolean old = freshness.isScheduled() && age.compareTo(freshness.maxAge()) > 0;
-        return of(state, old ? Optional.of(new Answer.Stale(state, age)) : Optional.empty(), now);
+        return of(
+                state,
+                old
+                        ? Optional.of(new Answer.Stale(state, age))
+                        : this.unanswered.apply(state).map(Unanswered::answer),
+                now);
     }
 
     static String word(CheckState state, Optional<Answer> answer) {

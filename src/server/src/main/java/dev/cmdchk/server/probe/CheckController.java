@@ -6,6 +6,7 @@ import dev.cmdchk.checks.CheckState;
 import dev.cmdchk.checks.Report;
 import dev.cmdchk.checks.Verdict;
 import dev.cmdchk.server.check.CheckService;
+import dev.cmdchk.server.history.History;
 import dev.cmdchk.server.log.FailureLog;
 import dev.cmdchk.server.log.RequestLog;
 import dev.cmdchk.server.page.Pages;
@@ -38,10 +39,12 @@ class CheckController {
     private static final byte[] UNHEALTHY = "Check failed, please see log.\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final CheckService checks;
+    private final History history;
     private final Pages pages;
 
-    CheckController(CheckService checks, Pages pages) {
+    CheckController(CheckService checks, History history, Pages pages) {
         this.checks = checks;
+        this.history = history;
         this.pages = pages;
     }
 
@@ -98,7 +101,7 @@ class CheckController {
                 switch (form) {
                     case TEXT -> question.verbose() ? this.list(request, question, report) : line(report.verdict());
                     case JSON ->
-                        ChecksJson.of(report, this.checks.properties().showOutput())
+                        ChecksJson.of(report, this.checks.properties().showOutput(), this.history)
                                 .bytes();
                     case HEALTH_JSON -> HealthJson.of(report).bytes();
                 });

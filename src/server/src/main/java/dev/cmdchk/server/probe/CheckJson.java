@@ -4,6 +4,7 @@ import dev.cmdchk.checks.Answer;
 import dev.cmdchk.checks.CheckState;
 import dev.cmdchk.checks.Counts;
 import dev.cmdchk.server.check.ShownOutput;
+import dev.cmdchk.server.history.History;
 import dev.cmdchk.settings.ShowOutput;
 import java.time.Instant;
 import java.util.List;
@@ -33,15 +34,15 @@ record CheckJson(
         List<RunJson> recent,
         Optional<ShownJson> shown) {
 
-    static CheckJson of(Answer answer, ShowOutput show) {
-        return of(answer.state(), Status.of(answer), show, false);
+    static CheckJson of(Answer answer, ShowOutput show, History history) {
+        return of(answer.state(), Status.of(answer), show, history, false);
     }
 
-    static CheckJson of(CheckState state, ShowOutput show) {
-        return of(state, Status.of(state), show, true);
+    static CheckJson of(CheckState state, ShowOutput show, History history) {
+        return of(state, Status.of(state), show, history, true);
     }
 
-    private static CheckJson of(CheckState state, Status status, ShowOutput show, boolean past) {
+    private static CheckJson of(CheckState state, Status status, ShowOutput show, History history, boolean past) {
         List<RunJson> recent = state.recent().stream().map(RunJson::of).toList();
         Optional<RunJson> last = recent.stream().findFirst();
         return new CheckJson(
@@ -50,7 +51,7 @@ record CheckJson(
                 state.check().description(),
                 status,
                 last.map(RunJson::status).orElse(Status.UNKNOWN),
-                state.since(),
+                history.since(state),
                 state.consecutiveFailures(),
                 last,
                 state.counts(),

@@ -2,6 +2,7 @@ package dev.cmdchk.server.probe;
 
 import dev.cmdchk.checks.CheckState;
 import dev.cmdchk.server.check.CheckService;
+import dev.cmdchk.server.history.History;
 import dev.cmdchk.server.page.Pages;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -19,10 +20,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(method = {RequestMethod.GET, RequestMethod.HEAD, RequestMethod.OPTIONS})
 class StateController {
     private final CheckService checks;
+    private final History history;
     private final Pages pages;
 
-    StateController(CheckService checks, Pages pages) {
+    StateController(CheckService checks, History history, Pages pages) {
         this.checks = checks;
+        this.history = history;
         this.pages = pages;
     }
 
@@ -54,7 +57,7 @@ class StateController {
     }
 
     private CheckJson json(CheckState state) {
-        return CheckJson.of(state, this.checks.properties().showOutput());
+        return CheckJson.of(state, this.checks.properties().showOutput(), this.history);
     }
 
     private static ResponseEntity<byte[]> answer(byte[] json) {

@@ -10,6 +10,7 @@ import dev.cmdchk.checks.Outcome;
 import dev.cmdchk.checks.Result;
 import dev.cmdchk.checks.Run;
 import dev.cmdchk.checks.Verdict;
+import dev.cmdchk.server.check.Unanswered;
 import dev.cmdchk.server.history.History;
 import dev.cmdchk.settings.Freshness;
 import dev.cmdchk.settings.Hysteresis;
@@ -38,7 +39,7 @@ class RowsTests {
             "",
             "");
 
-    private final Rows rows = new Rows(new History(Clock.systemUTC()));
+    private final Rows rows = new Rows(new History(Clock.systemUTC()), _ -> Optional.empty());
 
     private static CheckState ran() {
         Run run = new Run(CHECK, new Outcome.Exited(0), "", 0, Duration.ofMillis(5));
@@ -66,5 +67,18 @@ class RowsTests {
             assertThat(row.since()).isNull();
             assertThat(row.ran()).isEqualTo(new Moment(RAN));
         }
+    }
+
+    @Test
+    void lastNewsOfACheckMayBeThatItGaveNoResult() {
+        Answer answer = new Answer.Unknown(ran(), "no result within 3 s");
+        Rows known =
+                new Rows(new History(Clock.systemUTC()), _ -> Optional.of(new Unanswered(answer, RAN.plusSeconds(9))));
+
+        Row row = known.of(ran(), RAN.plusSeconds(20));
+
+        assertThat(row.state()).isEqualTo("unhealthy");
+        assertThat(row.reason()).isEqualTo("no result within 3 s");
+        assertThat(row.since()).isEqualTo(new Moment(RAN.plusSeconds(9)));
     }
 }
