@@ -150,6 +150,13 @@ public final class Settings {
         return longest.multipliedBy(2).plus(killGrace().value()).plus(SLACK);
     }
 
+    /** Returns how long a command of {@link #onChange} may go on that runs; zero where there is none. */
+    public Duration longestNews() {
+        return onChange().value().isEmpty()
+                ? Duration.ZERO
+                : onChangeTimeout().value().plus(killGrace().value());
+    }
+
     /** Returns what to log about the reading of config files, each one line. */
     public List<String> notes() {
         return this.notes;

@@ -25,4 +25,14 @@ class LongestAnswerTests {
 
         assertThat(settings.longestAnswer()).isEqualTo(ofSeconds(180 + 180 + 10 + 1));
     }
+
+    @Test
+    void longestNewsIsTheTimeoutOfItsCommandAndTheGrace() throws SettingsException {
+        Settings settings =
+                Start.server().file(this.directory.resolve("f"), """
+                        {"on_change": "a", "on_change_timeout": "5m", "kill_grace": "10s"}""").settings();
+
+        assertThat(settings.longestNews()).isEqualTo(ofSeconds(300 + 10));
+        assertThat(Start.server().settings().longestNews()).isZero();
+    }
 }

@@ -125,15 +125,16 @@ final class Family {
     }
 
     /**
-     * Tells {@code server} that another has taken its place: it ends when it has answered whoever has asked it, or is killed
-     * a little after the time that this may take. Of those that do so too many are too much: the eldest is to stop.
+     * Tells {@code server} that another has taken its place: it ends when it has answered whoever has asked it, and told what
+     * it has seen to change, or is killed a little after the time that this may take. Of those that do so too many are too
+     * much: the eldest is to stop.
      */
     void retire(ServerProcess server) {
         Duration longest = server.toAnswer();
         if (!server.messages().send("retire " + longest.toMillis())) {
             this.signal(server, Signals.TERM);
         }
-        this.timers.after(longest.plus(State.TO_STOP), () -> this.kill(server));
+        this.timers.after(longest.plus(server.toTell()).plus(State.TO_STOP), () -> this.kill(server));
         this.retired.addLast(server);
         if (this.retired.size() > MOST_RETIRED) {
             this.stop(this.retired.removeFirst());

@@ -19,6 +19,7 @@ final class ServerProcess {
     private Sources sources;
     private Duration toStop = State.TO_STOP;
     private Duration toAnswer = Duration.ZERO;
+    private Duration toTell = Duration.ZERO;
     private @Nullable Long readyAt;
 
     /**
@@ -42,6 +43,7 @@ final class ServerProcess {
             this.toStop =
                     longer(this.toStop, State.TO_STOP.plus(right.shutdownDelay().value()));
             this.toAnswer = longer(this.toAnswer, right.longestAnswer());
+            this.toTell = longer(this.toTell, right.longestNews());
         });
     }
 
@@ -73,6 +75,11 @@ final class ServerProcess {
     /** Returns how long who has asked it may have to wait for the answer. */
     Duration toAnswer() {
         return this.toAnswer;
+    }
+
+    /** Returns how long it may take after that to tell what it has seen to change. */
+    Duration toTell() {
+        return this.toTell;
     }
 
     Sources sources() {
