@@ -160,7 +160,7 @@ class PackageTests {
         within(START, "end of the reload")
                 .until(() -> this.machine
                         .shell("journalctl --quiet --output=cat _PID=1 | grep cmdchk.service: || true")
-                        .contains("Changed reload-notify -> running"));
+                        .matches("(?s).*Changed reload(-notify)? -> running.*"));
         assertThat(this.show("ActiveState")).isEqualTo("active");
         assertThat(this.show("NRestarts")).isEqualTo("0");
 

@@ -108,6 +108,22 @@ class ReplacedServerTests {
     }
 
     @Test
+    void supervisorThatIsKilledTakesBothServersWithIt(Site site) throws Exception {
+        Path flag = site.path("flag");
+        Supervised supervised = start(site, config(site, flag, ""), false);
+        Future<Reply> asked = ask(site, supervised, flag, 1);
+        supervised.signal("USR1");
+        awaitAnswers(supervised, 2);
+
+        supervised.signal("KILL");
+
+        // Long before the check of the old one ends.
+        eventually("nothing is left")
+                .untilAsserted(() -> assertThat(site.processes()).isEmpty());
+        eventually("nobody waits").until(asked::isDone);
+    }
+
+    @Test
     void eldestOfManyIsStopped(Site site) throws Exception {
         Path flag = site.path("flag");
         Supervised supervised = start(site, config(site, flag, ""), false);
@@ -130,30 +146,35 @@ class ReplacedServerTests {
         supervised.awaitAnother(eldest);
     }
 
+    /** {@link HistoryTakeoverTests} has more of what is the other's at once. */
     @Test
-    void whatTheTwoCannotShareIsTheOthers(Site site) throws Exception {
+    void runsInTheBackgroundAreTheOthers(Site site) throws Exception {
         Path flag = site.path("flag");
-        Path directory = site.directoryOf(User.NOBODY);
-        Path runs = directory.resolve("runs");
+        Path runs = site.directoryOf(User.NOBODY).resolve("runs");
         Path config = site.config("""
-                {"log_location": "", "history_dir": "%s", "check_list": {
+                {"log_location": "", "check_list": {
                   "until test -e %s; do sleep 0.1; done": {"name": "slow", "timeout": "5m"},
-                  "echo $PPID >>%s": {"name": "again", "interval": "1s"}}}""".formatted(directory, flag, runs));
+                  "echo $PPID >>%s": {"name": "again", "interval": "1s"}}}""".formatted(flag, runs));
         Supervised supervised = start(site, config, false);
         long old = supervised.server();
         Future<Reply> asked = ask(site, supervised, flag, 1);
 
         supervised.signal("USR1");
 
-        within(Supervised.RESTART, "history is the other's")
-                .until(() -> supervised.program().out().contains("History is kept in"));
+        awaitAnswers(supervised, 2);
+        long other = supervised.server();
+        awaitRuns(runs, other, 3);
         long runsOfOld = count(runs, old);
-        long runsOfNew = count(runs, supervised.server());
-        within(Supervised.RESTART, "runs of the other").until(() -> count(runs, supervised.server()) > runsOfNew + 3);
+        awaitRuns(runs, other, 3);
         assertThat(count(runs, old)).isLessThanOrEqualTo(runsOfOld + 1);
         assertThat(asked.isDone()).isFalse();
         Files.createFile(flag);
         assertThat(asked.get().status()).isEqualTo(200);
+    }
+
+    private static void awaitRuns(Path runs, long server, int more) throws IOException {
+        long before = count(runs, server);
+        within(Supervised.RESTART, "runs of server " + server).until(() -> count(runs, server) >= before + more);
     }
 
     private static long count(Path runs, long server) throws IOException {
