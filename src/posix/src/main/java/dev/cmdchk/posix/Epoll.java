@@ -2,15 +2,13 @@ package dev.cmdchk.posix;
 
 import static dev.cmdchk.posix.Native.INT;
 import static dev.cmdchk.posix.Native.LONG;
-import static dev.cmdchk.posix.Native.POINTER;
 import static dev.cmdchk.posix.Native.checked;
-import static dev.cmdchk.posix.Native.unexpected;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 
 /** An epoll(7) instance, and the eventfd(2) that wakes who waits on it. */
 final class Epoll implements AutoCloseable {
@@ -35,10 +33,10 @@ final class Epoll implements AutoCloseable {
     private static final long KEY = PACKED ? 4 : 8;
     private static final ValueLayout.OfLong KEY_LAYOUT = ValueLayout.JAVA_LONG_UNALIGNED;
 
-    private static final MethodHandle CREATE = Native.handle("epoll_create1", INT, INT);
-    private static final MethodHandle CONTROL = Native.handle("epoll_ctl", INT, INT, INT, INT, POINTER);
-    private static final MethodHandle WAIT = Native.handle("epoll_wait", INT, INT, POINTER, INT, INT);
-    private static final MethodHandle EVENTFD = Native.handle("eventfd", INT, INT, INT);
+    private static final NativeFunction CREATE = NativeFunction.of("epoll_create1");
+    private static final NativeFunction CONTROL = NativeFunction.of("epoll_ctl");
+    private static final NativeFunction WAIT = NativeFunction.of("epoll_wait");
+    private static final NativeFunction EVENTFD = NativeFunction.of("eventfd");
 
     private final Arena arena = Arena.ofAuto();
     private final MemorySegment events = this.arena.allocate(EVENTS * EVENT_SIZE, 8);
@@ -69,19 +67,11 @@ final class Epoll implements AutoCloseable {
     }
 
     private static int create(MemorySegment state) {
-        try {
-            return checked((int) CREATE.invokeExact(state, Descriptors.O_CLOEXEC), state);
-        } catch (Throwable t) {
-            throw unexpected(t);
-        }
+        return checked((int) CREATE.call(state, Descriptors.O_CLOEXEC), state);
     }
 
     private static int eventfd(MemorySegment state) {
-        try {
-            return checked((int) EVENTFD.invokeExact(state, 0, Descriptors.O_CLOEXEC | Descriptors.O_NONBLOCK), state);
-        } catch (Throwable t) {
-            throw unexpected(t);
-        }
+        return checked((int) EVENTFD.call(state, 0, Descriptors.O_CLOEXEC | Descriptors.O_NONBLOCK), state);
     }
 
     /** Reports {@code key} whenever {@code descriptor} is what {@code events} says, or broken. Any thread may call this. */
@@ -106,9 +96,9 @@ final class Epoll implements AutoCloseable {
 
     private int control(MemorySegment state, int operation, int descriptor, MemorySegment event) {
         try {
-            return checked((int) CONTROL.invokeExact(state, this.epoll, operation, descriptor, event), state);
-        } catch (Throwable t) {
-            throw unexpected(t);
+            return checked((int) CONTROL.call(state, this.epoll, operation, descriptor, event.address()), state);
+        } finally {
+            Reference.reachabilityFence(event);
         }
     }
 
@@ -126,10 +116,10 @@ final class Epoll implements AutoCloseable {
      */
     int await(MemorySegment state, int millis) {
         try {
-            int count = checked((int) WAIT.invokeExact(state, this.epoll, this.events, EVENTS, millis), state);
-            return Math.max(0, count);
-        } catch (Throwable t) {
-            throw unexpected(t);
+            return Math.max(
+                    0, checked((int) WAIT.call(state, this.epoll, this.events.address(), EVENTS, millis), state));
+        } finally {
+            Reference.reachabilityFence(this.events);
         }
     }
 

@@ -1,10 +1,6 @@
 package dev.cmdchk.posix;
 
-import static dev.cmdchk.posix.Native.INT;
-import static dev.cmdchk.posix.Native.POINTER;
-
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
 /** The reasons for failure that callers tell apart; errno(3). The numbers are those of x86-64 and arm64. */
 public final class Errno {
@@ -34,17 +30,12 @@ public final class Errno {
     public static final int ECONNRESET = 104;
     public static final int EINPROGRESS = 115;
 
-    private static final MethodHandle STRERROR = Native.plain("strerror", POINTER, INT);
+    private static final NativeFunction STRERROR = NativeFunction.of("strerror");
 
     private Errno() {}
 
     /** Returns the C library's words for {@code errno}, such as {@code Permission denied}. */
     public static String text(int errno) {
-        try {
-            MemorySegment text = (MemorySegment) STRERROR.invokeExact(errno);
-            return Native.text(text);
-        } catch (Throwable t) {
-            throw Native.unexpected(t);
-        }
+        return Native.text(MemorySegment.ofAddress(STRERROR.call(Native.UNREAD, errno)));
     }
 }

@@ -1,14 +1,10 @@
 package dev.cmdchk.posix;
 
-import static dev.cmdchk.posix.Native.INT;
-import static dev.cmdchk.posix.Native.POINTER;
 import static dev.cmdchk.posix.Native.checked;
-import static dev.cmdchk.posix.Native.unexpected;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +18,8 @@ public final class Exec {
     private static final int SIG_SETMASK = 2;
     private static final int FIRST_PRIVATE = 3;
 
-    private static final MethodHandle EXECVE = Native.handle("execve", INT, POINTER, POINTER, POINTER);
-    private static final MethodHandle SIGMASK = Native.plain("pthread_sigmask", INT, INT, POINTER, POINTER);
+    private static final NativeFunction EXECVE = NativeFunction.of("execve");
+    private static final NativeFunction SIGMASK = NativeFunction.of("pthread_sigmask");
 
     private Exec() {}
 
@@ -102,18 +98,13 @@ public final class Exec {
     }
 
     private static void unblockSignals(Arena arena) {
-        try {
-            int _ = (int) SIGMASK.invokeExact(SIG_SETMASK, arena.allocate(SpawnCalls.SIGNAL_SET), MemorySegment.NULL);
-        } catch (Throwable t) {
-            throw unexpected(t);
-        }
+        SIGMASK.call(
+                Native.UNREAD,
+                SIG_SETMASK,
+                arena.allocate(SpawnCalls.SIGNAL_SET).address());
     }
 
     private static int execve(MemorySegment state, MemorySegment path, MemorySegment argv, MemorySegment envp) {
-        try {
-            return checked((int) EXECVE.invokeExact(state, path, argv, envp), state);
-        } catch (Throwable t) {
-            throw unexpected(t);
-        }
+        return checked((int) EXECVE.call(state, path.address(), argv.address(), envp.address()), state);
     }
 }

@@ -1,14 +1,10 @@
 package dev.cmdchk.posix;
 
 import static dev.cmdchk.posix.Native.INT;
-import static dev.cmdchk.posix.Native.LONG;
-import static dev.cmdchk.posix.Native.POINTER;
 import static dev.cmdchk.posix.Native.checked;
-import static dev.cmdchk.posix.Native.unexpected;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 
 /**
@@ -27,8 +23,7 @@ record FileStatus(long links, long owner, int mode) {
     private static final long BASIC_STATS = 0x7ff;
     private static final long SIZE = 256;
 
-    private static final MethodHandle STATX =
-            Native.variadic("syscall", 1, LONG, LONG, LONG, POINTER, LONG, LONG, POINTER);
+    private static final NativeFunction STATX = NativeFunction.of("syscall");
 
     static FileStatus of(int descriptor) throws SystemCallException {
         return of(descriptor, "", AT_EMPTY_PATH);
@@ -54,12 +49,8 @@ record FileStatus(long links, long owner, int mode) {
 
     private static int statx(
             MemorySegment state, long directory, MemorySegment path, long flags, MemorySegment status) {
-        try {
-            long result = (long) STATX.invokeExact(state, SYS_STATX, directory, path, flags, BASIC_STATS, status);
-            return (int) checked(result, state);
-        } catch (Throwable t) {
-            throw unexpected(t);
-        }
+        long result = STATX.call(state, SYS_STATX, directory, path.address(), flags, BASIC_STATS, status.address());
+        return (int) checked(result, state);
     }
 
     boolean isRegular() {

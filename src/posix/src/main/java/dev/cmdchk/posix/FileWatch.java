@@ -1,14 +1,11 @@
 package dev.cmdchk.posix;
 
 import static dev.cmdchk.posix.Native.INT;
-import static dev.cmdchk.posix.Native.POINTER;
 import static dev.cmdchk.posix.Native.checked;
-import static dev.cmdchk.posix.Native.unexpected;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -34,8 +31,8 @@ public final class FileWatch implements AutoCloseable {
     private static final int MOST_LINKS = 40;
     private static final int BUFFER = 16 * 1024;
 
-    private static final MethodHandle INIT = Native.handle("inotify_init1", INT, INT);
-    private static final MethodHandle ADD = Native.handle("inotify_add_watch", INT, INT, POINTER, INT);
+    private static final NativeFunction INIT = NativeFunction.of("inotify_init1");
+    private static final NativeFunction ADD = NativeFunction.of("inotify_add_watch");
 
     private final Arena arena = Arena.ofAuto();
     private final MemorySegment state = this.arena.allocate(Native.STATE);
@@ -51,12 +48,8 @@ public final class FileWatch implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(Native.STATE);
             int flags = Descriptors.O_CLOEXEC | Descriptors.O_NONBLOCK;
-            int descriptor = checked((int) INIT.invokeExact(state, flags), state);
+            int descriptor = checked((int) INIT.call(state, flags), state);
             return new FileWatch(Native.require(descriptor, "inotify_init", "to watch files"));
-        } catch (SystemCallException e) {
-            throw e;
-        } catch (Throwable t) {
-            throw unexpected(t);
         }
     }
 
@@ -121,12 +114,10 @@ public final class FileWatch implements AutoCloseable {
         try (Arena call = Arena.ofConfined()) {
             MemorySegment path = NativeStrings.string(call, folder.toString());
             int watch =
-                    checked((int) ADD.invokeExact(this.state, this.descriptor, path, CHANGES | ONLYDIR), this.state);
+                    checked((int) ADD.call(this.state, this.descriptor, path.address(), CHANGES | ONLYDIR), this.state);
             if (watch >= 0) {
                 this.names.computeIfAbsent(watch, _ -> new HashSet<>()).add(name);
             }
-        } catch (Throwable t) {
-            throw unexpected(t);
         }
     }
 

@@ -1,14 +1,10 @@
 package dev.cmdchk.posix;
 
-import static dev.cmdchk.posix.Native.INT;
-import static dev.cmdchk.posix.Native.POINTER;
 import static dev.cmdchk.posix.Native.checked;
-import static dev.cmdchk.posix.Native.unexpected;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 
 /**
  * Bytes in a file that has no name and lives in memory, sealed: nobody can change them any more, not even who inherits
@@ -27,8 +23,8 @@ public final class MemoryFile implements AutoCloseable {
 
     private static final int SEEK_SET = 0;
 
-    private static final MethodHandle CREATE = Native.handle("memfd_create", INT, POINTER, INT);
-    private static final MethodHandle SEEK = Native.handle("lseek", Native.LONG, INT, Native.LONG, INT);
+    private static final NativeFunction CREATE = NativeFunction.of("memfd_create");
+    private static final NativeFunction SEEK = NativeFunction.of("lseek");
 
     private final int descriptor;
     private boolean closed;
@@ -60,11 +56,7 @@ public final class MemoryFile implements AutoCloseable {
     }
 
     private static int create(MemorySegment state, MemorySegment name) {
-        try {
-            return checked((int) CREATE.invokeExact(state, name, MFD_CLOEXEC | MFD_ALLOW_SEALING), state);
-        } catch (Throwable t) {
-            throw unexpected(t);
-        }
+        return checked((int) CREATE.call(state, name.address(), MFD_CLOEXEC | MFD_ALLOW_SEALING), state);
     }
 
     private void fill(Arena arena, MemorySegment state, byte[] bytes) throws SystemCallException {
@@ -87,12 +79,8 @@ public final class MemoryFile implements AutoCloseable {
     public void rewind() throws SystemCallException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(Native.STATE);
-            long position = checked((long) SEEK.invokeExact(state, this.descriptor, 0L, SEEK_SET), state);
+            long position = checked(SEEK.call(state, this.descriptor, 0, SEEK_SET), state);
             Native.require((int) position, "lseek", "a memory file");
-        } catch (SystemCallException e) {
-            throw e;
-        } catch (Throwable t) {
-            throw unexpected(t);
         }
     }
 

@@ -1,21 +1,16 @@
 package dev.cmdchk.posix;
 
 import java.lang.foreign.AddressLayout;
-import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Arena;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.util.List;
 
 /**
- * Finds functions of the C library and calls them by one convention, the kernel's own: a failed call returns
+ * What the C library has, and one convention for what its functions return, the kernel's own: a failed call returns
  * {@code -errno}, so that a loop needs neither exceptions nor a second call to learn what went wrong.
- *
- * <p>Every handle takes the segment that receives {@code errno} first. It has {@link #STATE} as its layout and belongs
- * to the calling thread for the time of the call.
  */
 final class Native {
 
@@ -23,10 +18,14 @@ final class Native {
     static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT;
     static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
     static final AddressLayout POINTER = ValueLayout.ADDRESS;
+    /** Receives the {@code errno} of a call. */
     static final MemoryLayout STATE = Linker.Option.captureStateLayout();
 
+    /** Receives the {@code errno} of calls, in any thread, that do not say by it what went wrong: nobody reads it. */
+    static final MemorySegment UNREAD = Arena.global().allocate(STATE);
+
     private static final Linker LINKER = Linker.nativeLinker();
-    private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+    private static final long ERRNO = STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
 
     private Native() {}
 
@@ -35,35 +34,6 @@ final class Native {
         return functions.stream()
                 .filter(name -> LINKER.defaultLookup().find(name).isEmpty())
                 .toList();
-    }
-
-    /**
-     * Returns a handle for {@code function} that captures {@code errno}.
-     *
-     * @throws UnsatisfiedLinkError if this C library does not have it
-     */
-    static MethodHandle handle(String function, MemoryLayout result, MemoryLayout... arguments) {
-        return link(function, FunctionDescriptor.of(result, arguments), Linker.Option.captureCallState("errno"));
-    }
-
-    /** Like {@link #handle}, for a C function whose arguments from index {@code fixed} on are variable ones. */
-    static MethodHandle variadic(String function, int fixed, MemoryLayout result, MemoryLayout... arguments) {
-        return link(
-                function,
-                FunctionDescriptor.of(result, arguments),
-                Linker.Option.captureCallState("errno"),
-                Linker.Option.firstVariadicArg(fixed));
-    }
-
-    /** Like {@link #handle}, for a function that never sets {@code errno}: its handle takes no state. */
-    static MethodHandle plain(String function, MemoryLayout result, MemoryLayout... arguments) {
-        return link(function, FunctionDescriptor.of(result, arguments));
-    }
-
-    // "restricted": calling the C library is what this package is for; the JVM runs with --enable-native-access.
-    @SuppressWarnings("restricted")
-    private static MethodHandle link(String function, FunctionDescriptor descriptor, Linker.Option... options) {
-        return LINKER.downcallHandle(address(function), descriptor, options);
     }
 
     /**
@@ -102,15 +72,6 @@ final class Native {
     }
 
     private static int errno(MemorySegment state) {
-        return (int) ERRNO.get(state, 0L);
-    }
-
-    /** Turns what {@code invokeExact} declares, but a downcall never throws, into an error. */
-    static Error unexpected(Throwable thrown) {
-        return switch (thrown) {
-            case RuntimeException runtime -> throw runtime;
-            case Error error -> error;
-            default -> new AssertionError("a downcall threw", thrown);
-        };
+        return state.get(INT, ERRNO);
     }
 }

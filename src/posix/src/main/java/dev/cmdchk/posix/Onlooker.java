@@ -1,10 +1,6 @@
 package dev.cmdchk.posix;
 
-import static dev.cmdchk.posix.Native.INT;
-import static dev.cmdchk.posix.Native.unexpected;
-
 import java.io.IOException;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
@@ -18,8 +14,8 @@ import java.util.function.IntPredicate;
  */
 final class Onlooker {
 
-    private static final MethodHandle USER = Native.plain("setfsuid", INT, INT);
-    private static final MethodHandle GROUP = Native.plain("setfsgid", INT, INT);
+    private static final NativeFunction USER = NativeFunction.of("setfsuid");
+    private static final NativeFunction GROUP = NativeFunction.of("setfsgid");
 
     private Onlooker() {}
 
@@ -60,11 +56,7 @@ final class Onlooker {
         return OptionalInt.empty();
     }
 
-    private static void become(MethodHandle call, int id) {
-        try {
-            int _ = (int) call.invokeExact(id);
-        } catch (Throwable t) {
-            throw unexpected(t);
-        }
+    private static void become(NativeFunction call, int id) {
+        call.call(Native.UNREAD, id);
     }
 }

@@ -2,13 +2,11 @@ package dev.cmdchk.posix;
 
 import static dev.cmdchk.posix.Native.INT;
 import static dev.cmdchk.posix.Native.LONG;
-import static dev.cmdchk.posix.Native.POINTER;
 import static dev.cmdchk.posix.Native.checked;
-import static dev.cmdchk.posix.Native.unexpected;
 
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 
 /** Calls on processes, by {@link Native}'s convention: a failure is returned as {@code -errno}. */
 final class ProcessCalls {
@@ -27,17 +25,17 @@ final class ProcessCalls {
     private static final long SYS_PIDFD_SEND_SIGNAL = 424;
     private static final long SYS_PIDFD_OPEN = 434;
 
-    private static final MethodHandle WAITID = Native.handle("waitid", INT, INT, INT, POINTER, INT);
-    private static final MethodHandle KILL = Native.handle("kill", INT, INT, INT);
-    private static final MethodHandle SYSCALL = Native.variadic("syscall", 1, LONG, LONG, LONG, LONG, LONG, LONG);
-    private static final MethodHandle PRCTL = Native.variadic("prctl", 1, INT, INT, LONG, LONG, LONG, LONG);
-    private static final MethodHandle SIGNAL = Native.handle("signal", POINTER, INT, POINTER);
+    private static final NativeFunction WAITID = NativeFunction.of("waitid");
+    private static final NativeFunction KILL = NativeFunction.of("kill");
+    private static final NativeFunction SYSCALL = NativeFunction.of("syscall");
+    private static final NativeFunction PRCTL = NativeFunction.of("prctl");
+    private static final NativeFunction SIGNAL = NativeFunction.of("signal");
     /** Takes a number, as a signal's handler does, and changes nothing: abs(3). */
     private static final MemorySegment HARMLESS = Native.address("abs");
 
-    private static final MethodHandle GETPID = Native.plain("getpid", INT);
-    private static final MethodHandle GETPPID = Native.plain("getppid", INT);
-    private static final MethodHandle GETEUID = Native.plain("geteuid", INT);
+    private static final NativeFunction GETPID = NativeFunction.of("getpid");
+    private static final NativeFunction GETPPID = NativeFunction.of("getppid");
+    private static final NativeFunction GETEUID = NativeFunction.of("geteuid");
 
     private ProcessCalls() {}
 
@@ -45,9 +43,9 @@ final class ProcessCalls {
     static int waitFor(MemorySegment state, int kind, int id, MemorySegment info, int options) {
         info.set(INT, 16, 0);
         try {
-            return checked((int) WAITID.invokeExact(state, kind, id, info, options), state);
-        } catch (Throwable t) {
-            throw unexpected(t);
+            return checked((int) WAITID.call(state, kind, id, info.address(), options), state);
+        } finally {
+            Reference.reachabilityFence(info);
         }
     }
 
@@ -65,11 +63,7 @@ final class ProcessCalls {
 
     /** kill(2): a negative {@code pid} is a process group. */
     static int kill(MemorySegment state, int pid, int signal) {
-        try {
-            return checked((int) KILL.invokeExact(state, pid, signal), state);
-        } catch (Throwable t) {
-            throw unexpected(t);
-        }
+        return checked((int) KILL.call(state, pid, signal), state);
     }
 
     /** pidfd_open(2), Linux 5.3 or newer. The descriptor is close-on-exec. */
@@ -82,21 +76,13 @@ final class ProcessCalls {
         return syscall(state, SYS_PIDFD_SEND_SIGNAL, pidfd, signal);
     }
 
-    private static int syscall(MemorySegment state, long number, long first, long second) {
-        try {
-            return (int) checked((long) SYSCALL.invokeExact(state, number, first, second, 0L, 0L), state);
-        } catch (Throwable t) {
-            throw unexpected(t);
-        }
+    private static int syscall(MemorySegment state, long number, long subject, long value) {
+        return (int) checked(SYSCALL.call(state, number, subject, value), state);
     }
 
     /** prctl(2) with one argument. */
     static int prctl(MemorySegment state, int option, long argument) {
-        try {
-            return checked((int) PRCTL.invokeExact(state, option, argument, 0L, 0L, 0L), state);
-        } catch (Throwable t) {
-            throw unexpected(t);
-        }
+        return checked((int) PRCTL.call(state, option, argument), state);
     }
 
     /** Gives {@code signal} its default action in this process. */
@@ -110,11 +96,7 @@ final class ProcessCalls {
     }
 
     private static void handle(MemorySegment state, int signal, MemorySegment handler) {
-        try {
-            MemorySegment _ = (MemorySegment) SIGNAL.invokeExact(state, signal, handler);
-        } catch (Throwable t) {
-            throw unexpected(t);
-        }
+        SIGNAL.call(state, signal, handler.address());
     }
 
     static int pid() {
@@ -129,11 +111,7 @@ final class ProcessCalls {
         return number(GETEUID);
     }
 
-    private static int number(MethodHandle call) {
-        try {
-            return (int) call.invokeExact();
-        } catch (Throwable t) {
-            throw unexpected(t);
-        }
+    private static int number(NativeFunction function) {
+        return (int) function.call(Native.UNREAD);
     }
 }

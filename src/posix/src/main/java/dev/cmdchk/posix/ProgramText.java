@@ -1,12 +1,7 @@
 package dev.cmdchk.posix;
 
-import static dev.cmdchk.posix.Native.INT;
-import static dev.cmdchk.posix.Native.LONG;
-import static dev.cmdchk.posix.Native.unexpected;
-
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +11,7 @@ public final class ProgramText {
 
     private static final int MADV_DONTNEED = 4;
 
-    private static final MethodHandle MADVISE = Native.plain("madvise", INT, LONG, LONG, INT);
+    private static final NativeFunction MADVISE = NativeFunction.of("madvise");
 
     private ProgramText() {}
 
@@ -48,10 +43,6 @@ public final class ProgramText {
         int dash = range.indexOf('-');
         long from = Long.parseUnsignedLong(range.substring(0, dash), 16);
         long to = Long.parseUnsignedLong(range.substring(dash + 1), 16);
-        try {
-            int _ = (int) MADVISE.invokeExact(from, to - from, MADV_DONTNEED);
-        } catch (Throwable t) {
-            throw unexpected(t);
-        }
+        MADVISE.call(Native.UNREAD, from, to - from, MADV_DONTNEED);
     }
 }

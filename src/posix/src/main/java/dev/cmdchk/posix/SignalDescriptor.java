@@ -1,16 +1,13 @@
 package dev.cmdchk.posix;
 
 import static dev.cmdchk.posix.Native.INT;
-import static dev.cmdchk.posix.Native.POINTER;
 import static dev.cmdchk.posix.Native.checked;
-import static dev.cmdchk.posix.Native.unexpected;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
@@ -28,8 +25,8 @@ public final class SignalDescriptor implements AutoCloseable {
     private static final int SIG_BLOCK = 0;
     private static final long SIGINFO_SIZE = 128;
 
-    private static final MethodHandle OPEN = Native.handle("signalfd", INT, INT, POINTER, INT);
-    private static final MethodHandle MASK = Native.plain("pthread_sigmask", INT, INT, POINTER, POINTER);
+    private static final NativeFunction OPEN = NativeFunction.of("signalfd");
+    private static final NativeFunction MASK = NativeFunction.of("pthread_sigmask");
 
     private final Arena arena = Arena.ofAuto();
     private final MemorySegment info = this.arena.allocate(SIGINFO_SIZE, 8);
@@ -58,9 +55,7 @@ public final class SignalDescriptor implements AutoCloseable {
     /** Blocks {@code signals} in the calling thread and in what it starts. */
     static void block(Set<Integer> signals) {
         try (Arena arena = Arena.ofConfined()) {
-            int _ = (int) MASK.invokeExact(SIG_BLOCK, set(arena, signals), MemorySegment.NULL);
-        } catch (Throwable t) {
-            throw unexpected(t);
+            MASK.call(Native.UNREAD, SIG_BLOCK, set(arena, signals).address());
         }
     }
 
@@ -69,12 +64,9 @@ public final class SignalDescriptor implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(Native.STATE);
             int flags = Descriptors.O_CLOEXEC | Descriptors.O_NONBLOCK;
-            int descriptor = checked((int) OPEN.invokeExact(state, -1, set(arena, signals), flags), state);
+            int descriptor =
+                    checked((int) OPEN.call(state, -1, set(arena, signals).address(), flags), state);
             return new SignalDescriptor(Native.require(descriptor, "signalfd", signals));
-        } catch (SystemCallException e) {
-            throw e;
-        } catch (Throwable t) {
-            throw unexpected(t);
         }
     }
 

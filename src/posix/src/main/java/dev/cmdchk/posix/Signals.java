@@ -1,7 +1,6 @@
 package dev.cmdchk.posix;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.List;
 
 /** Signal numbers of Linux on x86-64 and arm64, and their names; signal(7). */
@@ -28,7 +27,7 @@ public final class Signals {
             "TERM", "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF",
             "WINCH", "IO", "PWR", "SYS");
 
-    private static final MethodHandle STRSIGNAL = Native.plain("strsignal", Native.POINTER, Native.INT);
+    private static final NativeFunction STRSIGNAL = NativeFunction.of("strsignal");
 
     private Signals() {}
 
@@ -39,10 +38,6 @@ public final class Signals {
 
     /** Returns the C library's words for {@code signal}, such as {@code Terminated}. */
     public static String text(int signal) {
-        try {
-            return Native.text((MemorySegment) STRSIGNAL.invokeExact(signal));
-        } catch (Throwable t) {
-            throw Native.unexpected(t);
-        }
+        return Native.text(MemorySegment.ofAddress(STRSIGNAL.call(Native.UNREAD, signal)));
     }
 }

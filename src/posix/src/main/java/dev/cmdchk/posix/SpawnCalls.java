@@ -1,13 +1,9 @@
 package dev.cmdchk.posix;
 
-import static dev.cmdchk.posix.Native.INT;
-import static dev.cmdchk.posix.Native.POINTER;
-import static dev.cmdchk.posix.Native.plain;
-import static dev.cmdchk.posix.Native.unexpected;
+import static dev.cmdchk.posix.Native.UNREAD;
 
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.List;
 
 /** posix_spawn(3) and what prepares it. These return the error number itself, not -1, and leave {@code errno} alone. */
@@ -27,20 +23,18 @@ final class SpawnCalls {
     static final MemoryLayout ATTRIBUTES = MemoryLayout.sequenceLayout(64, Native.LONG);
     static final MemoryLayout SIGNAL_SET = MemoryLayout.sequenceLayout(16, Native.LONG);
 
-    private static final MethodHandle SPAWN =
-            plain("posix_spawn", INT, POINTER, POINTER, POINTER, POINTER, POINTER, POINTER);
-    private static final MethodHandle ACTIONS_INIT = plain("posix_spawn_file_actions_init", INT, POINTER);
-    private static final MethodHandle ACTIONS_DESTROY = plain("posix_spawn_file_actions_destroy", INT, POINTER);
-    private static final MethodHandle ADD_DUP2 = plain("posix_spawn_file_actions_adddup2", INT, POINTER, INT, INT);
-    private static final MethodHandle ADD_CLOSE = plain("posix_spawn_file_actions_addclose", INT, POINTER, INT);
-    private static final MethodHandle ADD_CLOSE_FROM =
-            plain("posix_spawn_file_actions_addclosefrom_np", INT, POINTER, INT);
-    private static final MethodHandle ADD_CHDIR = plain("posix_spawn_file_actions_addchdir_np", INT, POINTER, POINTER);
-    private static final MethodHandle ATTRIBUTES_INIT = plain("posix_spawnattr_init", INT, POINTER);
-    private static final MethodHandle SET_FLAGS = plain("posix_spawnattr_setflags", INT, POINTER, Native.SHORT);
-    private static final MethodHandle SET_DEFAULT = plain("posix_spawnattr_setsigdefault", INT, POINTER, POINTER);
-    private static final MethodHandle SET_MASK = plain("posix_spawnattr_setsigmask", INT, POINTER, POINTER);
-    private static final MethodHandle FILL = plain("sigfillset", INT, POINTER);
+    private static final NativeFunction SPAWN = NativeFunction.of("posix_spawn");
+    private static final NativeFunction ACTIONS_INIT = NativeFunction.of("posix_spawn_file_actions_init");
+    private static final NativeFunction ACTIONS_DESTROY = NativeFunction.of("posix_spawn_file_actions_destroy");
+    private static final NativeFunction ADD_DUP2 = NativeFunction.of("posix_spawn_file_actions_adddup2");
+    private static final NativeFunction ADD_CLOSE = NativeFunction.of("posix_spawn_file_actions_addclose");
+    private static final NativeFunction ADD_CLOSE_FROM = NativeFunction.of("posix_spawn_file_actions_addclosefrom_np");
+    private static final NativeFunction ADD_CHDIR = NativeFunction.of("posix_spawn_file_actions_addchdir_np");
+    private static final NativeFunction ATTRIBUTES_INIT = NativeFunction.of("posix_spawnattr_init");
+    private static final NativeFunction SET_FLAGS = NativeFunction.of("posix_spawnattr_setflags");
+    private static final NativeFunction SET_DEFAULT = NativeFunction.of("posix_spawnattr_setsigdefault");
+    private static final NativeFunction SET_MASK = NativeFunction.of("posix_spawnattr_setsigmask");
+    private static final NativeFunction FILL = NativeFunction.of("sigfillset");
 
     private SpawnCalls() {}
 
@@ -52,11 +46,14 @@ final class SpawnCalls {
             MemorySegment attributes,
             MemorySegment arguments,
             MemorySegment environment) {
-        try {
-            return (int) SPAWN.invokeExact(pid, program, actions, attributes, arguments, environment);
-        } catch (Throwable t) {
-            throw unexpected(t);
-        }
+        return (int) SPAWN.call(
+                UNREAD,
+                pid.address(),
+                program.address(),
+                actions.address(),
+                attributes.address(),
+                arguments.address(),
+                environment.address());
     }
 
     static int initActions(MemorySegment actions) {
@@ -68,11 +65,7 @@ final class SpawnCalls {
     }
 
     static int addDuplicate(MemorySegment actions, int ours, int theirs) {
-        try {
-            return (int) ADD_DUP2.invokeExact(actions, ours, theirs);
-        } catch (Throwable t) {
-            throw unexpected(t);
-        }
+        return (int) ADD_DUP2.call(UNREAD, actions.address(), ours, theirs);
     }
 
     static int addClose(MemorySegment actions, int descriptor) {
@@ -92,11 +85,7 @@ final class SpawnCalls {
     }
 
     static int setFlags(MemorySegment attributes, short flags) {
-        try {
-            return (int) SET_FLAGS.invokeExact(attributes, flags);
-        } catch (Throwable t) {
-            throw unexpected(t);
-        }
+        return (int) SET_FLAGS.call(UNREAD, attributes.address(), flags);
     }
 
     static int setDefaults(MemorySegment attributes, MemorySegment signals) {
@@ -112,27 +101,15 @@ final class SpawnCalls {
         return call(FILL, signals);
     }
 
-    private static int call(MethodHandle function, MemorySegment first) {
-        try {
-            return (int) function.invokeExact(first);
-        } catch (Throwable t) {
-            throw unexpected(t);
-        }
+    private static int call(NativeFunction function, MemorySegment first) {
+        return (int) function.call(UNREAD, first.address());
     }
 
-    private static int call(MethodHandle function, MemorySegment first, int second) {
-        try {
-            return (int) function.invokeExact(first, second);
-        } catch (Throwable t) {
-            throw unexpected(t);
-        }
+    private static int call(NativeFunction function, MemorySegment first, int second) {
+        return (int) function.call(UNREAD, first.address(), second);
     }
 
-    private static int call(MethodHandle function, MemorySegment first, MemorySegment second) {
-        try {
-            return (int) function.invokeExact(first, second);
-        } catch (Throwable t) {
-            throw unexpected(t);
-        }
+    private static int call(NativeFunction function, MemorySegment first, MemorySegment second) {
+        return (int) function.call(UNREAD, first.address(), second.address());
     }
 }

@@ -3,7 +3,6 @@ package dev.cmdchk.posix;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
@@ -26,10 +25,9 @@ public final class SyslogSocket implements AutoCloseable {
     private static final int SUN_PATH_BYTES = 108;
 
     // Why a message was not taken makes no difference here, so nobody asks for errno.
-    private static final MethodHandle SOCKET = Native.plain("socket", Native.INT, Native.INT, Native.INT, Native.INT);
-    private static final MethodHandle SENDTO = Native.plain(
-            "sendto", Native.LONG, Native.INT, Native.POINTER, Native.LONG, Native.INT, Native.POINTER, Native.INT);
-    private static final MethodHandle CLOSE = Native.plain("close", Native.INT, Native.INT);
+    private static final NativeFunction SOCKET = NativeFunction.of("socket");
+    private static final NativeFunction SENDTO = NativeFunction.of("sendto");
+    private static final NativeFunction CLOSE = NativeFunction.of("close");
 
     private final byte[] path;
     private int descriptor = -1;
@@ -77,26 +75,22 @@ public final class SyslogSocket implements AutoCloseable {
             address.set(Native.SHORT, 0, (short) AF_UNIX);
             MemorySegment.copy(this.path, 0, address, ValueLayout.JAVA_BYTE, Short.BYTES, this.path.length);
             MemorySegment bytes = arena.allocateFrom(ValueLayout.JAVA_BYTE, message);
-            return (long) SENDTO.invokeExact(
-                    socket, bytes, bytes.byteSize(), MSG_DONTWAIT | MSG_NOSIGNAL, address, (int) address.byteSize());
-        } catch (Throwable e) {
-            throw Native.unexpected(e);
+            return SENDTO.call(
+                    Native.UNREAD,
+                    socket,
+                    bytes.address(),
+                    bytes.byteSize(),
+                    MSG_DONTWAIT | MSG_NOSIGNAL,
+                    address.address(),
+                    address.byteSize());
         }
     }
 
     private static int open() {
-        try {
-            return (int) SOCKET.invokeExact(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-        } catch (Throwable e) {
-            throw Native.unexpected(e);
-        }
+        return (int) SOCKET.call(Native.UNREAD, AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     }
 
     private static void close(int descriptor) {
-        try {
-            int ignored = (int) CLOSE.invokeExact(descriptor);
-        } catch (Throwable e) {
-            throw Native.unexpected(e);
-        }
+        CLOSE.call(Native.UNREAD, descriptor);
     }
 }

@@ -1,13 +1,10 @@
 package dev.cmdchk.posix;
 
 import static dev.cmdchk.posix.Native.INT;
-import static dev.cmdchk.posix.Native.LONG;
 import static dev.cmdchk.posix.Native.POINTER;
-import static dev.cmdchk.posix.Native.unexpected;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -26,9 +23,8 @@ public final class Users {
     /** What getpwnam(3) lists as other words for "not found", EBADF (9) among them. */
     private static final Set<Integer> NOT_FOUND = Set.of(Errno.ENOENT, Errno.ESRCH, Errno.EPERM, 9);
 
-    private static final MethodHandle BY_NAME =
-            Native.plain("getpwnam_r", INT, POINTER, POINTER, POINTER, LONG, POINTER);
-    private static final MethodHandle BY_ID = Native.plain("getpwuid_r", INT, INT, POINTER, POINTER, LONG, POINTER);
+    private static final NativeFunction BY_NAME = NativeFunction.of("getpwnam_r");
+    private static final NativeFunction BY_ID = NativeFunction.of("getpwuid_r");
 
     private Users() {}
 
@@ -47,8 +43,13 @@ public final class Users {
         if (nameOrNumber.isEmpty() || nameOrNumber.indexOf('\0') >= 0) {
             return Optional.empty();
         }
-        Optional<User> named = lookUp(nameOrNumber, (arena, passwd, buffer, result) -> (int) BY_NAME.invokeExact(
-                NativeStrings.string(arena, nameOrNumber), passwd, buffer, buffer.byteSize(), result));
+        Optional<User> named = lookUp(nameOrNumber, (arena, passwd, buffer, result) -> (int) BY_NAME.call(
+                Native.UNREAD,
+                NativeStrings.string(arena, nameOrNumber).address(),
+                passwd.address(),
+                buffer.address(),
+                buffer.byteSize(),
+                result.address()));
         if (named.isPresent() || !nameOrNumber.matches("[0-9]{1,10}")) {
             return named;
         }
@@ -59,12 +60,12 @@ public final class Users {
     /** Returns the user of this id, 0 to 4294967294. */
     public static Optional<User> find(long uid) throws SystemCallException {
         int id = (int) uid;
-        return lookUp(Long.toString(uid), (_, passwd, buffer, result) ->
-                (int) BY_ID.invokeExact(id, passwd, buffer, buffer.byteSize(), result));
+        return lookUp(Long.toString(uid), (_, passwd, buffer, result) -> (int)
+                BY_ID.call(Native.UNREAD, id, passwd.address(), buffer.address(), buffer.byteSize(), result.address()));
     }
 
     private interface Lookup {
-        int run(Arena arena, MemorySegment passwd, MemorySegment buffer, MemorySegment result) throws Throwable;
+        int run(Arena arena, MemorySegment passwd, MemorySegment buffer, MemorySegment result);
     }
 
     private static Optional<User> lookUp(String subject, Lookup lookup) throws SystemCallException {
@@ -81,10 +82,6 @@ public final class Users {
                 }
                 boolean found = result.get(POINTER, 0).address() != 0;
                 return found ? Optional.of(user(passwd)) : Optional.empty();
-            } catch (SystemCallException e) {
-                throw e;
-            } catch (Throwable t) {
-                throw unexpected(t);
             }
         }
     }
