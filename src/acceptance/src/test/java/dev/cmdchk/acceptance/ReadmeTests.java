@@ -118,7 +118,8 @@ class ReadmeTests {
     }
 
     private static void assertPrinted(List<Step> steps, String all) {
-        String[] outputs = all.split(MARK + "\n", -1);
+        // To a terminal both are the end of a line.
+        String[] outputs = all.replace("\r\n", "\n").split(MARK + "\n", -1);
         assertThat(outputs).as(all).hasSizeGreaterThan(steps.size());
         for (int i = 0; i < steps.size(); i++) {
             assertThat(outputs[i])
