@@ -103,7 +103,7 @@ class HistoryDamageTests {
         second.program().signal("KILL");
         second.program().awaitExit();
         Server third = site.serve(site.server().with("--config", config));
-        assertThat(HistoryTests.results(third, "bad")).isEqualTo(before);
+        awaitResults(third, before);
         assertThat(Log.warnings(third.console())).noneMatch(line -> line.contains("History"));
     }
 
@@ -145,7 +145,7 @@ class HistoryDamageTests {
 
         Server second = site.serve(command);
 
-        assertThat(HistoryTests.results(second, "bad")).isEqualTo(1);
+        awaitResults(second, 1);
         assertThat(second.get("/checks/bad/history").body()).contains("\"missed\":[{\"from\":");
         assertThat(second.status()).isEqualTo(503);
         assertThat(HistoryTests.results(second, "bad")).isEqualTo(2);
@@ -155,8 +155,14 @@ class HistoryDamageTests {
         second.program().signal("KILL");
         second.program().awaitExit();
         Server third = site.serve(command);
-        assertThat(HistoryTests.results(third, "bad")).isEqualTo(2);
+        awaitResults(third, 2);
         assertThat(asides(disk)).isEmpty();
+    }
+
+    private static void awaitResults(Server server, int expected) {
+        eventually("what is on disk")
+                .untilAsserted(
+                        () -> assertThat(HistoryTests.results(server, "bad")).isEqualTo(expected));
     }
 
     private static void fill(Path file) throws IOException {

@@ -1,6 +1,5 @@
 package dev.cmdchk.acceptance;
 
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Response;
@@ -52,7 +51,7 @@ class PageSizeTests {
             window.page().onResponse(responses::add);
             window.page().navigate(root + path);
             window.page().waitForLoadState(LoadState.LOAD);
-            assertThat(window.page().locator(".check")).hasCount(rows);
+            assertThat(window.page().locator(".check").count()).isEqualTo(rows);
 
             List<Response> loaded = responses.stream()
                     // What keeps it live comes after it is there.
