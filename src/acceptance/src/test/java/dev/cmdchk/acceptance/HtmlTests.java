@@ -8,6 +8,7 @@ import dev.cmdchk.acceptance.harness.Reply;
 import dev.cmdchk.acceptance.harness.Server;
 import dev.cmdchk.acceptance.harness.Site;
 import dev.cmdchk.acceptance.harness.SiteExtension;
+import dev.cmdchk.acceptance.harness.User;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,11 +79,12 @@ class HtmlTests {
     @Test
     void checkThatFoundNoPlaceToRunIsShownSoUntilItRuns(Site site) throws IOException {
         Flag flag = Flag.on(site);
+        Path begun = site.directoryOf(User.NOBODY).resolve("begun");
         Server server = site.serve(site.server().with("--config", site.config("""
                 {"max_parallel": 1, "check_list": {
-                  "until test -e %s; do sleep 0.1; done": {"name": "long", "timeout": "10m"},
-                  "true": {"name": "short", "timeout": "500ms"}}}
-                """.formatted(flag.file()))));
+                  "touch %s; until test -e %s; do sleep 0.1; done": {"name": "long", "timeout": "10m"},
+                  "true": {"name": "short", "timeout": "2s"}}}
+                """.formatted(begun, flag.file()))));
         eventually("a place")
                 .untilAsserted(
                         () -> assertThat(server.get("/readyz/short").status()).isEqualTo(200));
