@@ -30,6 +30,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The port stays open whatever becomes of the server, and each caller is answered. */
 @ExtendWith(SiteExtension.class)
 class KeptSocketTests {
+    /** Starts a program with a socket as systemd does, see sd_listen_fds(3). */
+    private static final String SERVICE_MANAGER = """
+            import os, socket, sys
+            listening = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+            os.dup2(listening.fileno(), 3)
+            os.set_inheritable(3, True)
+            os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1")
+            os.execv(sys.argv[2], sys.argv[2:])
+            """;
+
     private static final int CALLERS = 8;
     /** More than the queue of a socket that asks for no length, 50 for Java and 128 for older kernels. */
     private static final int WAITING = 1_000;
@@ -88,6 +98,21 @@ class KeptSocketTests {
         assertThat(second.out()).contains("port " + first.port() + " in use: another supervisor");
         assertThat(first.get("/").status()).isEqualTo(200);
         assertThat(first.server()).isEqualTo(server);
+    }
+
+    @Test
+    void secondSupervisorBesideOneWithTheServiceManagersSocketSaysSoAndEnds(Site site) throws IOException {
+        int port = site.freePort();
+        Program first = site.supervisor()
+                .behind("python3", "-c", SERVICE_MANAGER, String.valueOf(port))
+                .start();
+        site.await(first, port);
+
+        Command.Result second = site.supervisor().with("--port", port).run();
+
+        assertThat(second.status()).isEqualTo(1);
+        assertThat(second.out()).contains("port " + port + " in use: another supervisor");
+        assertThat(Http.ask(port, "GET", "/").status()).isEqualTo(200);
     }
 
     @ParameterizedTest

@@ -61,14 +61,14 @@ final class KeptSocket {
     /**
      * Takes over the first of {@code descriptors}, if there is one.
      *
-     * @throws IOException if that is no TCP socket that listens
+     * @throws IOException if that is no TCP socket that listens, or its port's name cannot be taken
      */
     static KeptSocket of(List<Integer> descriptors) throws IOException {
         if (descriptors.isEmpty()) {
             return new KeptSocket(null);
         }
         ListeningSocket socket = ListeningSocket.inherited(descriptors.getFirst());
-        return new KeptSocket(new Bound(socket, "", socket.port(), Optional.empty()));
+        return new KeptSocket(new Bound(socket, "", socket.port(), MachineName.take(name(socket.port()))));
     }
 
     /**
