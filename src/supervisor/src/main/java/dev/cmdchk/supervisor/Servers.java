@@ -45,15 +45,16 @@ final class Servers implements Starter {
         if (settings.isEmpty()) {
             return this.launch(sources, before, Optional.empty(), Optional.empty(), false);
         }
+        KeptSocket.Bound bound;
         try {
-            KeptSocket.Bound bound = this.kept.demand(settings.get());
-            this.kept.keep(bound);
-            return this.launch(sources, before, Optional.of(bound), Optional.empty(), false);
+            bound = this.kept.demand(settings.get());
         } catch (SystemCallException e) {
             boolean another = !this.kept.isBound() && KeptSocket.isTakenByAnother(settings.get(), e);
             return this.launch(
                     sources, before, Optional.empty(), Optional.of(explain(settings.get(), e, another)), another);
         }
+        this.kept.keep(bound);
+        return this.launch(sources, before, Optional.of(bound), Optional.empty(), false);
     }
 
     @Override
