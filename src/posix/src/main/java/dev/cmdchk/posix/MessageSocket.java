@@ -89,33 +89,42 @@ public final class MessageSocket implements AutoCloseable {
 
     /** Waits for the next message; empty when the other end is closed. Blocks the thread. */
     public Optional<Received> receive() throws IOException {
-        return this.receive(0);
-    }
-
-    /** Returns the next message if there is one already; empty when there is none, or the other end is closed. */
-    public Optional<Received> poll() throws IOException {
-        return this.receive(SocketCalls.MSG_DONTWAIT);
-    }
-
-    private Optional<Received> receive(int flags) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(Native.STATE);
             MemorySegment bytes = arena.allocate(LONGEST);
             Message message = Message.of(arena, bytes);
             MemorySegment control = message.acceptDescriptor();
-            int length;
-            do {
-                length = (int) SocketCalls.receive(
-                        state, this.descriptor, message.segment(), flags | SocketCalls.MSG_CMSG_CLOEXEC);
-            } while (length == -Errno.EINTR);
-            if (length == -Errno.EAGAIN || length == -Errno.ECONNRESET || length == 0) {
-                return Optional.empty();
-            }
-            Native.require(length, "receive", "a message");
-            byte[] text = bytes.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
-            return Optional.of(
-                    new Received(new String(text, StandardCharsets.US_ASCII), content(message.received(control))));
+            Optional<String> text = this.receive(arena, message, bytes, 0);
+            return text.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Received(text.get(), content(message.received(control))));
         }
+    }
+
+    /**
+     * Returns the text of the next message if there is one already; empty when there is none, or the other end is closed.
+     * What comes along is not taken: to read it could block the thread, or take all memory.
+     */
+    public Optional<String> poll() throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment bytes = arena.allocate(LONGEST);
+            return this.receive(arena, Message.of(arena, bytes), bytes, SocketCalls.MSG_DONTWAIT);
+        }
+    }
+
+    private Optional<String> receive(Arena arena, Message message, MemorySegment bytes, int flags)
+            throws SystemCallException {
+        MemorySegment state = arena.allocate(Native.STATE);
+        int length;
+        do {
+            length = (int) SocketCalls.receive(
+                    state, this.descriptor, message.segment(), flags | SocketCalls.MSG_CMSG_CLOEXEC);
+        } while (length == -Errno.EINTR);
+        if (length == -Errno.EAGAIN || length == -Errno.ECONNRESET || length == 0) {
+            return Optional.empty();
+        }
+        Native.require(length, "receive", "a message");
+        byte[] text = bytes.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
+        return Optional.of(new String(text, StandardCharsets.US_ASCII));
     }
 
     private static Optional<byte[]> content(OptionalInt descriptor) throws IOException {

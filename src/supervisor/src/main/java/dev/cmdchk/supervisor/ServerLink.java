@@ -1,6 +1,5 @@
 package dev.cmdchk.supervisor;
 
-import dev.cmdchk.posix.MessageSocket;
 import dev.cmdchk.posix.Reactor;
 import dev.cmdchk.posix.SystemCallException;
 import java.io.IOException;
@@ -33,12 +32,12 @@ final class ServerLink {
 
     private void listen(ServerProcess server) {
         try {
-            Optional<MessageSocket.Received> message = server.messages().poll();
+            Optional<String> message = server.messages().poll();
             if (message.isEmpty()) {
                 // It has closed its end, as it does when it ends.
                 this.close(server);
             } else {
-                this.heard.accept(server, message.get().text());
+                this.heard.accept(server, message.get());
             }
         } catch (IOException e) {
             this.console.say("server %d is not understood: %s".formatted(server.pid(), e.getMessage()));
