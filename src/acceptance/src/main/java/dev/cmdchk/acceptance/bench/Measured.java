@@ -11,9 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
@@ -64,24 +68,26 @@ record Measured(double millis, double idleMib, double loadedMib) {
         }
     }
 
-    private static void load(HttpClient client, HttpRequest request, int requests) {
+    private static void load(HttpClient client, HttpRequest request, int requests) throws InterruptedException {
         try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
-            for (int i = 0; i < CLIENTS; i++) {
-                clients.execute(() -> ask(client, request, requests / CLIENTS));
+            Callable<Boolean> asker = () -> ask(client, request, requests / CLIENTS);
+            for (Future<Boolean> asked : clients.invokeAll(Collections.nCopies(CLIENTS, asker))) {
+                if (!asked.get()) {
+                    throw new IllegalStateException("a request was not answered with 200");
+                }
             }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
         }
     }
 
-    private static void ask(HttpClient client, HttpRequest request, int times) {
-        try {
-            for (int i = 0; i < times; i++) {
-                if (!answers(client, request)) {
-                    throw new IllegalStateException("no 200");
-                }
+    private static boolean ask(HttpClient client, HttpRequest request, int times) throws InterruptedException {
+        for (int i = 0; i < times; i++) {
+            if (!answers(client, request)) {
+                return false;
             }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         }
+        return true;
     }
 
     /** Returns what a process and its descendants have resident, in MiB. */
