@@ -39,7 +39,10 @@ class BadgeController {
     }
 
     private ResponseEntity<byte[]> badge(Answer answer) {
-        Duration left = answer.state().check().freshness().maxAge().minus(answer.age());
+        // What rests on no result is to be asked again.
+        Duration left = answer instanceof Answer.Known
+                ? answer.state().check().freshness().maxAge().minus(answer.age())
+                : Duration.ZERO;
         ResponseEntity.BodyBuilder head = ResponseEntity.status(HttpStatus.OK)
                 .cacheControl(left.toSeconds() > 0 ? CacheControl.maxAge(left).cachePublic() : CacheControl.noCache())
                 .header("X-Content-Type-Options", "nosniff");

@@ -6,6 +6,7 @@
   const GENTLY = 1000; // at most one fetch in this many milliseconds, however much happens
   const SILENCE = 25000; // the server says something every ten seconds: after this it is gone
   const RETRY = 2000;
+  const PATIENCE = 10000; // for a page: a browser lets no more than six connections be open, and others wait unseen
   const RENEWED = ['icon', 'verdict', 'live'];
 
   const connection = document.getElementById('connection');
@@ -71,7 +72,8 @@
   function renew() {
     wanted = false;
     // From where nothing is run: the page is to show what is known, not to have the checks run for each who looks at it.
-    fetch(document.getElementById('live').dataset.from || location.href, { headers: { Accept: 'text/html' }, cache: 'no-store' })
+    fetch(document.getElementById('live').dataset.from || location.href,
+      { headers: { Accept: 'text/html' }, cache: 'no-store', signal: AbortSignal.timeout(PATIENCE) })
       .then(answer => answer.text())
       .then(text => {
         put(new DOMParser().parseFromString(text, 'text/html'));
