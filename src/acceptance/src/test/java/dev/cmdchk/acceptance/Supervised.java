@@ -45,9 +45,9 @@ record Supervised(Program program, long supervisor, int port) {
         if (!asProcess1) {
             return program.pid();
         }
-        within(RESTART, "process 1")
-                .until(() -> !Processes.childrenOf(program.pid()).isEmpty());
-        return Processes.childrenOf(program.pid()).getFirst();
+        return within(RESTART, "process 1")
+                .until(() -> Processes.childrenOf(program.pid()), children -> !children.isEmpty())
+                .getFirst();
     }
 
     void signal(String signal) throws IOException {
