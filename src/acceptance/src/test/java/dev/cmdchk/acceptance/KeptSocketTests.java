@@ -1,5 +1,6 @@
 package dev.cmdchk.acceptance;
 
+import static dev.cmdchk.acceptance.harness.Eventually.eventually;
 import static dev.cmdchk.acceptance.harness.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -192,6 +193,7 @@ class KeptSocketTests {
         // Else it would take the server to be stuck, should all this take its time.
         supervised.signal("STOP");
         Signals.send("STOP", server);
+        eventually("it accepts nothing more").until(() -> Processes.isStopped(server));
         List<Http.Connection> waiting = new ArrayList<>();
         try {
             for (int caller = 0; caller < WAITING; caller++) {

@@ -38,6 +38,18 @@ public final class Processes {
         return all().filter(pid -> wanted.equals(status(pid).get("PPid"))).toList();
     }
 
+    /** Returns whether SIGSTOP has reached every thread of {@code pid}: each takes it in its own time. */
+    public static boolean isStopped(long pid) throws IOException {
+        try (Stream<Path> threads = Files.list(PROC.resolve(pid + "/task"))) {
+            for (Path thread : threads.toList()) {
+                if (!Files.readString(thread.resolve("status")).contains("State:\tT")) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
     /** Returns {@code root} and everything below it, with what has ended and is not reaped. */
     public static List<Long> treeOf(long root) throws IOException {
         Map<String, List<Long>> children =
