@@ -3,6 +3,7 @@ package dev.cmdchk.acceptance;
 import static dev.cmdchk.acceptance.harness.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cmdchk.acceptance.harness.Executables;
 import dev.cmdchk.acceptance.harness.Processes;
 import dev.cmdchk.acceptance.harness.Server;
 import dev.cmdchk.acceptance.harness.Signals;
@@ -10,7 +11,6 @@ import dev.cmdchk.acceptance.harness.Site;
 import dev.cmdchk.acceptance.harness.SiteExtension;
 import dev.cmdchk.acceptance.harness.User;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -158,7 +158,7 @@ class CheckBoundsTests {
 
     @Test
     void checkThatCannotBeKilledIsNeverRunTwiceAtATime(Site site) throws IOException {
-        Path becomeRoot = Files.copy(Path.of("/usr/bin/setpriv"), site.path("become-root"));
+        Path becomeRoot = Executables.copy(Path.of("/usr/bin/setpriv"), site.path("become-root"));
         assertThat(site.command("chmod").with("4755", becomeRoot).run().status())
                 .isZero();
         Server server = site.serve(

@@ -3,6 +3,7 @@ package dev.cmdchk.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cmdchk.acceptance.harness.Command;
+import dev.cmdchk.acceptance.harness.Executables;
 import dev.cmdchk.acceptance.harness.Installation;
 import dev.cmdchk.acceptance.harness.Server;
 import dev.cmdchk.acceptance.harness.Signals;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -61,7 +61,7 @@ class DistributionTests {
                 "ln -s /nonexistent lib/link"
             })
     void distributionThatOthersMayChangeIsRunByThemAndRefusedByRoot(String change, Site site) throws IOException {
-        Path home = withoutRuntime(site.directory());
+        Path home = Executables.scripts(site.path("copy/cmdchk"));
         assertThat(site.command("sh")
                         .with("-euc", "cd \"$0\"; " + change, home)
                         .run()
@@ -82,7 +82,7 @@ class DistributionTests {
 
     @Test
     void refusalNamesPathOwnerModeAndRemedy(Site site) throws IOException {
-        Path home = withoutRuntime(site.directory());
+        Path home = Executables.scripts(site.path("copy/cmdchk"));
         Path changed = home.resolve("lib/drop-root");
         assertThat(site.command("sh")
                         .with("-c", "chown 5 \"$0\"; chmod 775 \"$0\"", changed)
@@ -102,23 +102,12 @@ class DistributionTests {
     void distributionOfRootsBelowAStickyDirectoryIsTrusted(Site site) throws IOException {
         Path sticky = Files.createDirectory(site.path("tmp"));
         assertThat(site.command("chmod").with("1777", sticky).run().status()).isZero();
-        Path home = withoutRuntime(sticky);
+        Path home = Executables.scripts(sticky.resolve("copy/cmdchk"));
 
         Command.Result result =
                 site.command(home.resolve("bin/cmdchk")).with("check-config").run();
 
         assertThat(result.err()).contains(TRUSTED);
-    }
-
-    /** Returns a copy of what is looked at before any of it runs, in a directory of its own below {@code parent}. */
-    private static Path withoutRuntime(Path parent) throws IOException {
-        Path home = Files.createDirectories(parent.resolve("copy/cmdchk"));
-        for (String file : List.of("bin/cmdchk", "lib/safe-root", "lib/drop-root")) {
-            Files.createDirectories(home.resolve(file).getParent());
-            Path copy = Files.copy(Installation.distribution().resolve(file), home.resolve(file));
-            Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwxr-xr-x"));
-        }
-        return home;
     }
 
     @ParameterizedTest

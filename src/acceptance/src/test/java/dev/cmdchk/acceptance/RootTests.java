@@ -4,6 +4,7 @@ import static dev.cmdchk.acceptance.harness.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cmdchk.acceptance.harness.Command;
+import dev.cmdchk.acceptance.harness.Executables;
 import dev.cmdchk.acceptance.harness.Processes;
 import dev.cmdchk.acceptance.harness.Program;
 import dev.cmdchk.acceptance.harness.Server;
@@ -121,7 +122,7 @@ class RootTests {
 
     /** Returns a command that passes where a setuid program gives its owner's rights. */
     private static String becomingRoot(Site site) throws IOException {
-        Path copy = Files.copy(Path.of("/usr/bin/id"), site.path("id"));
+        Path copy = Executables.copy(Path.of("/usr/bin/id"), site.path("id"));
         assertThat(site.command("chmod").with("4755", copy).run().status()).isZero();
         return "test $(" + copy + " -u) = 0";
     }

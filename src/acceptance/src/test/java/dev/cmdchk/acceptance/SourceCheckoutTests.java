@@ -4,6 +4,7 @@ import static dev.cmdchk.acceptance.harness.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cmdchk.acceptance.harness.Command;
+import dev.cmdchk.acceptance.harness.Executables;
 import dev.cmdchk.acceptance.harness.Processes;
 import dev.cmdchk.acceptance.harness.Program;
 import dev.cmdchk.acceptance.harness.Server;
@@ -72,7 +73,7 @@ class SourceCheckoutTests {
     private static Path unbuilt(Site site, String build) throws IOException {
         Path checkout = Checkout.copy(site).path();
         Files.move(checkout.resolve("src/dist/target"), checkout.resolve("src/dist/built"));
-        Files.writeString(checkout.resolve("mvnw"), "#!/bin/sh\n" + build + "\n");
+        Executables.write(checkout.resolve("mvnw"), "#!/bin/sh\n" + build + "\n");
         return checkout;
     }
 }

@@ -1,11 +1,11 @@
 package dev.cmdchk.acceptance.harness.container;
 
 import dev.cmdchk.acceptance.harness.Command;
+import dev.cmdchk.acceptance.harness.Executables;
 import dev.cmdchk.acceptance.harness.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -35,8 +35,7 @@ public final class DockerHost extends Engine {
         DockerHost host = new DockerHost(
                 Dockerd.start(List.of("unshare", "--net", "sh", "-euc", OWN_NETWORK, "own-network"), List.of()));
         Path client = Files.createDirectory(host.daemon.folder().path("bin")).resolve("docker");
-        Files.writeString(client, DOCKER);
-        Files.setPosixFilePermissions(client, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Executables.write(client, DOCKER);
         host.provide(BaseImage.SLIM, "debian:trixie-slim", List.of());
         host.provide(
                 BaseImage.SERVERS,
