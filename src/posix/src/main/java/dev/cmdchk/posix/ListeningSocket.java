@@ -33,21 +33,61 @@ public final class ListeningSocket implements AutoCloseable {
      *     address, EACCES when this process may not
      */
     public static ListeningSocket bind(String address, int port) throws SystemCallException {
-        return bind(address, port, false);
+        ListeningSocket socket = bind(address, port, false);
+        try {
+            socket.listen();
+            return socket;
+        } catch (SystemCallException e) {
+            socket.close();
+            throw e;
+        }
     }
 
     /**
-     * As {@link #bind(String, int)}, also where this socket has the port already, at an address that comprises the other or
-     * is part of it. From then on each has callers of its own, and no third one gets in.
+     * Binds where this socket has the port already, at an address that comprises the other or is part of it, but does not
+     * listen: until {@link #listen(int)} all callers are this one's. Then each has callers of its own.
+     *
+     * <p>Call {@link #keepAlone} on the one that remains: until then other sockets of this user can get in.
      */
     public ListeningSocket bindBeside(String address, int port) throws SystemCallException {
         this.share(true);
         try {
-            ListeningSocket socket = bind(address, port, true);
-            socket.share(false);
-            return socket;
-        } finally {
-            this.share(false);
+            return bind(address, port, true);
+        } catch (SystemCallException e) {
+            this.keepAlone();
+            throw e;
+        }
+    }
+
+    /** Lets no other socket have the port, whatever the address. */
+    public void keepAlone() {
+        this.share(false);
+    }
+
+    /** Listens, if it does not yet. */
+    public void listen() throws SystemCallException {
+        listen(this.descriptor);
+    }
+
+    /**
+     * Has the bound socket {@code descriptor} listen, if it does not yet.
+     *
+     * @throws SystemCallException with EADDRINUSE when another socket listens there by now
+     */
+    public static void listen(int descriptor) throws SystemCallException {
+        try (Arena arena = Arena.ofConfined()) {
+            int result = SocketCalls.listen(arena.allocate(Native.STATE), descriptor, BACKLOG);
+            Native.require(result, "listen", "descriptor " + descriptor);
+        }
+    }
+
+    /**
+     * Lets nobody begin to connect any more. Who has begun can still be accepted; who comes now tries again after a second,
+     * and then finds what is there.
+     */
+    public void turnAway() {
+        try (Arena arena = Arena.ofConfined()) {
+            SocketCalls.dropOpenings(arena, this.descriptor);
         }
     }
 
@@ -84,7 +124,6 @@ public final class ListeningSocket implements AutoCloseable {
                 SocketCalls.set(state, descriptor, SocketCalls.IPPROTO_IPV6, SocketCalls.IPV6_V6ONLY, no);
             }
             Native.require(SocketCalls.bind(state, descriptor, address), "bind", subject);
-            Native.require(SocketCalls.listen(state, descriptor, BACKLOG), "listen", subject);
             return socket;
         } catch (SystemCallException e) {
             socket.close();

@@ -1,9 +1,12 @@
 package dev.cmdchk.posix;
 
 import static dev.cmdchk.posix.Native.INT;
+import static dev.cmdchk.posix.Native.LONG;
 import static dev.cmdchk.posix.Native.checked;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /** Calls on sockets, by {@link Native}'s convention: a failure is returned as {@code -errno}. */
 final class SocketCalls {
@@ -20,12 +23,24 @@ final class SocketCalls {
     static final int SOL_SOCKET = 1;
     static final int SO_REUSEADDR = 2;
     static final int SO_REUSEPORT = 15;
+    static final int SO_ATTACH_FILTER = 26;
     static final int SO_ACCEPTCONN = 30;
     static final int IPPROTO_IPV6 = 41;
     static final int IPV6_V6ONLY = 26;
     static final int MSG_DONTWAIT = 0x40;
     static final int MSG_NOSIGNAL = 0x4000;
     static final int MSG_CMSG_CLOEXEC = 0x40000000;
+
+    /**
+     * Drops segments with SYN, what opens a connection, and passes all others: instructions of {@code struct sock_filter}
+     * for what begins with the TCP header; see socket(7) and linux/filter.h.
+     */
+    private static final long[] NO_SYN = {
+        filter(0x30, 0, 0, 13), // load the byte of the flags
+        filter(0x45, 0, 1, 2), // go on unless SYN is set: else leave out the next one
+        filter(0x06, 0, 0, 0), // keep nothing
+        filter(0x06, 0, 0, -1), // keep all
+    };
 
     private static final NativeFunction SOCKET = NativeFunction.of("socket");
     private static final NativeFunction SOCKETPAIR = NativeFunction.of("socketpair");
@@ -70,6 +85,21 @@ final class SocketCalls {
     /** setsockopt(2) of an option that is an integer. */
     static int set(MemorySegment state, int socket, int level, int option, MemorySegment value) {
         return checked((int) SET.call(state, socket, level, option, value.address(), Integer.BYTES), state);
+    }
+
+    /** Has {@code socket}, which listens, take no notice of who begins to connect. */
+    static int dropOpenings(Arena arena, int socket) {
+        MemorySegment program = arena.allocate(2 * LONG.byteSize(), LONG.byteAlignment());
+        program.set(ValueLayout.JAVA_SHORT, 0, (short) NO_SYN.length);
+        program.set(LONG, LONG.byteSize(), arena.allocateFrom(LONG, NO_SYN).address());
+        MemorySegment state = arena.allocate(Native.STATE);
+        int size = (int) program.byteSize();
+        return checked((int) SET.call(state, socket, SOL_SOCKET, SO_ATTACH_FILTER, program.address(), size), state);
+    }
+
+    /** Returns {@code struct sock_filter} as a little-endian machine keeps it. */
+    private static long filter(int code, int whenTrue, int whenFalse, int operand) {
+        return code | (long) whenTrue << 16 | (long) whenFalse << 24 | (long) operand << 32;
     }
 
     /** getsockopt(2) of an option that is an integer. */

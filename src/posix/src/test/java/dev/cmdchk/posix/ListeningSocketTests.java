@@ -3,8 +3,12 @@ package dev.cmdchk.posix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,15 +38,50 @@ class ListeningSocketTests {
 
     @ParameterizedTest
     @CsvSource({"*, 127.0.0.1", "127.0.0.1, *", "0.0.0.0, 127.0.0.1", "::1, *", "*, ::1", "127.0.0.1, 0.0.0.0"})
-    void bindBesideListensAtTheOtherAddressAndLetsNoThirdIn(String address, String other) throws Exception {
+    void bindBesideHasTheOtherAddressAndLetsNoThirdIn(String address, String other) throws Exception {
         try (ListeningSocket first = ListeningSocket.bind(address, 0)) {
             int port = first.port();
             try (ListeningSocket second = first.bindBeside(other, port)) {
+                second.listen();
+                first.keepAlone();
+                second.keepAlone();
                 assertThat(second.port()).isEqualTo(port);
                 assertThatExceptionOfType(SystemCallException.class).isThrownBy(() -> ListeningSocket.bind("*", port));
                 assertThatExceptionOfType(SystemCallException.class)
                         .isThrownBy(() -> ListeningSocket.bind(address, port));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"*, 127.0.0.1", "127.0.0.1, *"})
+    void bindBesideListensNotBeforeItIsTold(String address, String other) throws Exception {
+        ListeningSocket first = ListeningSocket.bind(address, 0);
+        int port = first.port();
+        try (ListeningSocket second = first.bindBeside(other, port)) {
+            first.close();
+            assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> connect(port, 0));
+
+            second.listen();
+
+            connect(port, 0);
+        }
+    }
+
+    @Test
+    void turnAwayLeavesCallersWithoutAnswer() throws Exception {
+        try (ListeningSocket socket = ListeningSocket.bind("*", 0)) {
+            connect(socket.port(), 0);
+
+            socket.turnAway();
+
+            assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> connect(socket.port(), 100));
+        }
+    }
+
+    private static void connect(int port, int millis) throws IOException {
+        try (Socket connection = new Socket()) {
+            connection.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), millis);
         }
     }
 
@@ -54,7 +93,7 @@ class ListeningSocketTests {
         MessageSocket.Pair ends = MessageSocket.pair();
         try (MessageSocket ours = ends.ours();
                 MessageSocket theirs = ends.theirs()) {
-            assertThatExceptionOfType(java.io.IOException.class)
+            assertThatExceptionOfType(IOException.class)
                     .isThrownBy(() -> ListeningSocket.inherited(ours.descriptor()))
                     .withMessageContaining("no listening TCP socket");
             assertThat(theirs.send("still open")).isTrue();

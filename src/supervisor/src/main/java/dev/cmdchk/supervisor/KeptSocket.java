@@ -31,6 +31,17 @@ final class KeptSocket {
             return this.port == number && this.address.equals(wanted);
         }
 
+        private void listenAlone() {
+            try {
+                this.socket.listen();
+            } catch (SystemCallException _) {
+                // Each server listens before it accepts, and says where its log goes that it cannot.
+                return;
+            } finally {
+                this.socket.keepAlone();
+            }
+        }
+
         /** Closes it, but not what {@code other} goes on to have. */
         private void closeFor(@Nullable Bound other) {
             this.socket.close();
@@ -73,7 +84,7 @@ final class KeptSocket {
 
     /**
      * Returns the socket for {@code settings}: the kept one, or one that is bound now and becomes the kept one with
-     * {@link #keep}.
+     * {@link #keep}. One that shares the port with the kept one does not listen yet: that is up to the server that gets it.
      *
      * @throws SystemCallException if it cannot be bound
      */
@@ -97,19 +108,31 @@ final class KeptSocket {
         return this.kept != null;
     }
 
-    /** Keeps {@code bound} from now on, in place of another. */
+    /**
+     * Keeps {@code bound}, which listens from now on, in place of another. Of that one a server that has it can accept who
+     * is waiting there, and nobody else comes.
+     */
     void keep(Bound bound) {
         Bound before = this.kept;
+        if (bound.equals(before)) {
+            return;
+        }
         this.kept = bound;
-        if (before != null && !before.equals(bound)) {
+        bound.listenAlone();
+        if (before != null) {
+            before.socket().turnAway();
             before.closeFor(bound);
         }
     }
 
     /** Closes {@code bound} unless it is kept. */
     void drop(Bound bound) {
-        if (!bound.equals(this.kept)) {
-            bound.closeFor(this.kept);
+        Bound left = this.kept;
+        if (!bound.equals(left)) {
+            bound.closeFor(left);
+            if (left != null) {
+                left.socket().keepAlone();
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.cmdchk.server.listen;
 
+import dev.cmdchk.posix.ListeningSocket;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -61,6 +62,10 @@ public final class GatedProtocol extends Http11NioProtocol {
 
         @Override
         protected void initServerSocket() throws Exception {
+            if (this.getUseInheritedChannel()) {
+                // Where it shares the port with that of a server before this one, the callers are that one's until now.
+                ListeningSocket.listen(0);
+            }
             super.initServerSocket();
             this.gate = Gate.of((ServerSocketChannel) this.getServerSocket());
         }
