@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cmdchk.acceptance.harness.Command;
 import dev.cmdchk.acceptance.harness.Program;
 import dev.cmdchk.acceptance.harness.Server;
+import dev.cmdchk.acceptance.harness.Signals;
 import dev.cmdchk.acceptance.harness.Site;
 import dev.cmdchk.acceptance.harness.SiteExtension;
 import dev.cmdchk.acceptance.harness.User;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -207,6 +209,23 @@ class StartupErrorTests {
         assertThat(program.awaitExit())
                 .as("end by the signal, not by the end of the pause")
                 .isEqualTo(143);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TERM, false, 143", "TERM, true, 143", "INT, false, 130", "INT, true, 130"})
+    void signalInTheFiveSecondsOfASupervisorEndsItAtOnce(String signal, boolean asProcess1, int status, Site site)
+            throws IOException {
+        Program program = Supervised.placed(site.supervisor(), asProcess1)
+                .behind("sh", "-c", "LISTEN_PID=$$ LISTEN_FDS=1 exec \"$@\" 3</dev/null", "no-socket")
+                .start();
+        long self = Supervised.self(program, asProcess1);
+        within(START, "error").until(() -> program.err().contains("not started"));
+
+        Signals.send(signal, self);
+
+        assertThat(program.awaitExit())
+                .as("end by the signal, not by the end of the pause")
+                .isEqualTo(status);
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.cmdchk.acceptance.harness.Site;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -35,7 +36,10 @@ record Supervised(Program program, long supervisor, int port) {
         return new Supervised(program, supervisor, port);
     }
 
-    /** Returns {@code command}, as process 1 of a name space of its own where that is asked for. */
+    /**
+     * Returns {@code command}, as process 1 of a name space of its own where that is asked for: what stands behind it then is
+     * started there, what stood behind it already starts that name space.
+     */
     static Command placed(Command command, boolean asProcess1) {
         return asProcess1 ? command.behind("unshare", "--pid", "--fork", "--kill-child", "--mount-proc") : command;
     }
@@ -46,8 +50,12 @@ record Supervised(Program program, long supervisor, int port) {
             return program.pid();
         }
         return within(RESTART, "process 1")
-                .until(() -> Processes.childrenOf(program.pid()), children -> !children.isEmpty())
-                .getFirst();
+                .until(
+                        () -> Processes.childrenOf(program.pid()).stream()
+                                .filter(pid -> numberOf(pid).equals("1"))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     void signal(String signal) throws IOException {
@@ -87,13 +95,13 @@ record Supervised(Program program, long supervisor, int port) {
         within(RESTART, "another server than " + before).untilAsserted(() -> {
             List<Long> servers = this.servers();
             assertThat(servers).hasSize(1).doesNotContain(before);
-            assertThat(this.said("server " + this.numberOf(servers.getFirst()) + " answers"))
+            assertThat(this.said("server " + numberOf(servers.getFirst()) + " answers"))
                     .isTrue();
         });
     }
 
-    /** Returns the number that {@code pid} has where the supervisor lives. */
-    private String numberOf(long pid) {
+    /** Returns the number that {@code pid} has in the innermost name space that it lives in. */
+    private static String numberOf(long pid) {
         return Stream.of(Processes.status(pid).getOrDefault("NSpid", "?").split(" "))
                 .reduce((_, last) -> last)
                 .orElse("?");

@@ -8,6 +8,7 @@ import dev.cmdchk.posix.Orphans;
 import dev.cmdchk.posix.Reactor;
 import dev.cmdchk.posix.SignalDescriptor;
 import dev.cmdchk.posix.Signals;
+import dev.cmdchk.posix.SystemCallException;
 import dev.cmdchk.settings.Options;
 import dev.cmdchk.settings.Program;
 import dev.cmdchk.settings.SourceFile;
@@ -26,7 +27,8 @@ import java.util.function.Supplier;
 
 /**
  * The {@code cmdchk supervise} command: keeps a server running. SIGTERM and SIGINT stop both and end it with 0; SIGHUP has
- * the settings reloaded; SIGUSR1 restarts the server; SIGQUIT is the server's.
+ * the settings reloaded; SIGUSR1 restarts the server; SIGQUIT is the server's. What cannot start says why, waits 5 seconds and
+ * ends with 1, or when a signal N stops it meanwhile at once with 128 + N.
  */
 public final class Main {
     private static final Set<Integer> HEARD =
@@ -36,6 +38,7 @@ public final class Main {
     private static final Duration SETTLING = Duration.ofMillis(200);
 
     private static final Duration BEFORE_EXIT = Duration.ofSeconds(5);
+    private static final int SIGNALLED = 128;
 
     private Main() {}
 
@@ -52,10 +55,25 @@ public final class Main {
             status = supervise(Path.of(System.getProperty("cmdchk.home")), arguments, console);
         } catch (IOException | RuntimeException e) {
             console.say("not started: " + e);
-            Thread.sleep(BEFORE_EXIT);
+            status = pause();
         }
         console.end();
         System.exit(status);
+    }
+
+    /** Waits so long that a service manager does not spin, but not for who stops it; returns the exit status. */
+    private static int pause() throws InterruptedException {
+        // They are blocked, so they end nothing by themselves.
+        try (Reactor reactor = Reactor.open();
+                SignalDescriptor stops = SignalDescriptor.open(Set.of(Signals.TERM, Signals.INT))) {
+            reactor.onReadable(stops.descriptor(), () -> {});
+            reactor.await(BEFORE_EXIT);
+            OptionalInt stop = stops.next();
+            return stop.isPresent() ? SIGNALLED + stop.getAsInt() : 1;
+        } catch (SystemCallException _) {
+            Thread.sleep(BEFORE_EXIT);
+            return 1;
+        }
     }
 
     private static int supervise(Path home, List<String> arguments, Console console) throws IOException {
