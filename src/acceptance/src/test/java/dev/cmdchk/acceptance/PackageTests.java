@@ -80,6 +80,20 @@ class PackageTests {
                 .isEqualTo("cmdchk 750\ncmdchk 640");
         assertThat(this.machine.shell("systemctl is-enabled cmdchk.service")).isEqualTo("enabled");
         assertThat(this.machine.shell("dpkg --verify cmdchk")).isEmpty();
+        assertThat(this.machine.shell("zcat /usr/share/man/man1/cmdchk.1.gz /usr/share/doc/cmdchk/changelog.gz"))
+                .contains(".TH CMDCHK 1", "First version");
+    }
+
+    @Test
+    void packageHasAPlaceForHistory() throws IOException {
+        this.machine.shell("dpkg --install " + PACKAGE);
+
+        this.machine.shell("sed -i 's,\"history_dir\": \"\",\"history_dir\": \"/var/lib/cmdchk\",' " + CONFIG
+                + " && systemctl reload cmdchk");
+
+        within(START, "history on disk")
+                .untilAsserted(() -> assertThat(this.machine.shell("stat -c '%U %a' /var/lib/cmdchk /var/lib/cmdchk/*"))
+                        .isEqualTo("cmdchk 750\ncmdchk 640"));
     }
 
     @Test
@@ -146,6 +160,33 @@ class PackageTests {
 
         assertThat(this.machine.shell(EVERYTHING)).isEqualTo(before);
         assertThat(this.machine.exec("getent", "passwd", "cmdchk").status()).isEqualTo(2);
+    }
+
+    @Test
+    void packageThatWasRemovedAndIsInstalledAgainServesAndPurgedTakesWhatWasEnabledAlong() throws IOException {
+        String before = this.machine.shell(EVERYTHING);
+        this.machine.shell("dpkg --install " + PACKAGE);
+        this.machine.shell("systemctl enable cmdchk.socket; dpkg --remove cmdchk");
+
+        this.machine.shell("dpkg --install " + PACKAGE);
+
+        this.awaitAnswer("200");
+        assertThat(this.machine.shell("systemctl is-active cmdchk.socket")).isEqualTo("active");
+        this.machine.shell("dpkg --purge cmdchk");
+        assertThat(this.machine.shell(EVERYTHING)).isEqualTo(before);
+    }
+
+    @Test
+    void packageWhoseRemovalFailsServesOnAndIsPurgedWhileItsUserRunsSomething() throws IOException {
+        this.machine.shell("dpkg --install " + PACKAGE);
+        this.machine.shell("echo 'exit 1' >>/var/lib/dpkg/info/cmdchk.prerm");
+
+        assertThat(this.machine.exec("dpkg", "--remove", "cmdchk").status()).isEqualTo(1);
+        this.awaitAnswer("200");
+
+        this.machine.shell("sed -i '$d' /var/lib/dpkg/info/cmdchk.prerm; systemd-run --uid=cmdchk sleep 7312");
+        this.machine.shell("dpkg --purge cmdchk");
+        assertThat(this.machine.exec("dpkg", "--status", "cmdchk").status()).isEqualTo(1);
     }
 
     @Test
