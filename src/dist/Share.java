@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -38,21 +39,29 @@ class Share {
     public static void main(String[] args) throws Exception {
         Path home = Path.of(args[1]);
         String commands = run(home, "--help");
-        String[] help = run(home, "check-config", "--help").split("\nKeys of a ", -1);
+        String[] help = help(home, "server");
         List<Item> options = options(help[0]);
-        Share share = new Share(
-                Path.of(args[0]),
-                home,
-                Map.of(
-                        "version", args[2],
-                        "date", args[3],
-                        "commands", roff(items(COMMAND, commands), "\n"),
-                        "options", roff(options, "\n"),
-                        "file-keys", roff(items(KEY, help[1]), "\n.br\n"),
-                        "check-keys", roff(items(KEY, help[2]), "\n.br\n"),
-                        "command-names", names(items(COMMAND, commands)),
-                        "option-names", names(options)));
-        share.write();
+        Map<String, String> values = new HashMap<>(Map.of(
+                "version", args[2],
+                "date", args[3],
+                "commands", roff(items(COMMAND, commands), "\n"),
+                "options", roff(options, "\n"),
+                "file-keys", roff(items(KEY, help[1]), "\n.br\n"),
+                "check-keys", roff(items(KEY, help[2]), "\n.br\n"),
+                "command-names", names(items(COMMAND, commands)),
+                "option-names", names(options)));
+        for (String command : List.of("run", "wait", "check-config")) {
+            List<Item> own = new ArrayList<>(options(help(home, command)[0]));
+            own.removeAll(options);
+            values.put(command + "-options", roff(own, "\n"));
+            values.put(command + "-option-names", names(own));
+        }
+        new Share(Path.of(args[0]), home, values).write();
+    }
+
+    /** Returns what {@code command} says of its options, and of the keys of each kind. */
+    private static String[] help(Path home, String command) throws IOException, InterruptedException {
+        return run(home, command, "--help").split("\nKeys of a ", -1);
     }
 
     private void write() throws IOException {
@@ -140,11 +149,11 @@ class Share {
     }
 
     private static String run(Path home, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(home.resolve("bin/cmdchk").toString(), "train", ""));
-        command.addAll(List.of(arguments));
-        if (arguments[0].equals("--help")) {
-            command.subList(1, 3).clear();
+        List<String> command = new ArrayList<>(List.of(home.resolve("bin/cmdchk").toString()));
+        if (!List.of("--help", "wait").contains(arguments[0])) {
+            command.addAll(List.of("train", ""));
         }
+        command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,13 +20,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The manual pages and the completion name everything that the programs' own help names. */
 @ExtendWith(SiteExtension.class)
 class ManualTests {
     private static final Path SHARE = Installation.distribution().resolve("share");
     private static final Pattern OPTION = Pattern.compile("(?m)^ {2,6}(?:-\\w, )?(--[a-z-]+)");
+    private static final Pattern OPTION_OF_PAGE = Pattern.compile("(?m)^ +(?:-\\w, )?(--[a-z-]+)");
     private static final Pattern KEY = Pattern.compile("(?m)^  (\\w+)$");
     private static final Pattern COMMAND = Pattern.compile("(?m)^  ([a-z][a-z-]*) {2,}");
 
@@ -55,16 +57,44 @@ class ManualTests {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"server", "supervise", "check-config"})
-    void pageAndCompletionNameEveryOption(String command, Site site) throws IOException {
-        String help = site.cmdchk(command, "--help").as(User.NOBODY).run().out();
+    @Test
+    void pageAndCompletionNameTheOptionsOfEachCommandAndNoOther(Site site) throws IOException {
+        Set<String> named = new TreeSet<>();
+        for (String command : all(COMMAND, site.cmdchk("--help").run().out())) {
+            Command.Result help = site.cmdchk(command, "--help").as(User.NOBODY).run();
+            List<String> options = all(OPTION, help.out());
+            named.addAll(options);
 
-        List<String> options = all(OPTION, help);
-        assertThat(options).contains("--check", "--config", "--help", "--log", "--port", "--user", "--version");
-        assertThat(rendered("man1/cmdchk.1", site)).contains(options);
-        assertThat(Files.readString(SHARE.resolve("bash-completion/completions/cmdchk")))
-                .contains(options);
+            assertThat(help.status()).isZero();
+            assertThat(options).contains("--help");
+            assertThat(completions("cmdchk " + command + " --", 2, site))
+                    .as(command)
+                    .containsAll(options);
+        }
+
+        assertThat(named)
+                .contains("--check", "--config", "--format", "--only", "--schema", "--supervisor", "--timeout")
+                .containsExactlyElementsOf(
+                        new TreeSet<>(all(OPTION_OF_PAGE, section(rendered("man1/cmdchk.1", site), "OPTIONS"))));
+    }
+
+    /** Those of the README are shown by tests of their own. HTTP statuses begin at 200. */
+    @Test
+    void pageNamesTheSignalsAndExitStatusesOfTheReadmeAndTheFiles(Site site) throws IOException {
+        String readme = Files.readString(Installation.sources().resolve("README.md"));
+        String page = rendered("man1/cmdchk.1", site);
+
+        assertThat(section(page, "SIGNALS"))
+                .contains(all(Pattern.compile("(SIG(?!KILL)[A-Z0-9]+)"), readme.split("\n### Exit", -1)[0]));
+        assertThat(section(page, "EXIT STATUS"))
+                .contains(all(
+                        Pattern.compile("\\b(\\d{1,2}|1\\d\\d)\\b"),
+                        readme.split("\n### Exit statuses\n|\nAny error", -1)[1]));
+        assertThat(section(page, "FILES")).contains("history.mv", "/etc/cmdchk/", "appsrvchk.log", "appsrvchk.cfg");
+    }
+
+    private static String section(String page, String title) {
+        return page.split("(?m)^" + title + "$", -1)[1].split("(?m)^[A-Z]", -1)[0];
     }
 
     @Test
@@ -88,6 +118,8 @@ class ManualTests {
     void completionKnowsWhichCommandItIsFor(Site site) throws IOException {
         assertThat(completions("cmdchk-probe -", 1, site)).containsExactly("--timeout", "--help");
         assertThat(completions("cmdchk server --ch", 2, site)).containsExactly("--check");
+        assertThat(completions("cmdchk server --o", 2, site)).containsExactly("");
+        assertThat(completions("cmdchk run --format n", 3, site)).containsExactly("nagios");
     }
 
     @Test
@@ -103,15 +135,25 @@ class ManualTests {
     }
 
     @Test
-    void billOfMaterialsNamesEveryJar() throws IOException {
+    void billOfMaterialsAndCopyrightNameEveryJar() throws IOException {
         String bill = Files.readString(SHARE.resolve("doc/cmdchk.cdx.json"));
+        String copyright = Files.readString(SHARE.resolve("doc/copyright"));
 
         assertThat(bill).contains("\"bomFormat\" : \"CycloneDX\"");
+        assertThat(copyright).contains("Files: *runtime/*\n");
+        assertThat(jars()).isNotEmpty().allSatisfy(jar -> {
+            assertThat(bill).contains("\"" + jar.replaceFirst("-[0-9][^/]*\\.jar$", "") + "\"");
+            if (!jar.startsWith("cmdchk-")) {
+                assertThat(copyright).contains("\nFiles: *" + jar + "\n");
+            }
+        });
+    }
+
+    private static List<String> jars() throws IOException {
         try (Stream<Path> files = Files.walk(Installation.distribution().resolve("lib"))) {
-            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".jar")))
-                    .isNotEmpty()
-                    .allSatisfy(
-                            jar -> assertThat(bill).contains("\"" + jar.replaceFirst("-[0-9][^/]*\\.jar$", "") + "\""));
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".jar"))
+                    .toList();
         }
     }
 

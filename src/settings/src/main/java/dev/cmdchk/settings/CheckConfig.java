@@ -13,6 +13,9 @@ public final class CheckConfig {
 
     private static final String SUPERVISOR = "--supervisor";
     private static final String SCHEMA = "--schema";
+    private static final List<Option> OWN = List.of(
+            new Option(SUPERVISOR, "", "", "check what holds for the supervisor, whose defaults are others"),
+            new Option(SCHEMA, "", "", "print a JSON Schema of config files, for editors; given alone"));
     private static final String USAGE = "cmdchk check-config [" + SUPERVISOR + "] [" + SCHEMA + "]";
 
     private CheckConfig() {}
@@ -37,7 +40,7 @@ public final class CheckConfig {
         Program program = arguments.contains(SUPERVISOR) ? Program.SUPERVISOR : Program.SERVER;
         List<String> rest = new ArrayList<>(arguments);
         rest.removeIf(SUPERVISOR::equals);
-        Optional<String> answer = Options.answer(program, USAGE, rest);
+        Optional<String> answer = Options.answer(program, USAGE, OWN, rest);
         if (answer.isPresent()) {
             out.println(answer.get());
             return 0;

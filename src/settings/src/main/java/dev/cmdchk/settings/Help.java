@@ -10,9 +10,10 @@ final class Help {
 
     private Help() {}
 
-    static String text(Program program, String command) {
+    static String text(Program program, String command, List<Option> own) {
         StringBuilder text = new StringBuilder("Usage: %s [OPTION]...%n%n".formatted(command));
         CommandLine options = Options.commandLine((_, _, _) -> {}).setUsageHelpWidth(WIDTH);
+        own.forEach(option -> options.getCommandSpec().addOption(option.shown()));
         text.append(options.getHelp().optionList());
         text.append("%nConfig files: %s%n".formatted(configFiles(program)));
         text.append("%nKeys of a config file, a JSON object:%n".formatted());

@@ -38,13 +38,14 @@ public final class Options {
 
     /** Returns what to print instead of starting, when {@code arguments} ask for help or the version. */
     public static Optional<String> answer(Program program, List<String> arguments) {
-        return answer(program, program.command(), arguments);
+        return answer(program, program.command(), List.of(), arguments);
     }
 
-    static Optional<String> answer(Program program, String command, List<String> arguments) {
+    /** @param own options that this command has besides */
+    static Optional<String> answer(Program program, String command, List<Option> own, List<String> arguments) {
         CommandLine.ParseResult result = Arguments.parseOnly(arguments);
         if (result.isUsageHelpRequested()) {
-            return Optional.of(Help.text(program, command));
+            return Optional.of(Help.text(program, command, own));
         }
         return result.isVersionHelpRequested() ? Optional.of("cmdchk " + Version.current()) : Optional.empty();
     }
@@ -52,15 +53,13 @@ public final class Options {
     /** Returns a parser that reports nothing by exceptions and hands the values of each option to {@code consumer}. */
     static CommandLine commandLine(IParameterConsumer consumer) {
         CommandSpec spec = CommandSpec.create();
-        WITH_VALUES.forEach(option -> spec.addOption(OptionSpec.builder(option.name(), option.shortName())
-                .paramLabel(option.label())
-                .hideParamSyntax(true)
-                .arity("1..*")
-                .type(List.class)
-                .auxiliaryTypes(String.class)
-                .parameterConsumer(consumer)
-                .description(option.description().replace("%", "%%"))
-                .build()));
+        WITH_VALUES.forEach(
+                option -> spec.addOption(option.described(OptionSpec.builder(option.name(), option.shortName()))
+                        .arity("1..*")
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .parameterConsumer(consumer)
+                        .build()));
         spec.addOption(OptionSpec.builder(HELP, "-h")
                 .usageHelp(true)
                 .description("print this and exit")

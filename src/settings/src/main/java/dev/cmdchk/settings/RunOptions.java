@@ -17,6 +17,14 @@ public record RunOptions(List<String> own, List<String> shared) {
 
     private static final String ONLY = "--only";
     private static final String FORMAT = "--format";
+    private static final List<Option> OWN = List.of(
+            new Option(ONLY, "", "NAME,...", "run the checks and groups of these names alone"),
+            new Option(
+                    FORMAT,
+                    "",
+                    "text|json|nagios",
+                    "how results are printed: as a table, which is the default, as one object, or as one line of a"
+                            + " monitoring plugin"));
 
     /** How results are printed. */
     public enum Format {
@@ -72,6 +80,6 @@ public record RunOptions(List<String> own, List<String> shared) {
 
     /** Returns what to print instead of running, when help or the version was asked for. */
     public Optional<String> answer() {
-        return Options.answer(Program.SERVER, USAGE, this.shared);
+        return Options.answer(Program.SERVER, USAGE, OWN, this.shared);
     }
 }

@@ -106,7 +106,8 @@ class CheckConfigTest {
         int status = run("--help");
 
         assertThat(status).isZero();
-        assertThat(text(this.out)).contains("cmdchk check-config [--supervisor]", "--check");
+        assertThat(text(this.out))
+                .contains("cmdchk check-config [--supervisor]", "--check", "  --supervisor  ", "  --schema  ");
     }
 
     @Test
