@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -18,6 +20,7 @@ import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.type.ByteArrayDataType;
 import org.h2.mvstore.type.StringDataType;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 
 /** The file that history is kept in. For one thread, which may have to wait for the disk, and is not to be interrupted. */
@@ -102,16 +105,52 @@ final class Disk implements AutoCloseable {
         return ask(this.entries::isEmpty);
     }
 
-    /** Hands over all that is there, the last key first. */
+    /**
+     * Hands over all that can be read, the rows behind what is known beside them, and otherwise the last key first.
+     *
+     * @throws DamagedException after that, if something could not be read
+     */
     void read(BiConsumer<String, byte[]> reader) throws IOException {
-        ask(() -> {
-            Cursor<String, byte[]> cursor = this.entries.cursor(null, null, true);
-            while (cursor.hasNext()) {
-                String key = cursor.next();
-                reader.accept(key, Checked.open(key, cursor.getValue()));
+        int unreadable = 0;
+        Optional<DamagedException> damage = Optional.empty();
+        for (Range range : List.of(Range.BEHIND_ROWS, Range.BEFORE_ROWS, Range.ROWS)) {
+            try {
+                unreadable += ask(() -> read(range, reader));
+            } catch (DamagedException e) {
+                damage = Optional.of(e);
             }
-            return this;
-        });
+        }
+        if (damage.isPresent()) {
+            throw damage.get();
+        }
+        if (unreadable > 0) {
+            throw new DamagedException("entries that do not match their sums: " + unreadable, null);
+        }
+    }
+
+    /** Returns how many entries cannot be read. */
+    private int read(Range range, BiConsumer<String, byte[]> reader) {
+        int unreadable = 0;
+        Cursor<String, byte[]> cursor = this.entries.cursor(range.last(), range.first(), true);
+        while (cursor.hasNext()) {
+            String key = cursor.next();
+            try {
+                reader.accept(key, Checked.open(key, cursor.getValue()));
+            } catch (RuntimeException _) {
+                // Each alone: what one disk sector loses is no reason to lose more.
+                unreadable++;
+            }
+        }
+        return unreadable;
+    }
+
+    /** Keys that lie side by side; null for all up to an end. */
+    private record Range(@Nullable String first, @Nullable String last) {
+        private static final String BEFORE = "rows ";
+        private static final String BEHIND = "rows!";
+        static final Range ROWS = new Range(BEFORE, BEHIND);
+        static final Range BEFORE_ROWS = new Range(null, BEFORE);
+        static final Range BEHIND_ROWS = new Range(BEHIND, null);
     }
 
     boolean has(String key) throws IOException {

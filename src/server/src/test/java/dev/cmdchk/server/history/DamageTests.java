@@ -12,8 +12,13 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.type.ByteArrayDataType;
+import org.h2.mvstore.type.StringDataType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +139,77 @@ class DamageTests {
         }
         assertThat(found).isPositive();
         assertThat(asides()).hasSizeLessThanOrEqualTo(3);
+    }
+
+    /** Damages one entry after the other of a file that has some of each kind. */
+    @Test
+    void entryThatIsDamagedCostsNothingBesideIt() throws IOException {
+        History right = withSomeOfEachKind();
+        byte[] whole = Files.readAllBytes(file());
+        this.log.expect("is damaged and begins anew");
+        Set<String> kinds = new TreeSet<>();
+        for (String key : keys()) {
+            Files.write(file(), whole);
+            damage(key);
+            String kind = key.substring(0, Math.max(key.indexOf(' '), 0));
+            kinds.add(kind);
+
+            History read = new History(this.clock);
+            try (Keeper keeper = Keepers.started(read, this.directory, Keepers.SELDOM)) {
+                assertThat(keeper.trouble()).isEmpty();
+                assertThat(right.changesAfter(0, _ -> true)).containsAll(read.changesAfter(0, _ -> true));
+                assertThat(read.changesAfter(0, _ -> true)).hasSize(kind.equals("change") ? 4 : 5);
+                assertThat(read.gaps(Instant.EPOCH, Runs.EVER)).hasSize(kind.equals("missed") ? 0 : 1);
+                for (String check : List.of("disk", "load")) {
+                    assertThat(read.latestChange(check)).as(key).isEqualTo(right.latestChange(check));
+                    if (!(kind.equals("rows") && key.endsWith(check))) {
+                        assertThat(Keepers.contentOf(read, check)).isEqualTo(Keepers.contentOf(right, check));
+                    }
+                }
+            }
+        }
+        assertThat(kinds).contains("change", "latest", "missed", "rows");
+        assertThat(this.log.entries())
+                .filteredOn(entry -> entry.startsWith("WARN"))
+                .allMatch(entry -> entry.contains("entries that do not match their sums: 1."));
+    }
+
+    private History withSomeOfEachKind() {
+        History before = new History(this.clock);
+        try (Keeper _ = Keepers.started(before, this.directory, Keepers.SELDOM)) {
+            Runs.simulate(before, this.clock, "disk", Duration.ofSeconds(10), Duration.ofMinutes(20));
+            Runs.simulate(before, this.clock, "load", Duration.ofSeconds(10), Duration.ofMinutes(5));
+        }
+        this.clock.advance(Duration.ofMinutes(5));
+        History after = new History(this.clock);
+        try (Keeper _ = Keepers.started(after, this.directory, Keepers.SELDOM)) {
+            after.record("load", Runs.failed(this.clock.instant(), 2), Grade.UNHEALTHY);
+        }
+        return after;
+    }
+
+    private List<String> keys() {
+        try (MVStore store = MVStore.open(file().toString())) {
+            return List.copyOf(map(store).keySet());
+        }
+    }
+
+    private static MVMap<String, byte[]> map(MVStore store) {
+        return store.openMap(
+                "history",
+                new MVMap.Builder<String, byte[]>()
+                        .keyType(StringDataType.INSTANCE)
+                        .valueType(ByteArrayDataType.INSTANCE));
+    }
+
+    private void damage(String key) {
+        try (MVStore store = MVStore.open(file().toString())) {
+            map(store).computeIfPresent(key, (_, content) -> {
+                byte[] damaged = content.clone();
+                damaged[damaged.length / 2] ^= 4;
+                return damaged;
+            });
+        }
     }
 
     private List<Result> resultsOnDisk() {
