@@ -1,6 +1,7 @@
 package dev.cmdchk.acceptance;
 
 import static dev.cmdchk.acceptance.harness.Eventually.eventually;
+import static dev.cmdchk.acceptance.harness.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
@@ -20,6 +21,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(SiteExtension.class)
 class OnChangeTests {
@@ -101,5 +104,121 @@ class OnChangeTests {
                 .untilAsserted(() -> assertThat(Files.exists(told) ? Files.readAllLines(told) : List.of())
                         .hasSizeGreaterThanOrEqualTo(6));
         assertThat(Files.readAllLines(told)).hasSize(6).isSorted().allMatch(line -> line.matches("[0-9]+"));
+    }
+
+    /** Checks {@code queue-1} to {@code queue-N}, which all pass or fail at once, and a command that waits for {@code go}. */
+    private record Queues(Flag flag, Path told, Path go, Path config) {
+
+        static Queues of(int checks, String history, Site site) throws IOException {
+            Flag flag = Flag.on(site);
+            Path told = site.directoryOf(User.NOBODY).resolve("told");
+            Path go = site.path("go");
+            String list = IntStream.rangeClosed(1, checks)
+                    .mapToObj(number ->
+                            "\"%s; exit 0 # %d\": {\"name\": \"queue-%d\"}".formatted(flag.command(), number, number))
+                    .collect(Collectors.joining(", "));
+            Path config = site.config("""
+                    {"log_location": "", "history_dir": "%s", "on_change_timeout": "10m",
+                     "on_change": "until test -e %s; do echo waits >>%s; sleep 0.1; done; echo $CMDCHK_CHECK >>%s",
+                     "check_list": {%s}}
+                    """.formatted(history, go, told + ".begun", told, list));
+            return new Queues(flag, told, go, config);
+        }
+
+        void awaitBeginning() {
+            eventually("the command is begun").until(() -> Files.exists(Path.of(this.told + ".begun")));
+        }
+
+        void awaitTold(int checks) {
+            eventually("all are told")
+                    .untilAsserted(() -> assertThat(Files.exists(this.told) ? Files.readAllLines(this.told) : List.of())
+                            .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, checks)
+                                    .mapToObj(number -> "queue-" + number)
+                                    .toList()));
+        }
+    }
+
+    @Test
+    void manyChangesAtOnceAreAllTold(Site site) throws IOException {
+        Queues queues = Queues.of(300, "", site);
+        Server server = site.serve(site.server().with("--config", queues.config()));
+        assertThat(server.status()).isEqualTo(200);
+        queues.flag().fail();
+        assertThat(server.status()).isEqualTo(503);
+        queues.awaitBeginning();
+
+        Files.createFile(queues.go());
+
+        queues.awaitTold(300);
+        assertThat(server.console()).doesNotContain("on_change is not run");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "KILL"})
+    void changesThatWaitWhenTheServerEndsAreToldByTheNextOne(String signal, Site site) throws IOException {
+        Path history = site.directoryOf(User.NOBODY);
+        Queues queues = Queues.of(3, history.toString(), site);
+        Server first = site.serve(site.server().with("--config", queues.config()));
+        first.status();
+        queues.flag().fail();
+        first.status();
+        queues.awaitBeginning();
+        HistoryTests.awaitWriting(history);
+        HistoryTests.awaitWriting(history);
+
+        first.program().signal(signal);
+        first.program().awaitExit();
+        assertThat(first.console()).doesNotContain("on_change is not run");
+        Server second = site.serve(site.server().with("--config", queues.config()));
+        Files.createFile(queues.go());
+
+        queues.awaitTold(3);
+        queues.flag().pass();
+        second.status();
+        eventually("further changes")
+                .untilAsserted(
+                        () -> assertThat(Files.readAllLines(queues.told())).hasSize(6));
+    }
+
+    @Test
+    void changesThatWaitWhenAnotherServerTakesOverAreToldOnce(Site site) throws IOException {
+        Queues queues = Queues.of(3, site.directoryOf(User.NOBODY).toString(), site);
+        Supervised supervised = Supervised.start(site, site.cmdchk("supervise", "--config", queues.config()), false);
+        long first = supervised.server();
+        supervised.get("/");
+        queues.flag().fail();
+        supervised.get("/");
+        queues.awaitBeginning();
+
+        supervised.signal("USR1");
+        within(Supervised.RESTART, "another server")
+                .until(() -> supervised.program().err().split(" answers", -1).length > 2);
+        Files.createFile(queues.go());
+
+        queues.awaitTold(3);
+        supervised.awaitAnother(first);
+        queues.flag().pass();
+        supervised.get("/");
+        eventually("further changes")
+                .untilAsserted(
+                        () -> assertThat(Files.readAllLines(queues.told())).hasSize(6));
+        supervised.stop();
+    }
+
+    @Test
+    void changesThatNoServerCanTellAreCountedInTheLog(Site site) throws IOException {
+        Queues queues = Queues.of(3, "", site);
+        Server server = site.serve(site.server().with("--config", queues.config()));
+        server.status();
+        queues.flag().fail();
+        server.status();
+        queues.awaitBeginning();
+
+        server.program().signal("TERM");
+        server.program().awaitExit();
+
+        assertThat(Log.warnings(server.console()))
+                .filteredOn(line -> line.contains("on_change is not run for 3 changes: the server ends"))
+                .hasSize(1);
     }
 }

@@ -1,6 +1,7 @@
 package dev.cmdchk.server;
 
 import dev.cmdchk.server.check.CheckService;
+import dev.cmdchk.server.check.CmdchkProperties;
 import dev.cmdchk.server.check.LastReload;
 import dev.cmdchk.server.check.Retired;
 import dev.cmdchk.server.config.JsonSettingsPropertySource;
@@ -186,8 +187,12 @@ public final class CmdchkServer implements AutoCloseable {
                     String.join(", ", fixed));
             return Reload.RESTART;
         }
-        this.checks.reload(JsonSettingsPropertySource.bind(other));
-        this.application.getBean(History.class).show(other.showOutput().value());
+        CmdchkProperties properties = JsonSettingsPropertySource.bind(other);
+        // First, so that it takes what new checks tell, and nothing that may be shown no longer.
+        History history = this.application.getBean(History.class);
+        history.keepOnly(properties.checkList().names());
+        history.show(properties.showOutput());
+        this.checks.reload(properties);
         this.settings = other;
         this.lastReload.succeeded();
         this.application.getBeanProvider(TlsReload.class).ifAvailable(TlsReload::look);

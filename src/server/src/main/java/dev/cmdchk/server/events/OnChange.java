@@ -8,13 +8,17 @@ import dev.cmdchk.server.check.CmdchkProperties;
 import dev.cmdchk.server.check.Retired;
 import dev.cmdchk.server.history.Change;
 import dev.cmdchk.server.history.Grade;
+import dev.cmdchk.server.history.History;
 import dev.cmdchk.server.history.HistoryListener;
 import dev.cmdchk.server.history.Result;
+import dev.cmdchk.server.history.Untold;
 import dev.cmdchk.server.log.FailureLog;
 import dev.cmdchk.settings.Freshness;
 import dev.cmdchk.settings.Hysteresis;
+import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -23,40 +27,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
  * Runs the operator's command when the state of a check has changed: one at a time, in the order of the changes, by the same
- * means as checks, and never part of a verdict. A check that is found healthy when the server starts is no news.
+ * means as checks, and never part of a verdict. A check that is found healthy when the server starts is no news. What is kept
+ * on disk is told at least once: again where a server has ended meanwhile.
  */
 @Component
 class OnChange implements HistoryListener {
     private static final Logger LOG = LoggerFactory.getLogger(OnChange.class);
-    /** Changes that may wait for the command; more would be news of long ago. */
-    private static final int MOST_WAITING = 256;
-
     private final ObjectProvider<CheckService> checks;
+    private final History history;
+    private final Untold untold;
+    /** One task does what is there, and another may wait for what comes meanwhile. */
     private final ThreadPoolExecutor executor = new ThreadPoolExecutor(
             1,
             1,
             1,
             TimeUnit.MINUTES,
-            new ArrayBlockingQueue<>(MOST_WAITING),
+            new ArrayBlockingQueue<>(1),
             Thread.ofVirtual().name("on_change").factory(),
-            (_, executor) -> lost(executor));
+            new ThreadPoolExecutor.DiscardPolicy());
+
     private volatile boolean retired;
     private volatile boolean stopped;
+    private volatile boolean wanted;
 
     /** @param checks not before they are all there: they tell this of changes */
-    OnChange(ObjectProvider<CheckService> checks) {
+    OnChange(ObjectProvider<CheckService> checks, History history) {
         this.checks = checks;
-    }
-
-    private static void lost(ThreadPoolExecutor executor) {
-        if (!executor.isShutdown()) {
-            LOG.warn("on_change is not run for a change: {} others wait for it", MOST_WAITING);
-        }
+        this.history = history;
+        this.untold = history.untold();
     }
 
     @Override
@@ -67,21 +71,42 @@ class OnChange implements HistoryListener {
     @Override
     public void changed(Change change) {
         if (change.before().isPresent() || change.now() != Grade.HEALTHY) {
-            this.executor.execute(() -> run(change));
+            this.untold.add(change);
         }
     }
 
-    private void run(Change change) {
+    /** Begins, with what an earlier server has left. */
+    @EventListener(ContextRefreshedEvent.class)
+    void start() {
+        this.untold.listen(() -> this.executor.execute(this::tellAll));
+    }
+
+    private void tellAll() {
+        Optional<Change> change = this.untold.next();
+        while (change.isPresent() && !this.stopped) {
+            tell(change.get());
+            change = this.untold.next();
+        }
+    }
+
+    private void tell(Change change) {
+        int lost = this.untold.takeLost();
+        if (lost > 0) {
+            LOG.warn("on_change is not run for {} changes: too many others waited for it", lost);
+        }
         CheckService service = this.checks.getObject();
         CmdchkProperties properties = service.properties();
-        if (properties.onChange().isEmpty() || this.stopped) {
-            return;
-        }
         try {
-            Run run = service.run(command(change, properties));
-            if (run.verdict() != Verdict.HEALTHY && !this.stopped) {
-                LOG.warn("on_change failed for check '{}': {}", change.check(), FailureLog.whatHappened(run));
+            if (!properties.onChange().isEmpty()) {
+                Run run = service.run(command(change, properties));
+                if (this.stopped) {
+                    return;
+                }
+                if (run.verdict() != Verdict.HEALTHY) {
+                    LOG.warn("on_change failed for check '{}': {}", change.check(), FailureLog.whatHappened(run));
+                }
             }
+            this.untold.told(change);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -107,22 +132,32 @@ class OnChange implements HistoryListener {
                 "");
     }
 
-    /** Takes no further change: the next server does. */
+    /** What this server has begun to tell it tells to the end, and the rest if the next one cannot have it. */
     @EventListener(Retired.class)
     void retire() {
         this.retired = true;
-        this.executor.shutdown();
     }
 
-    /** Where another server goes on, what this one has seen to change is told to its end; else all comes to an end. */
+    /** Where another server goes on, this one has as long as one run may take; else all comes to an end. */
     @EventListener(ContextClosedEvent.class)
     void close() throws InterruptedException {
+        this.executor.shutdown();
+        CmdchkProperties properties = this.checks.getObject().properties();
         if (this.retired) {
-            CmdchkProperties properties = this.checks.getObject().properties();
             Duration longest = properties.onChangeTimeout().plus(properties.killGrace());
             this.executor.awaitTermination(longest.toNanos(), TimeUnit.NANOSECONDS);
         }
         this.stopped = true;
         this.executor.shutdownNow();
+        this.wanted = !properties.onChange().isEmpty();
+    }
+
+    /** Comes when no check runs any longer, and before history is closed. */
+    @PreDestroy
+    void end() {
+        int left = this.untold.size();
+        if (left > 0 && this.wanted && !this.history.outlivesServer()) {
+            LOG.warn("on_change is not run for {} changes: the server ends, and no other can know of them", left);
+        }
     }
 }

@@ -2,7 +2,7 @@ package dev.cmdchk.server.history;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +20,9 @@ final class ChangeLog {
 
     private final Deque<Change> changes = new ArrayDeque<>();
     private final Map<String, Change> latest = new TreeMap<>();
-    private final Map<String, byte[]> unwritten = new TreeMap<>();
+    private final Unwritten unwritten = new Unwritten();
     private final Deque<Sight> waiting = new ArrayDeque<>();
-    private final Map<String, Grade> seen = new HashMap<>();
+    private final Map<String, Sight> seen = new LinkedHashMap<>();
     private Phase phase = Phase.TELLING;
     private Consumer<Change> listener = _ -> {};
     private long next;
@@ -58,6 +58,8 @@ final class ChangeLog {
         if (this.phase == Phase.WAITING) {
             this.phase = Phase.TELLING;
             this.waiting.forEach(this::tellIfNew);
+            // What was seen again may be news where the first sight of it is older than what the other server saw last.
+            this.seen.values().forEach(this::tellIfNew);
             this.waiting.clear();
             this.seen.clear();
         }
@@ -72,8 +74,10 @@ final class ChangeLog {
     synchronized void note(String check, Grade now, Result result) {
         switch (this.phase) {
             case WAITING -> {
-                if (this.seen.put(check, now) != now) {
-                    this.waiting.addLast(new Sight(check, now, result));
+                Sight sight = new Sight(check, now, result);
+                Sight before = this.seen.put(check, sight);
+                if (before == null || before.now() != now) {
+                    this.waiting.addLast(sight);
                 }
                 if (this.waiting.size() > MOST) {
                     this.waiting.removeFirst();
@@ -101,22 +105,34 @@ final class ChangeLog {
         this.changes.addLast(change);
         this.latest.put(check, change);
         write(change);
-        this.unwritten.put(new Entry.Latest(check).key(), change.pack());
+        writeLatest(change);
         if (this.changes.size() > MOST) {
-            forget(new Entry.Numbered(this.changes.removeFirst().number()).key());
+            this.unwritten.forget(new Entry.Numbered(this.changes.removeFirst().number()));
         }
         this.listener.accept(change);
     }
 
-    private void write(Change change) {
-        this.unwritten.put(new Entry.Numbered(change.number()).key(), change.pack());
+    /** Forgets the changes of all checks but some. */
+    synchronized void keepOnly(Predicate<String> checks) {
+        this.latest.keySet().stream()
+                .filter(checks.negate())
+                .forEach(check -> this.unwritten.remove(new Entry.Latest(check)));
+        this.latest.keySet().removeIf(checks.negate());
+        this.seen.keySet().removeIf(checks.negate());
+        this.waiting.removeIf(sight -> !checks.test(sight.check()));
+        List<Change> gone = this.changes.stream()
+                .filter(change -> !checks.test(change.check()))
+                .toList();
+        gone.forEach(change -> this.unwritten.forget(new Entry.Numbered(change.number())));
+        this.changes.removeAll(gone);
     }
 
-    /** Sees to it that {@code key} goes from the disk; one that never left memory is gone at once. */
-    private void forget(String key) {
-        if (this.unwritten.remove(key) == null) {
-            this.unwritten.put(key, Disk.NOTHING);
-        }
+    private void write(Change change) {
+        this.unwritten.put(new Entry.Numbered(change.number()), change.pack());
+    }
+
+    private void writeLatest(Change change) {
+        this.unwritten.put(new Entry.Latest(change.check()), change.pack());
     }
 
     /** Returns the change that made the state of {@code check} what it is. */
@@ -133,15 +149,14 @@ final class ChangeLog {
     }
 
     synchronized void collect(Map<String, byte[]> changed) {
-        changed.putAll(this.unwritten);
-        this.unwritten.clear();
+        this.unwritten.collect(changed);
     }
 
     /** Has the next {@link #collect} give all that is known. */
     synchronized void rewrite() {
         this.unwritten.clear();
         this.changes.forEach(this::write);
-        this.latest.forEach((check, change) -> this.unwritten.put(new Entry.Latest(check).key(), change.pack()));
+        this.latest.values().forEach(this::writeLatest);
     }
 
     /** Puts a change of an earlier process before all that are there. Of several the latest has to come first. */
@@ -158,7 +173,7 @@ final class ChangeLog {
         // Where the disk came late, the state that this server found is news to nobody, if it was so before.
         if (known != null && known.before().isEmpty() && known.now() == change.now()) {
             this.latest.put(change.check(), change);
-            this.unwritten.put(new Entry.Latest(change.check()).key(), change.pack());
+            writeLatest(change);
         }
     }
 }

@@ -50,6 +50,14 @@ sealed interface Entry {
         }
     }
 
+    /** A change that {@code on_change} has not been run for to its end, by its number. */
+    record Untold(long number) implements Entry {
+        @Override
+        public String key() {
+            return "untold %016x".formatted(this.number);
+        }
+    }
+
     /** The last change of a check, however long ago. */
     record Latest(String check) implements Entry {
         @Override
@@ -77,6 +85,7 @@ sealed interface Entry {
                 case "shown" -> Optional.of(new Shown());
                 case "missed" -> Optional.of(new Missed(Long.parseUnsignedLong(words[1], 16)));
                 case "change" -> Optional.of(new Numbered(Long.parseUnsignedLong(words[1], 16)));
+                case "untold" -> Optional.of(new Untold(Long.parseUnsignedLong(words[1], 16)));
                 case "latest" -> Optional.of(new Latest(words[1]));
                 case "rows" -> Optional.of(rows(words));
                 default -> Optional.empty();

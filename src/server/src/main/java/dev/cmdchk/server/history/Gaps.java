@@ -11,7 +11,7 @@ final class Gaps {
     private static final int MOST = 100;
 
     private final NavigableMap<Instant, Gap> gaps = new TreeMap<>();
-    private final Map<String, byte[]> unwritten = new TreeMap<>();
+    private final Unwritten unwritten = new Unwritten();
 
     /** Notes that something may be missing between two times, in milliseconds since 1970, and forgets what ended before {@code oldest}. */
     synchronized void add(long from, long to, Instant oldest) {
@@ -22,19 +22,19 @@ final class Gaps {
         while (!this.gaps.isEmpty()
                 && (this.gaps.size() > MOST
                         || this.gaps.firstEntry().getValue().to().isBefore(oldest))) {
-            Instant dropped = this.gaps.pollFirstEntry().getKey();
-            this.unwritten.put(keyOf(dropped), Disk.NOTHING);
+            this.unwritten.remove(entryOf(this.gaps.pollFirstEntry().getKey()));
         }
     }
 
     private void put(Gap gap) {
         this.gaps.put(gap.from(), gap);
         this.unwritten.put(
-                keyOf(gap.from()), new Packer().number(gap.to().toEpochMilli()).toBytes());
+                entryOf(gap.from()),
+                new Packer().number(gap.to().toEpochMilli()).toBytes());
     }
 
-    private static String keyOf(Instant from) {
-        return new Entry.Missed(from.toEpochMilli()).key();
+    private static Entry entryOf(Instant from) {
+        return new Entry.Missed(from.toEpochMilli());
     }
 
     /** Returns those that reach into a stretch of time, the oldest first. */
@@ -45,8 +45,7 @@ final class Gaps {
     }
 
     synchronized void collect(Map<String, byte[]> changed) {
-        changed.putAll(this.unwritten);
-        this.unwritten.clear();
+        this.unwritten.collect(changed);
     }
 
     /** Has the next {@link #collect} give all that is known. */

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -34,9 +35,11 @@ public final class History implements AutoCloseable {
     private final ChangeLog changes;
     private final Map<String, Track> tracks = new ConcurrentHashMap<>();
     private final Gaps gaps = new Gaps();
+    private final Untold untold = new Untold();
     /** What the disk holds and is too old. For the keeper's thread alone. */
     private final Map<String, byte[]> outdated = new TreeMap<>();
 
+    private volatile Predicate<String> wanted = _ -> true;
     private volatile boolean kept = true;
     private volatile int shown = Entry.Shown.number(ShowOutput.ALWAYS);
     /** What could be shown when the disk was written; what that was before it told, it did not tell. */
@@ -65,17 +68,38 @@ public final class History implements AutoCloseable {
 
     /** Has what was measured forgotten, if less than before may be shown from now on. */
     public synchronized void show(ShowOutput show) {
-        int now = Entry.Shown.number(show);
-        if (now < this.shown) {
+        int before = this.shown;
+        this.shown = Entry.Shown.number(show);
+        if (this.shown < before) {
             this.tracks.values().forEach(Track::forgetMeasures);
         }
-        this.shown = now;
+    }
+
+    private boolean showsMeasures(Grade state) {
+        ShowOutput needed = state == Grade.HEALTHY ? ShowOutput.ALWAYS : ShowOutput.FAILED;
+        return this.shown >= Entry.Shown.number(needed);
+    }
+
+    /** Forgets all checks but these, and takes nothing of others from now on: one that comes back begins anew. */
+    public synchronized void keepOnly(Set<String> checks) {
+        this.wanted = checks::contains;
+        this.changes.keepOnly(this.wanted);
+        this.tracks.forEach((name, track) -> {
+            if (!checks.contains(name)) {
+                track.forget();
+            }
+        });
+        if (this.keeper == null) {
+            collect();
+        }
     }
 
     /** Remembers a run of {@code check}, and the state that it left the check in. */
     void record(String check, Result result, Grade state) {
-        track(check).record(result, MOST_BYTES / this.tracks.size());
-        this.changes.note(check, state, result);
+        if (this.wanted.test(check)) {
+            track(check).record(result, MOST_BYTES / this.tracks.size(), () -> showsMeasures(state));
+            this.changes.note(check, state, result);
+        }
     }
 
     private Track track(String check) {
@@ -149,12 +173,14 @@ public final class History implements AutoCloseable {
     void keepBy(Keeper disk, Duration patience) {
         this.keeper = disk;
         this.changes.await();
+        this.untold.await();
         disk.start(patience);
     }
 
     /** Takes what was restored for all that an earlier server saw: from now on, what differs from it is a change. */
     void begin() {
         this.changes.begin();
+        this.untold.begin();
     }
 
     /**
@@ -165,7 +191,14 @@ public final class History implements AutoCloseable {
     @Order(Ordered.HIGHEST_PRECEDENCE)
     public void handOver() {
         this.changes.end();
-        close();
+        Keeper disk = this.keeper;
+        if (disk != null) {
+            this.untold.handOver();
+            disk.close();
+            if (!disk.hasWrittenAll()) {
+                this.untold.takeBack();
+            }
+        }
     }
 
     /** Writes to disk what is not there yet, where it is kept, and leaves that to others from then on. Idempotent. */
@@ -175,6 +208,16 @@ public final class History implements AutoCloseable {
         if (disk != null) {
             disk.close();
         }
+    }
+
+    /** Returns the changes that {@code on_change} is yet to be run for. */
+    public Untold untold() {
+        return this.untold;
+    }
+
+    /** Whether the next server will have what this one leaves {@link #untold}. */
+    public boolean outlivesServer() {
+        return this.keeper != null && this.kept;
     }
 
     /** Whether it is on disk where it is wanted there, or will be in a moment. */
@@ -200,8 +243,10 @@ public final class History implements AutoCloseable {
         Map<String, byte[]> changed = new TreeMap<>();
         Instant now = this.clock.instant();
         this.tracks.values().forEach(track -> track.collect(changed));
+        this.tracks.keySet().removeIf(this.wanted.negate());
         this.changes.collect(changed);
         this.gaps.collect(changed);
+        this.untold.collect(changed);
         changed.putAll(this.outdated);
         this.outdated.clear();
         changed.put(
@@ -217,6 +262,7 @@ public final class History implements AutoCloseable {
         this.tracks.values().forEach(Track::rewrite);
         this.changes.rewrite();
         this.gaps.rewrite();
+        this.untold.rewrite();
     }
 
     /** Takes an entry of an earlier process. They have to come in descending order of their keys. */
@@ -227,11 +273,15 @@ public final class History implements AutoCloseable {
         }
         long limit = oldest().toEpochMilli();
         switch (entry.get()) {
-            case Entry.Filled(Kind _, long first, String _)
-            when first < limit - Duration.ofDays(2).toMillis() -> this.outdated.put(key, Disk.NOTHING);
+            case Entry.Filled(Kind _, long first, String check)
+            when first < limit - Duration.ofDays(2).toMillis() || !this.wanted.test(check) ->
+                this.outdated.put(key, Disk.NOTHING);
             case Entry.Filled(Kind kind, long first, String check) ->
                 track(check).restore(kind, first, content, this.shownThen <= this.shown);
             case Entry.Shown _ -> this.shownThen = new Unpacker(content).smallNumber();
+            case Entry.Untold _ -> this.untold.restore(Change.unpack(content));
+            case Entry.Numbered _, Entry.Latest _
+            when !this.wanted.test(Change.unpack(content).check()) -> this.outdated.put(key, Disk.NOTHING);
             case Entry.Numbered _ -> this.changes.restore(Change.unpack(content));
             case Entry.Latest _ -> this.changes.restoreLatest(Change.unpack(content));
             case Entry.Missed(long from) -> this.gaps.add(from, new Unpacker(content).number(), oldest());

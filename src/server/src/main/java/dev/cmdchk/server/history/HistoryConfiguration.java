@@ -23,6 +23,7 @@ class HistoryConfiguration {
     History history(HistoryProperties properties) {
         History history = new History(Clock.systemUTC());
         history.show(properties.showOutput());
+        history.keepOnly(properties.checkList().names());
         if (!properties.historyDir().isEmpty()) {
             history.keepBy(new Keeper(history, Path.of(properties.historyDir()), TIMES), PATIENCE);
         }

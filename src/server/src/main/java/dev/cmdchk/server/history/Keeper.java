@@ -33,6 +33,8 @@ final class Keeper implements AutoCloseable {
     private final History history;
     private final Path file;
     private final Times times;
+    private final Opener opener;
+    private final CountDownLatch began = new CountDownLatch(1);
     private final CountDownLatch looked = new CountDownLatch(1);
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Semaphore calls = new Semaphore(0);
@@ -41,7 +43,9 @@ final class Keeper implements AutoCloseable {
     private final long begun = System.nanoTime();
     private @Nullable Disk disk;
     private boolean read;
+    private boolean lost;
     private volatile Optional<String> trouble = Optional.empty();
+    private volatile boolean written;
 
     /**
      * How long things may take.
@@ -53,7 +57,17 @@ final class Keeper implements AutoCloseable {
      */
     record Times(Duration interval, Duration retry, Duration handOver, Duration drain) {}
 
+    /** What opens the file, see {@link Disk#open}. */
+    interface Opener {
+        Disk open(Path file) throws IOException;
+    }
+
     Keeper(History history, Path directory, Times times) {
+        this(history, directory, times, Disk::open);
+    }
+
+    Keeper(History history, Path directory, Times times, Opener opener) {
+        this.opener = opener;
         this.history = history;
         this.file = directory.resolve(FILE);
         this.times = times;
@@ -66,6 +80,7 @@ final class Keeper implements AutoCloseable {
      */
     void start(Duration patience) {
         this.thread.start();
+        Thread.ofVirtual().name("history-patience").start(this::beginAnyway);
         try {
             this.looked.await(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException _) {
@@ -73,9 +88,32 @@ final class Keeper implements AutoCloseable {
         }
     }
 
+    /** A disk that says nothing at all holds changes back no longer than another server may. */
+    private void beginAnyway() {
+        try {
+            Duration longest = this.times.handOver().plus(this.times.drain());
+            if (!this.began.await(longest.toNanos(), TimeUnit.NANOSECONDS)) {
+                this.failed("the disk does not answer");
+                this.begin();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void begin() {
+        this.history.begin();
+        this.began.countDown();
+    }
+
     /** Returns why nothing can be written at the moment. */
     Optional<String> trouble() {
         return this.trouble;
+    }
+
+    /** Returns whether the last writing, which {@link #close} waits for, has been done. */
+    boolean hasWrittenAll() {
+        return !this.thread.isAlive() && this.written;
     }
 
     /** Has what is known written soon. */
@@ -98,7 +136,7 @@ final class Keeper implements AutoCloseable {
         } finally {
             // Whatever becomes of this thread, nobody waits for it.
             this.looked.countDown();
-            this.history.begin();
+            this.begin();
         }
     }
 
@@ -118,17 +156,23 @@ final class Keeper implements AutoCloseable {
     /** Returns when to do so again. */
     private Duration keep() {
         try {
+            this.written = false;
             this.write();
+            this.written = true;
             this.recovered();
         } catch (InUseException e) {
             if (System.nanoTime() - this.begun < this.times.handOver().toNanos()) {
                 return this.times.retry();
             }
-            this.failed(String.valueOf(e.getMessage()));
-        } catch (IOException | RuntimeException e) {
-            this.failed(String.valueOf(e.getMessage()));
+            this.stop(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            this.stop(String.valueOf(e.getMessage()));
+        } catch (RuntimeException | Error e) {
+            // What was collected may be lost, and so is a thread that ends by it: nobody would see that.
+            this.lost = true;
+            this.stop(e.toString());
         }
-        this.history.begin();
+        this.begin();
         return this.times.interval();
     }
 
@@ -142,6 +186,10 @@ final class Keeper implements AutoCloseable {
     }
 
     private void writeTo(Disk open) throws IOException {
+        if (this.lost) {
+            this.history.rewrite();
+            this.lost = false;
+        }
         this.unwritten.putAll(this.history.collect());
         this.leaveOutWhatNeverCame(open);
         open.write(this.unwritten);
@@ -169,7 +217,7 @@ final class Keeper implements AutoCloseable {
             return this.disk;
         }
         boolean emptied = !this.read && Files.exists(this.file) && Files.size(this.file) == 0;
-        Disk opened = Disk.open(this.file);
+        Disk opened = this.opener.open(this.file);
         this.disk = opened;
         if (emptied) {
             LOG.warn("History in {} was empty, where an earlier server began it, and begins anew", this.file);
@@ -197,8 +245,12 @@ final class Keeper implements AutoCloseable {
                 aside);
     }
 
-    private void failed(String reason) {
+    private void stop(String reason) {
         this.shut();
+        this.failed(reason);
+    }
+
+    private synchronized void failed(String reason) {
         if (this.trouble.isEmpty()) {
             LOG.warn("History cannot be kept in {}, which will be tried again: {}", this.file, reason);
         }
@@ -206,7 +258,7 @@ final class Keeper implements AutoCloseable {
         this.history.kept(false);
     }
 
-    private void recovered() {
+    private synchronized void recovered() {
         if (this.trouble.isPresent()) {
             LOG.info("History is kept in {} again", this.file);
             this.trouble = Optional.empty();

@@ -2,7 +2,6 @@ package dev.cmdchk.server.history;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 /** A result as a row. */
 record Packed(Result result) implements Row {
@@ -17,8 +16,7 @@ record Packed(Result result) implements Row {
 
     @Override
     public Row bare() {
-        return new Packed(
-                new Result(this.result.at(), this.result.grade(), this.result.ending(), this.result.took(), List.of()));
+        return new Packed(this.result.bare());
     }
 
     static Row decode(long at, Unpacker unpacker, Labels labels) {

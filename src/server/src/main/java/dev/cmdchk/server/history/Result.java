@@ -21,6 +21,11 @@ public record Result(Instant at, Grade grade, int ending, Duration took, List<Me
         measures = List.copyOf(measures);
     }
 
+    /** Returns it without what it measured. */
+    Result bare() {
+        return new Result(this.at, this.grade, this.ending, this.took, List.of());
+    }
+
     /** Returns the number for how a run ended. */
     public static int ending(Outcome outcome) {
         return switch (outcome) {

@@ -14,11 +14,12 @@ import java.util.function.LongConsumer;
  */
 final class Rows {
     private final int perBlock;
-    private final int mostBlocks;
+    private final int most;
     private final Row.Decoder decoder;
     private final LongConsumer forgotten;
     private final Deque<Block> blocks = new ArrayDeque<>();
     private int bytes;
+    private int rows;
     /** The block that is on disk already, but here only when its first row is appended. */
     private OptionalLong announced = OptionalLong.empty();
 
@@ -30,7 +31,7 @@ final class Rows {
      */
     Rows(int perBlock, int most, Row.Decoder decoder, LongConsumer forgotten) {
         this.perBlock = perBlock;
-        this.mostBlocks = (most + perBlock - 1) / perBlock + 1;
+        this.most = most;
         this.decoder = decoder;
         this.forgotten = forgotten;
     }
@@ -43,10 +44,11 @@ final class Rows {
             this.blocks.addLast(last);
         }
         this.bytes += last.append(at, row);
+        this.rows++;
         if (isFull(last)) {
             last.trim();
         }
-        while (this.blocks.size() > this.mostBlocks) {
+        while (this.rows - this.blocks.getFirst().rows() >= this.most) {
             dropOldest();
         }
     }
@@ -69,12 +71,31 @@ final class Rows {
         if (this.blocks.size() < 2) {
             return false;
         }
-        Block dropped = this.blocks.removeFirst();
-        this.bytes -= dropped.length();
+        dropFirst();
+        return true;
+    }
+
+    private void dropFirst() {
+        Block dropped = removeFirst();
         if (dropped.isCollected()) {
             this.forgotten.accept(dropped.first());
         }
-        return true;
+    }
+
+    /** Gives up all. */
+    void forget() {
+        while (!this.blocks.isEmpty()) {
+            dropFirst();
+        }
+        this.announced.ifPresent(this.forgotten);
+        this.announced = OptionalLong.empty();
+    }
+
+    private Block removeFirst() {
+        Block removed = this.blocks.removeFirst();
+        this.bytes -= removed.length();
+        this.rows -= removed.rows();
+        return removed;
     }
 
     /** Gives up the blocks that ended before {@code limit}. */
@@ -172,20 +193,24 @@ final class Rows {
      * @param measures whether what was measured is to be kept
      */
     void restore(long first, byte[] content, boolean measures) {
-        if (this.blocks.size() >= this.mostBlocks) {
+        if (this.rows > this.most) {
             this.forgotten.accept(first);
             return;
         }
         Block read = Block.of(first, content, this::skip);
         Block block = measures ? read : read.bare(this.decoder);
         Block own = this.blocks.peekFirst();
-        if (own != null && own.first() == first) {
-            // Both servers began one in the same minute or hour: it has a place for one.
-            this.blocks.removeFirst();
-            this.bytes -= own.length();
+        if (own != null && (own.first() == first || own.rows() + block.rows() <= this.perBlock)) {
+            // Both servers began one in the same minute or hour, and it has a place for one; or each began one for
+            // few rows, and many restarts would leave many such.
+            removeFirst();
             own.read((at, unpacker, labels) -> block.append(at, this.decoder.decode(at, unpacker, labels)));
+            if (own.isCollected() && own.first() != first) {
+                this.forgotten.accept(own.first());
+            }
         }
         this.blocks.addFirst(block);
         this.bytes += block.length();
+        this.rows += block.rows();
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +44,14 @@ final class Track {
                 first -> this.forgotten.put(new Entry.Filled(kind, first, this.check).key(), Disk.NOTHING));
     }
 
-    /** @param mostBytes how many bytes all rows may take; beyond that the oldest results, then minutes, then hours are forgotten */
-    synchronized void record(Result result, int mostBytes) {
+    /**
+     * Adds a result.
+     *
+     * @param mostBytes how many bytes all rows may take; beyond that the oldest results, then minutes, then hours are forgotten
+     * @param measures whether what was measured may be kept; asked so that no {@link #forgetMeasures} comes between
+     */
+    synchronized void record(Result measured, int mostBytes, BooleanSupplier measures) {
+        Result result = measures.getAsBoolean() ? measured : measured.bare();
         long at = result.at().toEpochMilli();
         this.results.append(at, new Packed(result));
         this.minute = tally(this.minute, this.minutes, at, MINUTE);
@@ -189,6 +196,13 @@ final class Track {
         this.minutes.rewrite();
         this.hours.rewrite();
         Stream.of(this.minute, this.hour).filter(Objects::nonNull).forEach(Tally::setChanged);
+    }
+
+    /** Forgets everything. */
+    synchronized void forget() {
+        this.minute = null;
+        this.hour = null;
+        Stream.of(this.results, this.minutes, this.hours).forEach(Rows::forget);
     }
 
     /** Forgets what was measured. */

@@ -127,6 +127,53 @@ class HandOverTests {
     }
 
     @Test
+    void whatBothSawEarlierAndOnlyTheNewServerSeesNowIsNews() {
+        try (Keeper _ = begin(this.old);
+                Keeper _ = begin(this.next)) {
+            this.next.tell(this.told::add);
+            record(this.old, "disk", Grade.UNHEALTHY);
+            record(this.next, "disk", Grade.UNHEALTHY);
+            record(this.old, "disk", Grade.HEALTHY);
+            record(this.next, "disk", Grade.UNHEALTHY);
+
+            this.old.handOver();
+
+            eventually("news").untilAsserted(() -> assertThat(this.told).hasSize(1));
+            assertThat(this.told.getFirst().before()).contains(Grade.HEALTHY);
+            assertThat(this.told.getFirst().at()).isEqualTo(this.clock.instant());
+        }
+    }
+
+    @Test
+    void manyTakeoversShortenNoHistory() {
+        History last = new History(this.clock);
+        Keeper keeper = begin(last);
+        for (int takeover = 0; takeover < 60; takeover++) {
+            History following = new History(this.clock);
+            Keeper own = begin(following);
+            for (int run = 0; run < 10; run++) {
+                record(last, "disk", Grade.HEALTHY);
+                record(following, "disk", Grade.HEALTHY);
+            }
+            last.handOver();
+            keeper.close();
+            record(following, "end", Grade.HEALTHY);
+            eventually("news")
+                    .until(() -> following.latestChange("disk").isPresent()
+                            && following.latestChange("end").isPresent());
+            last = following;
+            keeper = own;
+        }
+
+        assertThat(last.results("disk", Instant.EPOCH, Runs.EVER)).hasSizeBetween(512, 640);
+        keeper.close();
+        History read = new History(this.clock);
+        try (Keeper _ = begin(read)) {
+            assertThat(Keepers.contentOf(read, "disk")).isEqualTo(Keepers.contentOf(last, "disk"));
+        }
+    }
+
+    @Test
     void fileThatStaysInUseIsTroubleAndChangesAreToldWithoutIt() {
         try (Keeper _ = begin(this.old);
                 Keeper waiting = Keepers.started(this.next, this.directory, Keepers.OFTEN, Duration.ofMillis(500))) {

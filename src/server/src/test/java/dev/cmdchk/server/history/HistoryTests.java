@@ -3,6 +3,7 @@ package dev.cmdchk.server.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.cmdchk.settings.ShowOutput;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HistoryTests {
@@ -35,6 +37,21 @@ class HistoryTests {
         assertThat(this.history.results("disk", at(0), Runs.EVER)).isEqualTo(runs);
         assertThat(this.history.results("disk", at(1), at(3))).isEqualTo(runs.subList(1, 3));
         assertThat(this.history.results("other", at(0), Runs.EVER)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ALWAYS, true, true", "FAILED, false, true", "NEVER, false, false"})
+    void measureThatMayNotBeShownWhenItComesIsNotRemembered(ShowOutput show, boolean ofPassed, boolean ofFailed) {
+        this.history.show(show);
+        Measure measure = new Measure("load", "", 1);
+
+        this.history.record("well", Runs.passed(at(0), 1, measure), Grade.HEALTHY);
+        this.history.record("ill", Runs.passed(at(0), 1, measure), Grade.UNHEALTHY);
+
+        assertThat(Keepers.contentOf(this.history, "well").toString().contains("load"))
+                .isEqualTo(ofPassed);
+        assertThat(Keepers.contentOf(this.history, "ill").toString().contains("load"))
+                .isEqualTo(ofFailed);
     }
 
     @Test

@@ -12,7 +12,10 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,7 +111,7 @@ class KeeperTests {
         History before = new History(this.clock);
         before.show(then);
         try (Keeper _ = started(before, SELDOM)) {
-            Runs.simulate(before, this.clock, "disk", Duration.ofSeconds(10), Duration.ofDays(4));
+            Runs.simulate(before, this.clock, "disk", Duration.ofSeconds(10), Duration.ofDays(4), Grade.WARNING);
             before.show(then);
             assertThat(measured(before)).isTrue();
         }
@@ -195,6 +198,98 @@ class KeeperTests {
         assertThat(this.log.entries())
                 .filteredOn(entry -> entry.startsWith("WARN"))
                 .hasSize(1);
+    }
+
+    @Test
+    void diskThatDoesNotAnswerHoldsNoChangeBack() {
+        CountDownLatch answers = new CountDownLatch(1);
+        History history = new History(this.clock);
+        List<Change> told = new CopyOnWriteArrayList<>();
+        history.tell(told::add);
+        this.log.expect("the disk does not answer");
+        try (Keeper keeper = Keepers.started(history, this.directory, file -> {
+            await(answers);
+            return Disk.open(file);
+        })) {
+            history.record("disk", Runs.failed(this.clock.instant(), 2), Grade.UNHEALTHY);
+
+            eventually("news").untilAsserted(() -> assertThat(told).hasSize(1));
+            assertThat(history.isKept()).isFalse();
+
+            answers.countDown();
+
+            eventually("end of trouble").until(() -> keeper.trouble().isEmpty());
+        }
+        History after = new History(this.clock);
+        try (Keeper _ = started(after, SELDOM)) {
+            assertThat(contentOf(after, "disk")).isEqualTo(contentOf(history, "disk"));
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void errorEndsNoKeeping() {
+        AtomicInteger errors = new AtomicInteger();
+        History history = new History(this.clock);
+        this.log.expect("java.lang.InternalError: a mapped page is gone");
+        try (Keeper keeper = Keepers.started(history, this.directory, file -> {
+            if (errors.incrementAndGet() < 3) {
+                throw new InternalError("a mapped page is gone");
+            }
+            return Disk.open(file);
+        })) {
+            Runs.simulate(history, this.clock, "disk", Duration.ofSeconds(10), Duration.ofHours(2));
+            eventually("end of trouble")
+                    .until(() -> errors.get() > 2 && keeper.trouble().isEmpty());
+        }
+
+        History after = new History(this.clock);
+        try (Keeper _ = started(after, SELDOM)) {
+            assertThat(contentOf(after, "disk")).isEqualTo(contentOf(history, "disk"));
+        }
+    }
+
+    @Test
+    void checkThatComesBackToTheListBeginsAnew() {
+        History before = new History(this.clock);
+        try (Keeper _ = started(before, SELDOM)) {
+            Runs.simulate(before, this.clock, "disk", Duration.ofSeconds(10), Duration.ofDays(4));
+            Runs.simulate(before, this.clock, "load", Duration.ofSeconds(10), Duration.ofHours(4));
+        }
+        History without = new History(this.clock);
+        without.keepOnly(Set.of("load"));
+        try (Keeper _ = started(without, SELDOM)) {
+            without.record("disk", Runs.failed(this.clock.instant(), 2), Grade.UNHEALTHY);
+            assertNothingOf(without, "disk");
+        }
+
+        History after = new History(this.clock);
+        try (Keeper _ = started(after, SELDOM)) {
+            assertNothingOf(after, "disk");
+            assertThat(contentOf(after, "load")).isEqualTo(contentOf(before, "load"));
+
+            after.keepOnly(Set.of("disk"));
+            assertNothingOf(after, "load");
+            assertThat(after.bytes()).isZero();
+        }
+        History last = new History(this.clock);
+        try (Keeper _ = started(last, SELDOM)) {
+            assertNothingOf(last, "load");
+        }
+    }
+
+    private static void assertNothingOf(History history, String check) {
+        assertThat(contentOf(history, check)).containsOnly(List.of());
+        assertThat(history.latestChange(check)).isEmpty();
+        assertThat(history.changesAfter(0, change -> change.check().equals(check)))
+                .isEmpty();
     }
 
     @Test

@@ -26,6 +26,13 @@ final class Keepers {
         return keeper;
     }
 
+    /** @param opener of the file, for what no disk does when it is told to */
+    static Keeper started(History history, Path directory, Keeper.Opener opener) {
+        Keeper keeper = new Keeper(history, directory, new Keeper.Times(OFTEN, OFTEN, OFTEN, OFTEN), opener);
+        history.keepBy(keeper, Duration.ZERO);
+        return keeper;
+    }
+
     static List<Object> contentOf(History history, String check) {
         return List.of(
                 history.results(check, Instant.EPOCH, Runs.EVER),

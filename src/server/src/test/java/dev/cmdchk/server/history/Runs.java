@@ -20,12 +20,19 @@ final class Runs {
 
     /** Has {@code check} run each {@code interval} for {@code time}; one run in a hundred fails. */
     static void simulate(History history, DrivenClock clock, String check, Duration interval, Duration time) {
+        simulate(history, clock, check, interval, time, Grade.HEALTHY);
+    }
+
+    /** @param passed what a run that does not fail leaves the check in */
+    static void simulate(
+            History history, DrivenClock clock, String check, Duration interval, Duration time, Grade passed) {
         Instant end = clock.instant().plus(time);
         for (long run = 0; clock.instant().isBefore(end); run++) {
             Instant at = clock.instant();
             long millis = 20 + (run * 7919) % 61;
-            Result result = run % 100 == 99 ? failed(at, 2) : passed(at, millis, new Measure("load", "", run % 17));
-            history.record(check, result, result.grade());
+            boolean fails = run % 100 == 99;
+            Result result = fails ? failed(at, 2) : passed(at, millis, new Measure("load", "", run % 17));
+            history.record(check, result, fails ? Grade.UNHEALTHY : passed);
             clock.advance(interval);
         }
     }
