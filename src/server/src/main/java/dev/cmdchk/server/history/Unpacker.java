@@ -30,8 +30,9 @@ final class Unpacker {
         return (int) number();
     }
 
+    /** Returns the decimal number that was packed, and not the nearest to it that four bytes can hold. */
     double real() {
-        return this.bytes.getFloat();
+        return Double.parseDouble(Float.toString(this.bytes.getFloat()));
     }
 
     String text() {

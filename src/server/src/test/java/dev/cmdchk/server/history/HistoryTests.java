@@ -27,7 +27,7 @@ class HistoryTests {
     @Test
     void resultsAreReturnedAsTheyWere() {
         List<Result> runs = List.of(
-                Runs.passed(at(0), 12, new Measure("/", "%", 81.5), new Measure("time", "s", 0.25)),
+                Runs.passed(at(0), 12, new Measure("/", "%", 81.5), new Measure("time", "s", 0.02)),
                 Runs.failed(at(1), 2),
                 Runs.failed(at(2), -9),
                 Runs.failed(at(3), Result.TIMED_OUT),
