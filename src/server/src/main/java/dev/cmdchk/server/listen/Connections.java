@@ -9,6 +9,12 @@ import org.springframework.core.env.Environment;
 /** Sets up where connections come from, and how they come to their end. */
 @Configuration(proxyBeanMethods = false)
 class Connections {
+    private static final int FEWEST = 1024;
+    private static final int MOST = 4096;
+    /** Of a connection whose caller has sent a header as long as may be, with the buffers of both directions. */
+    private static final long BYTES_OF_ONE = 32 << 10;
+    /** Of everything else, 48 MiB of history among it. */
+    private static final long BYTES_OF_OTHERS = 64 << 20;
 
     @Bean
     Drain drain() {
@@ -24,8 +30,16 @@ class Connections {
                 if (inherited && connector.getProtocolHandler() instanceof GatedProtocol protocol) {
                     protocol.useInheritedSocket();
                 }
+                connector.setProperty(
+                        "maxConnections",
+                        String.valueOf(most(Runtime.getRuntime().maxMemory())));
                 drain.add(connector.getProtocolHandler());
             });
         };
+    }
+
+    /** Returns how many connections are taken at a time with a heap that may become {@code heap} bytes large. */
+    static int most(long heap) {
+        return Math.clamp((heap - BYTES_OF_OTHERS) / BYTES_OF_ONE, FEWEST, MOST);
     }
 }

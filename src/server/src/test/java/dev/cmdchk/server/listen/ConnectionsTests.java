@@ -1,0 +1,15 @@
+package dev.cmdchk.server.listen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConnectionsTests {
+
+    @ParameterizedTest
+    @CsvSource({"16, 1024", "96, 1024", "112, 1536", "128, 2048", "192, 4096", "256, 4096", "65536, 4096"})
+    void mostIsWhatTheHeapCanBear(long mebibytes, int connections) {
+        assertThat(Connections.most(mebibytes << 20)).isEqualTo(connections);
+    }
+}
