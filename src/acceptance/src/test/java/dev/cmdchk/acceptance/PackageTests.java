@@ -201,7 +201,8 @@ class PackageTests {
         within(START, "end of the reload")
                 .until(() -> this.machine
                         .shell("journalctl --quiet --output=cat _PID=1 | grep cmdchk.service: || true")
-                        .matches("(?s).*Changed reload(-notify)? -> running.*"));
+                        .matches("(?s).*RELOADING=1.*-> reload-notify.*READY=1.*"
+                                + "Changed reload-notify -> running.*"));
         assertThat(this.show("ActiveState")).isEqualTo("active");
         assertThat(this.show("NRestarts")).isEqualTo("0");
 
