@@ -107,7 +107,7 @@ class NotifyTests {
     }
 
     @Test
-    void managerGetsSignsOfLifeOnlyWhileTheServerAnswers(Site site) throws IOException {
+    void managerGetsNoSignOfLifeOfAServerThatIsStuck(Site site) throws IOException {
         Path socket = site.path("notify");
         Program manager = listen(site, socket);
         Supervised supervised = Supervised.start(
@@ -117,16 +117,43 @@ class NotifyTests {
 
         Signals.send("STOP", server);
         long whenItStopped = signsOfLife(manager);
-        within(Supervised.RESTART, "it is stuck")
-                .until(() -> told(manager).stream()
-                        .anyMatch(message ->
-                                message.equals("STATUS=Server %d does not answer and is killed".formatted(server))));
+        String stuck = "STATUS=Server %d does not answer and is killed".formatted(server);
+        within(Supervised.RESTART, "it is stuck").until(() -> told(manager).contains(stuck));
 
+        List<String> until = told(manager).stream()
+                .takeWhile(message -> !message.equals(stuck))
+                .toList();
         // Some may have been on their way; in these fifteen seconds there would have been thirty.
-        assertThat(signsOfLife(manager) - whenItStopped).isLessThan(10);
+        assertThat(signsOfLife(until) - whenItStopped).isLessThan(10);
         supervised.awaitAnother(server);
         long before = signsOfLife(manager);
         within(Supervised.RESTART, "signs of life of the next").until(() -> signsOfLife(manager) > before);
+    }
+
+    /** To start the supervisor anew would change nothing, and close the port. */
+    @Test
+    void managerGetsSignsOfLifeWhileWrongSettingsKeepAServerFromStarting(Site site) throws IOException {
+        Path socket = site.path("notify");
+        Program manager = listen(site, socket);
+        Path config = site.config("{}");
+        Supervised supervised = Supervised.start(
+                site,
+                site.cmdchk("supervise", "--log", "", "--config", config)
+                        .env("NOTIFY_SOCKET", socket.toString())
+                        .env("WATCHDOG_USEC", "1500000"),
+                false);
+        within(Supervised.RESTART, "signs of life").until(() -> signsOfLife(manager) >= 3);
+
+        Files.writeString(config, "{");
+        Signals.send("KILL", supervised.server());
+        within(Supervised.RESTART, "two startup errors")
+                .until(() -> supervised.program().err().split("ended with exit status 1", -1).length > 2);
+
+        // The first of them alone took five seconds, and so for ten of these.
+        List<String> since = told(manager).stream()
+                .dropWhile(message -> !message.startsWith("STATUS=No server runs"))
+                .toList();
+        assertThat(signsOfLife(since)).isGreaterThanOrEqualTo(5);
     }
 
     private static List<String> told(Program manager) {
@@ -134,6 +161,10 @@ class NotifyTests {
     }
 
     private static long signsOfLife(Program manager) {
-        return told(manager).stream().filter(WATCHDOG::equals).count();
+        return signsOfLife(told(manager));
+    }
+
+    private static long signsOfLife(List<String> told) {
+        return told.stream().filter(WATCHDOG::equals).count();
     }
 }

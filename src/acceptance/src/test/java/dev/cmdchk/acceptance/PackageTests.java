@@ -80,6 +80,8 @@ class PackageTests {
                 .isEqualTo("cmdchk 750\ncmdchk 640");
         assertThat(this.machine.shell("systemctl is-enabled cmdchk.service")).isEqualTo("enabled");
         assertThat(this.machine.shell("dpkg --verify cmdchk")).isEmpty();
+        // A server has five minutes to answer first, and then the supervisor starts another.
+        assertThat(this.show("TimeoutStartUSec")).isEqualTo("6min");
         assertThat(this.machine.shell("zcat /usr/share/man/man1/cmdchk.1.gz /usr/share/doc/cmdchk/changelog.gz"))
                 .contains(".TH CMDCHK 1", "First version");
     }
