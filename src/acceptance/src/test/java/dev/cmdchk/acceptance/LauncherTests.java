@@ -1,11 +1,15 @@
 package dev.cmdchk.acceptance;
 
+import static dev.cmdchk.acceptance.harness.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cmdchk.acceptance.harness.Command;
+import dev.cmdchk.acceptance.harness.Executables;
 import dev.cmdchk.acceptance.harness.Installation;
 import dev.cmdchk.acceptance.harness.Processes;
+import dev.cmdchk.acceptance.harness.Program;
 import dev.cmdchk.acceptance.harness.Server;
+import dev.cmdchk.acceptance.harness.Signals;
 import dev.cmdchk.acceptance.harness.Site;
 import dev.cmdchk.acceptance.harness.SiteExtension;
 import dev.cmdchk.acceptance.harness.User;
@@ -102,63 +106,6 @@ class LauncherTests {
 
         assertThat(server.status()).isEqualTo(200);
         assertThat(Files.readString(seen)).startsWith(" a  'b' ").endsWith(" *");
-    }
-
-    @ParameterizedTest
-    @MethodSource("shells")
-    void surroundingsThatHarmDoNotReachWhatRootRuns(List<String> shell, Site site) throws IOException {
-        Path trace = site.path("trace");
-        Path evil = evilPrograms(site, trace);
-        Command command = in(shell, site, "bin/cmdchk")
-                .behind("sh", "-c", "umask 0; ulimit -c unlimited; exec \"$@\"", "sh")
-                .with("supervise", "--config", site.config("{}"), "--log", "")
-                .env("PATH", evil + ":/usr/bin:/bin")
-                .env("IFS", "/")
-                .env("BASH_FUNC_find%%", "() { touch %s; }".formatted(trace))
-                .env("BASH_FUNC_readlink%%", "() { touch %s; }".formatted(trace))
-                .env("BASH_FUNC_id%%", "() { touch %s; echo 5; }".formatted(trace))
-                .env("LD_LIBRARY_PATH", evil.toString())
-                .env("PS4", "$(touch %s)".formatted(trace))
-                .env("GLIBC_TUNABLES", "glibc.malloc.check=0")
-                .env("JAVA_TOOL_OPTIONS", "-Dx=y")
-                .env("CMDCHK_STARTUP_ERROR", "forged");
-
-        Server server = site.serve(command);
-
-        assertThat(server.status()).isEqualTo(200);
-        assertThat(trace).doesNotExist();
-        assertThat(server.program().err()).doesNotContain("Picked up");
-        long supervisor = server.program().pid();
-        assertThat(Processes.status(supervisor)).containsEntry("Umask", "0022");
-        assertThat(Files.readString(Path.of("/proc/" + supervisor + "/limits")))
-                .containsPattern("Max core file size +0 +0 ");
-        assertThat(Files.readString(Path.of("/proc/" + supervisor + "/environ"), StandardCharsets.ISO_8859_1))
-                .doesNotContain("LD_LIBRARY_PATH=", "PS4=", "GLIBC_TUNABLES=", "JAVA_TOOL_OPTIONS=", "forged");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"bin/cmdchk_wrapper", "bin/cmdchk_server"})
-    void oldNameRunsNothingOfItsCallers(String name, Site site) throws IOException {
-        Path trace = site.path("trace");
-
-        Command.Result result = site.command(site.home().resolve(name))
-                .with("--version")
-                .env("PATH", evilPrograms(site, trace) + ":/usr/bin:/bin")
-                .run();
-
-        assertThat(result.out()).startsWith("cmdchk ");
-        assertThat(trace).doesNotExist();
-    }
-
-    /** Returns a directory of programs with the names of those that the launcher runs. */
-    private static Path evilPrograms(Site site, Path trace) throws IOException {
-        Path evil = Files.createDirectory(site.path("evil"));
-        for (String name : List.of(
-                "find", "id", "ls", "env", "readlink", "dirname", "setpriv", "getent", "cat", "cmdchk_wrapper")) {
-            Path program = Files.writeString(evil.resolve(name), "#!/bin/sh\n: >%s\n".formatted(trace));
-            Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
-        }
-        return evil;
     }
 
     @ParameterizedTest
@@ -274,6 +221,36 @@ class LauncherTests {
                     .contains("-u, --user", "-p, --port", "-l, --log", "-c, --config", "-k, --check", "-V, --version")
                     .contains("check_list", "log_location", "nobody", "9200");
         }
+    }
+
+    /** The kernel ends no process 1 for a signal that it does not listen for. */
+    @ParameterizedTest
+    @CsvSource({
+        "DASH, TERM, 143",
+        "BASH, TERM, 143",
+        "BUSYBOX, TERM, 143",
+        "DASH, INT, 130",
+        "BASH, INT, 130",
+        "BUSYBOX, INT, 130"
+    })
+    void launcherThatIsProcess1EndsWhateverItIsAt(Shell shell, String signal, int status, Site site)
+            throws IOException {
+        Path home = Executables.scripts(site.path("home"));
+        Command patch = site.command("sed")
+                .with("-i", "s/^    find_home$/    while :; do sleep 1; done/", home.resolve("bin/cmdchk"));
+        assertThat(patch.run().status()).isZero();
+        Command launcher = shell.running(home.resolve("bin/cmdchk"), site).with("supervise");
+        Program program = Supervised.placed(launcher.behind("env", "--default-signal=INT"), true)
+                .start();
+        long self = Supervised.self(program, true);
+        eventually("it is at it")
+                .until(() -> Processes.treeOf(self).stream()
+                        .map(Processes::commandLine)
+                        .anyMatch(words -> words.containsAll(List.of("sleep", "1"))));
+
+        Signals.send(signal, self);
+
+        assertThat(program.awaitExit()).isEqualTo(status);
     }
 
     @ParameterizedTest

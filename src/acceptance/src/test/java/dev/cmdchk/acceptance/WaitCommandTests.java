@@ -9,9 +9,13 @@ import dev.cmdchk.acceptance.harness.Server;
 import dev.cmdchk.acceptance.harness.Site;
 import dev.cmdchk.acceptance.harness.SiteExtension;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code cmdchk wait}: until a server says 200. */
@@ -53,6 +57,24 @@ class WaitCommandTests {
 
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.err()).contains(url, "not within 1s");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void waitThatIsToldToStopLeavesNothing(Shell shell, Site site) throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Program waiting = shell.running(site.home().resolve("bin/cmdchk"), site)
+                    .with("wait", "--timeout", "60m", "http://127.0.0.1:%d/".formatted(silent.getLocalPort()))
+                    .start();
+            try (Socket asked = silent.accept()) {
+                waiting.signal("TERM");
+
+                assertThat(waiting.awaitExit()).isEqualTo(143);
+                eventually("nothing is left")
+                        .untilAsserted(() -> assertThat(site.processes()).isEmpty());
+                assertThat(asked.isClosed()).isFalse();
+            }
+        }
     }
 
     @ParameterizedTest
