@@ -35,9 +35,10 @@ class KeptSocketTests {
     private static final String SERVICE_MANAGER = """
             import os, socket, sys
             listening = socket.create_server(("127.0.0.1", int(sys.argv[1])))
-            os.dup2(listening.fileno(), 3)
-            os.set_inheritable(3, True)
-            os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1")
+            for descriptor in 3, 4:
+                os.dup2(listening.fileno(), descriptor)
+                os.set_inheritable(descriptor, True)
+            os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="2")
             os.execv(sys.argv[2], sys.argv[2:])
             """;
 
@@ -108,6 +109,7 @@ class KeptSocketTests {
                 .behind("python3", "-c", SERVICE_MANAGER, String.valueOf(port))
                 .start();
         site.await(first, port);
+        assertThat(first.err()).contains("of the 2 sockets that were handed over only the first is served");
 
         Command.Result second = site.supervisor().with("--port", port).run();
 

@@ -156,6 +156,22 @@ class NotifyTests {
         assertThat(signsOfLife(since)).isGreaterThanOrEqualTo(5);
     }
 
+    @Test
+    void serverThatCannotStartIsFollowedAtOnceWhenAReloadWasAskedForMeanwhile(Site site) throws IOException {
+        Path socket = site.path("notify");
+        Program manager = listen(site, socket);
+        Program program = site.cmdchk("supervise", "--log", "", "--config", site.config("{"))
+                .env("NOTIFY_SOCKET", socket.toString())
+                .start();
+        within(Supervised.RESTART, "a server").until(() -> program.err().contains("started server"));
+
+        program.signal("HUP");
+
+        // Else it would be in 1 s, and in more each time.
+        within(Supervised.RESTART, "its end")
+                .until(() -> told(manager).contains("STATUS=No server runs; the next start is in 0 s"));
+    }
+
     private static List<String> told(Program manager) {
         return manager.out().lines().toList();
     }

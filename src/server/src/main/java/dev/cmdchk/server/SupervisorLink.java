@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 final class SupervisorLink {
     private static final Logger LOG = LoggerFactory.getLogger(SupervisorLink.class);
 
+    private static final String RELOAD = "reload";
+
     private final MessageSocket supervisor;
     private final CmdchkServer server;
 
@@ -35,7 +37,7 @@ final class SupervisorLink {
         try {
             Optional<Received> message = this.supervisor.receive();
             while (message.isPresent()) {
-                this.act(message.get());
+                this.take(message.get());
                 message = this.supervisor.receive();
             }
         } catch (IOException e) {
@@ -43,12 +45,26 @@ final class SupervisorLink {
         }
     }
 
+    /** Whatever comes of one message, the next is heard. */
+    private void take(Received message) {
+        try {
+            this.act(message);
+        } catch (RuntimeException e) {
+            LOG.error("Not done as the supervisor said: {}", message.text(), e);
+            if (message.text().equals(RELOAD)) {
+                this.answer(Reload.REFUSED);
+            }
+        }
+    }
+
+    private void answer(Reload outcome) {
+        this.supervisor.send(outcome.name().toLowerCase(Locale.ROOT));
+    }
+
     private void act(Received message) {
         String text = message.text();
-        if (text.equals("reload")) {
-            Reload outcome =
-                    this.server.reload(Sources.fromJson(message.content().orElseThrow()));
-            this.supervisor.send(outcome.name().toLowerCase(Locale.ROOT));
+        if (text.equals(RELOAD)) {
+            this.answer(this.server.reload(Sources.fromJson(message.content().orElseThrow())));
         } else if (text.equals("dump")) {
             LOG.error("This server does not answer and is restarted. Its threads:\n{}", ThreadDump.take());
             this.supervisor.send("dumped");

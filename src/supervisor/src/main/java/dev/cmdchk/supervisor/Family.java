@@ -160,6 +160,11 @@ final class Family {
         this.timers.after(TO_DUMP.multipliedBy(2), () -> this.kill(stuck));
     }
 
+    /** Says who is still there: the kernel does not let it go. */
+    void leave() {
+        this.living.forEach(server -> this.console.say("server %d cannot be killed and stays".formatted(server.pid())));
+    }
+
     void kill(ServerProcess server) {
         this.signalLiving(server, Signals.KILL);
     }

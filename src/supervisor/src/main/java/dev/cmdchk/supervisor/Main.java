@@ -84,6 +84,11 @@ public final class Main {
             // As a new program it has them blocked in all its threads, and no descriptor that somebody forgot to close.
             throw Exec.again(home.resolve("runtime/bin/cmdchk_wrapper"), HEARD, new HashSet<>(given));
         }
+        if (given.size() > 1) {
+            console.say(
+                    "of the %d sockets that were handed over only the first is served: let the service manager have one"
+                            .formatted(given.size()));
+        }
         Orphans.adopt();
         String secret = UUID.randomUUID().toString();
         Map<String, String> said = Map.of("CMDCHK_SUPERVISOR", String.valueOf(self), "CMDCHK_WATCH", secret);

@@ -11,6 +11,8 @@ enum State {
     DOWN,
     /** A server runs that does not answer yet. */
     STARTING,
+    /** As {@link #STARTING}, and somebody has asked for another: should this one end, that is not to wait. */
+    HASTENED,
     /** A server answers. */
     UP,
     /** A server answers, and another one is to be started as soon as that is allowed. */
@@ -21,14 +23,19 @@ enum State {
     REFUSED,
     /** Every server was told to end, and the supervisor ends after them. */
     STOPPING,
+    /** What did not end in time is killed. */
+    KILLING,
     /** Nothing runs and nothing will be started. */
     DONE;
 
     /** How long a server may take to answer first; after that it is taken to hang. */
     static final Duration TO_START = Duration.ofMinutes(5);
 
-    /** How long a server may take to end when asked. With what follows a stop stays below ten seconds. */
+    /** How long a server may take to end when asked. With {@link #TO_DIE} a stop stays below ten seconds. */
     static final Duration TO_STOP = Duration.ofSeconds(8);
+
+    /** How long a killed server may take: one that waits for a broken disk can take for ever. */
+    static final Duration TO_DIE = Duration.ofMillis(1500);
 
     /** Something that happened. */
     enum Event {
@@ -83,7 +90,7 @@ enum State {
         KILL_SUCCESSOR,
         /** Tell every server to end, and be told {@link Event#DUE} after {@link #TO_STOP}. */
         TERMINATE,
-        /** Kill every server. */
+        /** Kill every server, and be told {@link Event#DUE} after {@link #TO_DIE}. */
         KILL,
         LEAVE
     }
@@ -91,15 +98,21 @@ enum State {
     /** Where an event leads, and what to do on the way. */
     record Step(State next, Action action) {}
 
+    /** Whether the supervisor ends as soon as nothing runs any more. */
+    boolean isStopping() {
+        return this == STOPPING || this == KILLING;
+    }
+
     Step on(Event event) {
         return switch (this) {
             case DOWN -> this.whenDown(event);
-            case STARTING -> this.whenStarting(event);
+            case STARTING -> this.whenStarting(event, Action.AWAIT_START);
+            case HASTENED -> this.whenStarting(event, Action.HASTEN_START);
             case UP -> this.whenUp(event);
             case RESTARTING -> this.whenRestarting(event);
             case REPLACING -> this.whenReplacing(event);
             case REFUSED -> this.whenRefused(event);
-            case STOPPING -> this.whenStopping(event);
+            case STOPPING, KILLING -> this.whenStopping(event);
             case DONE -> this.stay();
         };
     }
@@ -118,14 +131,15 @@ enum State {
     }
 
     /** A server that is starting is left to it; what came meanwhile is made up for when it answers. */
-    private Step whenStarting(Event event) {
+    private Step whenStarting(Event event, Action afterEnd) {
         return switch (event) {
-            case ENDED -> new Step(DOWN, Action.AWAIT_START);
+            case ENDED -> new Step(DOWN, afterEnd);
             case READY -> new Step(UP, Action.ANNOUNCE);
             case TAKEN -> new Step(REFUSED, Action.NOTHING);
-            case DUE -> new Step(STARTING, Action.DUMP_AND_KILL);
+            case DUE -> new Step(this, Action.DUMP_AND_KILL);
             case STOP -> new Step(STOPPING, Action.TERMINATE);
-            case SUCCESSOR_ENDED, SUCCESSOR_READY, STUCK, GONE, RESTART, RELOAD -> this.stay();
+            case RESTART, RELOAD -> new Step(HASTENED, Action.NOTHING);
+            case SUCCESSOR_ENDED, SUCCESSOR_READY, STUCK, GONE -> this.stay();
         };
     }
 
@@ -174,7 +188,7 @@ enum State {
     private Step whenStopping(Event event) {
         return switch (event) {
             case GONE -> new Step(DONE, Action.LEAVE);
-            case DUE -> new Step(STOPPING, Action.KILL);
+            case DUE -> this == STOPPING ? new Step(KILLING, Action.KILL) : new Step(DONE, Action.LEAVE);
             case ENDED, READY, SUCCESSOR_ENDED, SUCCESSOR_READY, STUCK, TAKEN, STOP, RESTART, RELOAD -> this.stay();
         };
     }

@@ -28,7 +28,7 @@ final class Supervisor {
     private final Reactor reactor;
     private final Timers timers;
     private final Starter starter;
-    private final Supplier<Sources> settings;
+    private final LiveSettings settings;
     private final Announcer announcer;
     private final Console console;
     private final Watch watch;
@@ -42,7 +42,6 @@ final class Supervisor {
     private Optional<String> before = Optional.empty();
     private @Nullable ServerProcess current;
     private @Nullable ServerProcess successor;
-    private @Nullable Sources last;
     private boolean refused;
 
     /** @param settings reads them as they are now */
@@ -57,7 +56,7 @@ final class Supervisor {
         this.reactor = reactor;
         this.timers = timers;
         this.starter = starter;
-        this.settings = settings;
+        this.settings = new LiveSettings(settings, timers, console, () -> this.tell(Event.RELOAD));
         this.announcer = announcer;
         this.console = console;
         this.watch = new Watch(reactor, timers, manner, announcer::alive, () -> this.tell(Event.STUCK));
@@ -104,7 +103,7 @@ final class Supervisor {
 
     /** Whatever comes of it, and whatever it finds, whoever waits for the end of it is told one. */
     private void hangUp() {
-        if (this.state != State.STOPPING && this.announcer.reloading()) {
+        if (!this.state.isStopping() && this.announcer.reloading()) {
             this.reloading.set(TO_RELOAD, () -> this.announcer.reloaded("Settings not taken up yet"));
         }
         this.tell(Event.RELOAD);
@@ -112,9 +111,7 @@ final class Supervisor {
 
     /** Has settings reloaded that are not those that were read last: a config file may have changed. */
     void compareSettings() {
-        if (!this.settings.get().equals(this.last)) {
-            this.tell(Event.RELOAD);
-        }
+        this.settings.compare();
     }
 
     private void act(Action action) {
@@ -124,7 +121,7 @@ final class Supervisor {
             case AWAIT_START -> this.awaitStart(this.pace.untilNext());
             case HASTEN_START -> this.awaitStart(this.pace.untilAllowed());
             case ANNOUNCE -> this.announce();
-            case RELOAD -> this.reload();
+            case RELOAD -> this.settings.handTo(present(this.current));
             case START_SUCCESSOR -> this.startSuccessor();
             case PROMOTE -> this.promote();
             case KEEP -> this.keep();
@@ -132,8 +129,8 @@ final class Supervisor {
             case DUMP_AND_KILL -> this.dumpAndKill();
             case KILL_SUCCESSOR -> this.family.kill(present(this.successor));
             case TERMINATE -> this.terminate();
-            case KILL -> this.family.signalAll(Signals.KILL);
-            case LEAVE -> this.refused = this.refused && this.current == null;
+            case KILL -> this.kill();
+            case LEAVE -> this.leave();
         }
     }
 
@@ -171,7 +168,7 @@ final class Supervisor {
                     .formatted(present(this.current).pid());
             this.successor = this.begin(this.starter.startSuccessor(Optional.of(why)));
         } catch (IOException e) {
-            this.last = this.settings.get();
+            this.settings.leave();
             this.report("no other server was started, this one goes on: " + e.getMessage());
             this.tell(Event.SUCCESSOR_ENDED);
         }
@@ -179,9 +176,15 @@ final class Supervisor {
 
     private ServerProcess begin(ServerProcess server) throws IOException {
         this.pace.started();
-        this.last = server.sources();
+        this.settings.given(server.sources());
         this.family.add(server);
-        this.link.open(server);
+        try {
+            this.link.open(server);
+        } catch (SystemCallException e) {
+            this.family.kill(server);
+            this.starter.drop(server);
+            throw e;
+        }
         this.console.say("started server " + server.pid());
         return server;
     }
@@ -223,18 +226,6 @@ final class Supervisor {
         this.starter.settle(present(this.current));
     }
 
-    private void reload() {
-        try {
-            Sources changed = this.settings.get();
-            this.last = changed;
-            if (!present(this.current).reload(changed)) {
-                this.console.say("the server cannot be told of the settings now");
-            }
-        } catch (SystemCallException e) {
-            this.console.say("settings not handed over: " + e.getMessage());
-        }
-    }
-
     private void dumpAndKill() {
         ServerProcess stuck = present(this.current);
         this.watch.end();
@@ -250,6 +241,16 @@ final class Supervisor {
         this.dueIn(this.current == null ? State.TO_STOP : this.current.toStop());
         this.family.signalAll(Signals.TERM);
         this.family.whenGone(() -> this.tell(Event.GONE));
+    }
+
+    private void leave() {
+        this.refused = this.refused && this.current == null;
+        this.family.leave();
+    }
+
+    private void kill() {
+        this.dueIn(State.TO_DIE);
+        this.family.signalAll(Signals.KILL);
     }
 
     private void understand(ServerProcess server, String said) {
@@ -283,7 +284,7 @@ final class Supervisor {
             }
             this.tell(Event.SUCCESSOR_ENDED);
         }
-        if (this.state == State.STOPPING) {
+        if (this.state.isStopping()) {
             this.family.whenGone(() -> this.tell(Event.GONE));
         }
     }
