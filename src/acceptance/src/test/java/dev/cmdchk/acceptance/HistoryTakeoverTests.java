@@ -86,7 +86,7 @@ class HistoryTakeoverTests {
         Path go = site.path("go");
         Flag flag = Flag.on(site);
         Path config = site.config("""
-                {"log_location": "", "history_dir": "%s",
+                {"log_location": "", "history_dir": "%s", "on_change_timeout": "10m",
                  "on_change": "echo begun >>%2$s; until test -e %3$s; do sleep 0.1; done; echo $CMDCHK_TO >>%2$s",
                  "check_list": {"%4$s": {"name": "queue"}}}
                 """.formatted(site.directoryOf(User.NOBODY), told, go, flag.command()));

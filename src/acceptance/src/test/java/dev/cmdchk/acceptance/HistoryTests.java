@@ -243,6 +243,18 @@ class HistoryTests {
 
         eventually("recovery")
                 .untilAsserted(() -> assertThat(server.console()).contains("History is kept in", "again"));
+        int all = results(server, "disk");
+        // The file lies where only the server sees it, and is gone with it.
+        Path kept = Path.of("/proc/" + server.pid() + "/root" + directory);
+        awaitWriting(kept);
+        awaitWriting(kept);
+        server.program().signal("STOP");
+        Path copy = Files.copy(kept.resolve("history.mv"), directory.resolve("history.mv"));
+        server.program().signal("CONT");
+        Files.setOwner(copy, Files.getOwner(directory));
+        Server second = site.serve(site.server()
+                .with("--config", site.config(CHECKS.formatted(directory).replace("users", "disk"))));
+        assertThat(results(second, "disk")).isGreaterThanOrEqualTo(all);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.cmdchk.acceptance.harness;
 
+import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
@@ -7,10 +8,12 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** Debian's Chromium, driven as a person would. For one thread. */
 public final class Chromium implements AutoCloseable {
@@ -18,8 +21,13 @@ public final class Chromium implements AutoCloseable {
     private static final double PATIENCE = 60_000;
 
     private static final Path PROGRAM = Path.of("/usr/bin/chromium");
+    /** What a browser notes of a page that comes with 503, as one has to. */
+    private static final String STATUS = "the server responded with a status of 503";
+
     private static final String WATCH = "window.violations = [];"
-            + " addEventListener('securitypolicyviolation', event => window.violations.push(event.violatedDirective));";
+            + " addEventListener('securitypolicyviolation', event => window.violations.push(event.violatedDirective));"
+            + " window.streams = []; window.EventSource = class extends EventSource {"
+            + " constructor(url) { super(url); window.streams.push(this); } };";
 
     private final Playwright playwright;
     private final Browser browser;
@@ -50,9 +58,37 @@ public final class Chromium implements AutoCloseable {
             this.page.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve(name + ".png")));
         }
 
-        /** Returns what the page's Content-Security-Policy kept from happening. */
-        public Object violations() {
-            return this.page.evaluate("window.violations");
+        /** Returns the addresses of the streams of events that it has open. */
+        public Object streams() {
+            return this.page.evaluate("window.streams.filter(each => each.readyState !== 2)"
+                    + ".map(each => each.url.replace(location.origin, ''))");
+        }
+
+        /** Has the page believe that somebody sees it, or nobody. */
+        public void show(boolean shown) {
+            this.page.evaluate(
+                    "hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });"
+                            + " document.dispatchEvent(new Event('visibilitychange')); }",
+                    !shown);
+        }
+
+        /**
+         * Returns what axe-core finds in the page as it is now, what the browser complained about so far, and what the page's
+         * Content-Security-Policy kept from happening.
+         *
+         * @param expected parts of complaints that are let out
+         */
+        public List<String> complaints(String... expected) {
+            List<String> complaints = new ArrayList<>(this.errors);
+            complaints.removeIf(
+                    error -> error.contains(STATUS) || Stream.of(expected).anyMatch(error::contains));
+            new AxeBuilder(this.page)
+                    .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
+                    .analyze()
+                    .getViolations()
+                    .forEach(rule -> complaints.add(rule.getId() + ": " + rule.getNodes()));
+            ((List<?>) this.page.evaluate("window.violations")).forEach(each -> complaints.add("violated: " + each));
+            return complaints;
         }
 
         @Override

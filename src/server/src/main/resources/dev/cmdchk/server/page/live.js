@@ -5,14 +5,15 @@
 
   const GENTLY = 1000; // at most one fetch in this many milliseconds, however much happens
   const SILENCE = 25000; // the server says something every ten seconds: after this it is gone
-  const RETRY = 2000;
+  const SELDOM = 10000; // between two looks where the server refuses to say what is new, as it does when too many listen
+  const HIDDEN = 30000; // the same in a tab that nobody sees but by its title: its connection is left to others
   const PATIENCE = 10000; // for a page: a browser lets no more than six connections be open, and others wait unseen
   const RENEWED = ['icon', 'verdict', 'live'];
 
   const connection = document.getElementById('connection');
   const filter = document.getElementById('filter');
   let source = null;
-  let silence = 0;
+  let next = 0; // what the connection waits for
   let due = 0;
   let wanted = false;
   let asOf = timeOfPage(document);
@@ -25,41 +26,67 @@
   // The connection.
 
   function listen() {
-    clearTimeout(silence);
-    if (source) source.close();
-    source = new EventSource('/events');
+    hush();
+    if (document.hidden) {
+      next = setTimeout(look, HIDDEN);
+      return;
+    }
+    source = new EventSource(document.getElementById('live').dataset.events);
     // Also at a beat: a result can become too old while nothing happens.
     ['open', 'change', 'results', 'beat'].forEach(name => {
       source.addEventListener(name, heard);
       source.addEventListener(name, renewSoon);
     });
     source.addEventListener('error', () => {
-      lost();
       // The browser tries again by itself, unless it was refused.
-      if (source.readyState === EventSource.CLOSED) silence = setTimeout(listen, RETRY);
+      if (source.readyState !== EventSource.CLOSED) {
+        lost();
+        return;
+      }
+      clearTimeout(next);
+      next = setTimeout(listen, SELDOM);
+      renewSoon();
     });
-    silence = setTimeout(listenAgain, SILENCE);
+    heard();
   }
 
-  function listenAgain() {
-    lost();
+  function hush() {
+    clearTimeout(next);
+    if (source) source.close();
+    source = null;
+  }
+
+  function look() {
+    renewSoon();
     listen();
   }
 
   function heard() {
-    clearTimeout(silence);
-    silence = setTimeout(listenAgain, SILENCE);
+    clearTimeout(next);
+    next = setTimeout(() => {
+      lost();
+      listen();
+    }, SILENCE);
   }
 
   function lost() {
-    if (document.body.classList.contains('lost')) return;
+    stale('Connection lost.');
+  }
+
+  function stale(why) {
     document.body.classList.add('lost');
-    connection.textContent = 'Connection lost. What you see was so at ' + asOf + '.';
+    say(why + ' What you see was so at ' + asOf + '.');
   }
 
   function found() {
     document.body.classList.remove('lost');
-    connection.textContent = '';
+    const refused = source && source.readyState === EventSource.CLOSED;
+    say(refused ? 'Too many listen to the server, or it ends: this page renews itself every ten seconds only.' : '');
+  }
+
+  // Whoever has pages read aloud is to hear the same but once.
+  function say(words) {
+    if (connection.textContent !== words) connection.textContent = words;
   }
 
   // The content.
@@ -74,11 +101,15 @@
     // From where nothing is run: the page is to show what is known, not to have the checks run for each who looks at it.
     fetch(document.getElementById('live').dataset.from || location.href,
       { headers: { Accept: 'text/html' }, cache: 'no-store', signal: AbortSignal.timeout(PATIENCE) })
-      .then(answer => answer.text())
-      .then(text => {
-        put(new DOMParser().parseFromString(text, 'text/html'));
-        found();
-      })
+      .then(answer => answer.text().then(text => {
+        if (answer.status === 404) {
+          stale('This check is no longer in the check list.');
+        } else if (put(new DOMParser().parseFromString(text, 'text/html'))) {
+          found();
+        } else {
+          stale('The server answers with status ' + answer.status + ' and no page.');
+        }
+      }))
       .catch(lost)
       .finally(() => {
         due = setTimeout(() => {
@@ -88,8 +119,9 @@
       });
   }
 
+  // Returns whether it is a page of ours.
   function put(page) {
-    if (!page.getElementById('live')) throw new Error('not a page of ours');
+    if (!page.getElementById('live')) return false;
     const focused = focusedLink();
     RENEWED.forEach(id => {
       const old = document.getElementById(id);
@@ -106,6 +138,7 @@
       if (again) again.focus({ preventScroll: true });
     }
     document.dispatchEvent(new Event('renewed'));
+    return true;
   }
 
   // The field that somebody may be typing into stays the same.
@@ -152,6 +185,7 @@
   }
   addEventListener('offline', lost);
   addEventListener('online', listen);
+  document.addEventListener('visibilitychange', look);
   applyFilter();
   listen();
 })();
