@@ -1,6 +1,8 @@
 package dev.cmdchk.server.history;
 
 import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,9 +11,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The last changes of all checks, and of each check the very last. Safe for use by many threads.
+ * The last changes of all checks, and of each check the very last, however often others change. Safe for use by many threads.
  *
  * <p>While it is not known what an earlier server saw, what is noted only waits: against that it may be no change at all.
  */
@@ -107,9 +111,22 @@ final class ChangeLog {
         write(change);
         writeLatest(change);
         if (this.changes.size() > MOST) {
-            this.unwritten.forget(new Entry.Numbered(this.changes.removeFirst().number()));
+            forgetOne();
         }
         this.listener.accept(change);
+    }
+
+    /** Forgets the oldest change of the check that has the most: one that flaps is not to take the others' place. */
+    private void forgetOne() {
+        Map<String, Long> counts =
+                this.changes.stream().collect(Collectors.groupingBy(Change::check, Collectors.counting()));
+        Long most = Collections.max(counts.values());
+        Change oldest = this.changes.stream()
+                .filter(change -> most.equals(counts.get(change.check())))
+                .findFirst()
+                .orElseThrow();
+        this.changes.remove(oldest);
+        this.unwritten.forget(new Entry.Numbered(oldest.number()));
     }
 
     /** Forgets the changes of all checks but some. */
@@ -142,9 +159,11 @@ final class ChangeLog {
 
     /** Returns those with a number above {@code after} that are wanted, oldest first. */
     synchronized List<Change> after(long after, Predicate<Change> wanted) {
-        return this.changes.stream()
+        return Stream.concat(this.changes.stream(), this.latest.values().stream())
                 .filter(change -> change.number() > after)
                 .filter(wanted)
+                .distinct()
+                .sorted(Comparator.comparingLong(Change::number))
                 .toList();
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -141,6 +142,13 @@ class DamageTests {
         assertThat(asides()).hasSizeLessThanOrEqualTo(3);
     }
 
+    /** Whether {@code key} is of a change, and not of the last of a check: that one stands on disk twice. */
+    private static boolean standsOnce(String key, History history) {
+        return history.changesAfter(0, _ -> true).stream()
+                .filter(change -> new Entry.Numbered(change.number()).key().equals(key))
+                .anyMatch(change -> !history.latestChange(change.check()).equals(Optional.of(change)));
+    }
+
     /** Damages one entry after the other of a file that has some of each kind. */
     @Test
     void entryThatIsDamagedCostsNothingBesideIt() throws IOException {
@@ -158,7 +166,7 @@ class DamageTests {
             try (Keeper keeper = Keepers.started(read, this.directory, Keepers.SELDOM)) {
                 assertThat(keeper.trouble()).isEmpty();
                 assertThat(right.changesAfter(0, _ -> true)).containsAll(read.changesAfter(0, _ -> true));
-                assertThat(read.changesAfter(0, _ -> true)).hasSize(kind.equals("change") ? 4 : 5);
+                assertThat(read.changesAfter(0, _ -> true)).hasSize(standsOnce(key, right) ? 4 : 5);
                 assertThat(read.gaps(Instant.EPOCH, Runs.EVER)).hasSize(kind.equals("missed") ? 0 : 1);
                 for (String check : List.of("disk", "load")) {
                     assertThat(read.latestChange(check)).as(key).isEqualTo(right.latestChange(check));

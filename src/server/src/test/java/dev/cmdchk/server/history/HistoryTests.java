@@ -199,6 +199,37 @@ class HistoryTests {
     }
 
     @Test
+    void changesOfOneCheckDoNotPushOutThoseOfAnother() {
+        this.history.record("calm", Runs.passed(at(0), 1), Grade.HEALTHY);
+        this.history.record("calm", Runs.failed(at(1), 1), Grade.UNHEALTHY);
+        simulateChanges(this.history, this.clock, 3_000);
+
+        assertThat(changesOf("calm")).extracting(Change::now).containsExactly(Grade.HEALTHY, Grade.UNHEALTHY);
+        assertThat(changesOf("disk")).hasSize(998);
+    }
+
+    @Test
+    void veryLastChangeOfEachCheckStaysWhereThereAreMoreChecksThanChanges() {
+        for (int i = 0; i < 1_500; i++) {
+            this.history.record("check-" + i, Runs.passed(at(i), 1), Grade.HEALTHY);
+        }
+        simulateChanges(this.history, this.clock, 100);
+
+        List<Change> changes = this.history.changesAfter(0, _ -> true);
+        assertThat(changes)
+                .hasSizeBetween(1_501, 2_501)
+                .doesNotHaveDuplicates()
+                .extracting(Change::number)
+                .isSorted();
+        assertThat(changesOf("check-0"))
+                .containsExactly(this.history.latestChange("check-0").orElseThrow());
+    }
+
+    private List<Change> changesOf(String check) {
+        return this.history.changesAfter(0, change -> change.check().equals(check));
+    }
+
+    @Test
     void whatIsForgottenBeforeADiskTookItLeavesNothingBehind() {
         simulateChanges(this.history, this.clock, 10_000);
         int once = this.history.collect().size();
