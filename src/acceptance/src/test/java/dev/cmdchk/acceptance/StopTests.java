@@ -35,11 +35,15 @@ class StopTests {
     /** Well below the grace that the checks have, which a stop does not wait for. */
     private static final Duration BOUNDED = Duration.ofSeconds(45);
 
+    /** Well below the delay that a stop has. */
+    private static final Duration UNTIL_GONE = Duration.ofMinutes(1);
+
     private static final Duration BEFORE_THE_KILL = Duration.ofSeconds(8);
 
     private static final String LONG_GRACE = "\"kill_grace\": \"1m\", \"log_location\": \"\"";
     private static final String STUBBORN_CHECK =
             "{%s, \"check_list\": {\"trap '' TERM; sleep 7310\": []}}".formatted(LONG_GRACE);
+    private static final String SLOW_STOP = STUBBORN_CHECK.replaceFirst("\\{", "{\"shutdown_delay\": \"5m\", ");
 
     @ParameterizedTest
     @CsvSource({"false, 1", "false, 50", "true, 1", "true, 50"})
@@ -151,8 +155,8 @@ class StopTests {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void supervisorThatIsKilledTakesServerAndChecksWithIt(boolean asProcess1, Site site) throws Exception {
-        Path config = site.config(STUBBORN_CHECK.replaceFirst("\\{", "{\"shutdown_delay\": \"5m\", "));
-        Supervised supervised = Supervised.start(site, site.cmdchk("supervise", "--config", config), asProcess1);
+        Supervised supervised =
+                Supervised.start(site, site.cmdchk("supervise", "--config", site.config(SLOW_STOP)), asProcess1);
         try (Callers callers = Callers.of(supervised.port(), 1)) {
             eventually("the check runs").until(() -> !checks(site).isEmpty());
 
@@ -162,6 +166,23 @@ class StopTests {
                     .untilAsserted(() -> assertThat(site.processes()).isEmpty());
             callers.end();
         }
+    }
+
+    /** The supervisor would wait for the delay of the stop that it has begun. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void supervisorThatIsKilledWhileItStopsTakesServerAndChecksWithIt(boolean asProcess1, Site site) throws Exception {
+        Supervised supervised =
+                Supervised.start(site, site.cmdchk("supervise", "--config", site.config(SLOW_STOP)), asProcess1);
+        eventually("the check runs").until(() -> !checks(site).isEmpty());
+        supervised.signal("TERM");
+        eventually("the stop has begun").until(() -> supervised.program().out().contains("Stopping in 300.0 s"));
+
+        supervised.signal("KILL");
+
+        within(UNTIL_GONE, "nothing is left")
+                .untilAsserted(() -> assertThat(site.processes()).isEmpty());
+        new ServerSocket(supervised.port()).close();
     }
 
     private static List<Long> checks(Site site) throws IOException {

@@ -22,6 +22,8 @@ import java.net.BindException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,9 +52,9 @@ public final class CmdchkServer implements AutoCloseable {
     private final ConfigurableApplicationContext application;
     private final CheckService checks;
     private final LastReload lastReload;
+    private final CountDownLatch replaced = new CountDownLatch(1);
     private Settings settings;
     private boolean closed;
-    private boolean replaced;
 
     private CmdchkServer(ServerLog log, ConfigurableApplicationContext application, Settings settings) {
         this.log = log;
@@ -203,9 +205,9 @@ public final class CmdchkServer implements AutoCloseable {
         return Reload.ACCEPTED;
     }
 
-    /** Notes that the port is another's: {@link #close} need not turn anybody away. */
-    synchronized void replaced() {
-        this.replaced = true;
+    /** Notes that the port is another's: {@link #close} need not turn anybody away, also where it has begun to. */
+    void replaced() {
+        this.replaced.countDown();
     }
 
     /**
@@ -231,7 +233,7 @@ public final class CmdchkServer implements AutoCloseable {
         Duration delay;
         boolean quietly;
         synchronized (this) {
-            quietly = this.replaced;
+            quietly = this.replaced.getCount() == 0;
             delay = this.closed || quietly
                     ? Duration.ZERO
                     : this.settings.shutdownDelay().value();
@@ -242,15 +244,17 @@ public final class CmdchkServer implements AutoCloseable {
         }
         if (delay.isPositive()) {
             LOG.info("Stopping in {} s", delay.toMillis() / 1e3);
-            await(delay);
+            this.awaitReplaced(delay);
         }
         this.application.close();
         this.log.close();
     }
 
-    private static void await(Duration delay) {
+    private void awaitReplaced(Duration longest) {
         try {
-            Thread.sleep(delay);
+            if (this.replaced.await(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.info("Stopping at once: another needs the port");
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -31,6 +31,9 @@ public final class Main {
     private static final int LONGEST_COMPLAINT = 16 * 1024;
 
     private static final Duration TO_END_BY_ITSELF = Duration.ofSeconds(2);
+    /** With {@link #TO_END_BY_ITSELF} less than the five seconds within which nothing is left. */
+    private static final Duration SWEEPING = Duration.ofMillis(2500);
+
     private static final Duration BETWEEN_SWEEPS = Duration.ofMillis(50);
 
     private Main() {}
@@ -91,13 +94,20 @@ public final class Main {
         }
     }
 
-    /** Ends what checks still run, whatever their grace: the supervisor that would see to that is gone. */
-    private static void endRuns() {
+    /**
+     * Ends what checks still run, whatever their grace, and then this process where it has not ended by itself: the
+     * supervisor that would see to that is gone.
+     */
+    private static void endByForce() {
         try {
             Thread.sleep(TO_END_BY_ITSELF);
-            while (AbandonedRuns.kill(Set.of()) > 0) {
+            long deadline = System.nanoTime() + SWEEPING.toNanos();
+            do {
+                AbandonedRuns.kill(Set.of());
                 Thread.sleep(BETWEEN_SWEEPS);
-            }
+            } while (System.nanoTime() - deadline < 0);
+            AbandonedRuns.kill(Set.of());
+            Runtime.getRuntime().halt(1);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -107,10 +117,10 @@ public final class Main {
     private static void endWith(int supervisor, CmdchkServer server) {
         try {
             Parent.onEnd(supervisor, () -> {
-                // No delay for load balancers: the next supervisor needs the port.
+                // No delay for load balancers, also where a stop is at it: the next supervisor needs the port.
                 server.replaced();
                 Thread.ofPlatform().daemon().name("end").start(() -> System.exit(1));
-                endRuns();
+                endByForce();
             });
         } catch (SystemCallException e) {
             throw new IllegalStateException("The supervisor cannot be watched", e);
