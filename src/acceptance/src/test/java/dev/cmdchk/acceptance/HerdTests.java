@@ -3,6 +3,7 @@ package dev.cmdchk.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cmdchk.acceptance.harness.Http;
+import dev.cmdchk.acceptance.harness.Reply;
 import dev.cmdchk.acceptance.harness.Server;
 import dev.cmdchk.acceptance.harness.Site;
 import dev.cmdchk.acceptance.harness.SiteExtension;
@@ -13,6 +14,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SiteExtension.class)
 class HerdTests {
     private static final String GET = Http.request("GET / HTTP/1.1", "Host: localhost", "Connection: close");
+    /** It bears 4,096. */
+    private static final int MORE_THAN_IT_BEARS = 4_110;
+
+    private static final int ROUNDS = 3;
 
     @Test
     void thousandRequestsAtOnceGetTheVerdictOfFewRuns(Site site) throws IOException {
@@ -29,6 +34,28 @@ class HerdTests {
             // However long the herd takes to arrive: one run in flight, and one that all who came meanwhile share.
             assertThat(counter.runs() - before).isBetween(1L, 10L);
         }
+    }
+
+    /** Whether they ask again and again or are silent from now on. */
+    @Test
+    void moreKeptConnectionsThanTheServerBearsShutNobodyOut(Site site) throws IOException {
+        Supervised supervised = Supervised.start(site, site.supervisor(), false);
+        long server = supervised.server();
+        try (Crowd crowd = Crowd.of(MORE_THAN_IT_BEARS, supervised.port())) {
+            for (int round = 0; round < ROUNDS; round++) {
+                crowd.send(Http.request("GET /livez HTTP/1.1", "Host: localhost"));
+
+                assertThat(supervised.get("/").status()).isEqualTo(200);
+            }
+            for (int round = 0; round < ROUNDS; round++) {
+                assertThat(crowd.callers().getLast().receive(false))
+                        .as("those who were heard last keep their places")
+                        .map(Reply::status)
+                        .contains(200);
+            }
+        }
+        assertThat(supervised.server()).isEqualTo(server);
+        supervised.stop();
     }
 
     @Test

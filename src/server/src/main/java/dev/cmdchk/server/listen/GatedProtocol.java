@@ -2,16 +2,20 @@ package dev.cmdchk.server.listen;
 
 import dev.cmdchk.posix.ListeningSocket;
 import java.io.IOException;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Comparator;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.SocketEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tomcat's HTTP with a {@link Gate} at its socket and a {@link PunctualProcessor} for each connection. By itself Tomcat
- * drops a connection that it accepts while it is told to pause, and answers 503 to requests on those that it has.
+ * drops a connection that it accepts while it is told to pause, and answers 503 to requests on those that it has. When it
+ * has as many as it bears, the one that has been idle longest makes room for the next caller.
  */
 public final class GatedProtocol extends Http11NioProtocol {
     /** How long a connection may be silent while the server waits to end. */
@@ -68,6 +72,36 @@ public final class GatedProtocol extends Http11NioProtocol {
             }
             super.initServerSocket();
             this.gate = Gate.of((ServerSocketChannel) this.getServerSocket());
+        }
+
+        /** Keeps a place for the next caller, where by itself Tomcat lets nobody in before somebody leaves. */
+        @Override
+        protected void countUpOrAwaitConnection() throws InterruptedException {
+            if (this.getConnectionCount() >= this.getMaxConnections()) {
+                this.dismissLongestIdle();
+            }
+            super.countUpOrAwaitConnection();
+        }
+
+        /** Ends the connection that has said nothing for the longest time, of those that have no answer to come. */
+        private void dismissLongestIdle() {
+            this.connections.values().stream()
+                    .filter(NioSocketWrapper.class::isInstance)
+                    .map(NioSocketWrapper.class::cast)
+                    .filter(GatedEndpoint::isIdle)
+                    .min(Comparator.comparingLong(GatedEndpoint::lastMoved))
+                    // As when its time is up; what it may have asked this instant is answered before.
+                    .ifPresent(connection -> this.processSocket(connection, SocketEvent.ERROR, true));
+        }
+
+        /** Whether a request is waited for, or the rest of one: who is being answered is a thread's, or not listened to. */
+        private static boolean isIdle(NioSocketWrapper connection) {
+            return connection.interestOpsHas(SelectionKey.OP_READ)
+                    && !connection.getLock().isLocked();
+        }
+
+        private static long lastMoved(NioSocketWrapper connection) {
+            return Math.max(connection.getLastRead(), connection.getLastWrite());
         }
 
         /** Returns null, for {@link #destroySocket} alone, when the gate is closed and Tomcat knows that it is to end. */
