@@ -129,10 +129,11 @@ class OnChangeTests {
             eventually("the command is begun").until(() -> Files.exists(Path.of(this.told + ".begun")));
         }
 
+        /** What a killed server has begun may be told twice: by the command that it leaves, and by the next server. */
         void awaitTold(int checks) {
             eventually("all are told")
                     .untilAsserted(() -> assertThat(Files.exists(this.told) ? Files.readAllLines(this.told) : List.of())
-                            .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, checks)
+                            .hasSameElementsAs(IntStream.rangeClosed(1, checks)
                                     .mapToObj(number -> "queue-" + number)
                                     .toList()));
         }
@@ -177,7 +178,7 @@ class OnChangeTests {
         second.status();
         eventually("further changes")
                 .untilAsserted(
-                        () -> assertThat(Files.readAllLines(queues.told())).hasSize(6));
+                        () -> assertThat(Files.readAllLines(queues.told())).hasSizeGreaterThanOrEqualTo(6));
     }
 
     @Test
