@@ -105,13 +105,52 @@ class EventTests {
         flag.fail();
         server.status();
 
-        try (EventStream stream = EventStream.open(server.port(), "Last-Event-ID: " + numbers.getFirst() + "\r\n")) {
+        try (EventStream stream = EventStream.open(server.port(), "Last-Event-ID: " + numbers.getLast() + "\r\n")) {
             eventually("what was missed")
                     .untilAsserted(() -> assertThat(stream.changes())
                             .hasSize(2)
                             .first()
                             .asString()
                             .contains("\"to\":\"pass\""));
+        }
+    }
+
+    @Test
+    void streamThatWasLostBeforeAnyChangeGoesOnFromWhereItBegan(Site site) throws IOException {
+        Flag flag = Flag.on(site);
+        Server server = site.serve(site.server().with("--check", flag.command()));
+        server.status();
+        String given;
+        try (EventStream stream = EventStream.open(server.port(), "")) {
+            eventually("a number").until(() -> stream.has("id: "));
+            given = stream.after("id: ").getFirst();
+            assertThat(stream.changes()).isEmpty();
+        }
+        flag.fail();
+        server.status();
+
+        try (EventStream again = EventStream.open(server.port(), "Last-Event-ID: " + given + "\r\n");
+                EventStream whole = EventStream.open(server.port(), "Last-Event-ID: 0\r\n")) {
+            eventually("what was missed")
+                    .untilAsserted(() -> assertThat(again.changes())
+                            .singleElement()
+                            .asString()
+                            .contains("\"from\":\"pass\",\"to\":\"fail\""));
+            eventually("all changes")
+                    .untilAsserted(() -> assertThat(whole.changes()).hasSize(2));
+            assertThat(again.after("id: ")).startsWith(given);
+            assertThat(whole.after("id: ")).startsWith("0");
+        }
+    }
+
+    @Test
+    void streamAfterANumberYetToComeBeginsWithTheLast(Site site) throws IOException {
+        Server server = site.serve(site.server());
+        String far = "9".repeat(18);
+
+        try (EventStream stream = EventStream.open(server.port(), "Last-Event-ID: " + far + "\r\n")) {
+            eventually("a number").until(() -> stream.has("id: "));
+            assertThat(stream.after("id: ").getFirst()).isLessThan(far).hasSizeLessThan(18);
         }
     }
 

@@ -52,12 +52,20 @@ class EventsController {
         String after = request.getParameter("after");
         // Who comes again asks as at first, and names what he had meanwhile.
         String last = stream ? request.getHeader("Last-Event-ID") : null;
-        Optional<Long> number = number(last == null ? after : last);
+        String had = last == null ? after : last;
+        Optional<Long> number = number(had);
         if (number.isEmpty() || number(after).isEmpty()) {
             return Json.refused(HttpStatus.BAD_REQUEST, "after, or Last-Event-ID, is the number of a change.");
         }
-        Wanted wanted = new Wanted(Optional.ofNullable(request.getParameter("check")), number.get());
-        return stream ? listen(response, wanted, last != null || after != null) : changes(wanted);
+        Optional<String> check = Optional.ofNullable(request.getParameter("check"));
+        if (!stream) {
+            return changes(new Wanted(check, number.get()));
+        }
+        // Asked for before he listens: so he is told of a change between the two. A number yet to come is of a server
+        // whose
+        // memory is lost.
+        long now = this.history.lastNumber();
+        return listen(response, new Wanted(check, had == null ? now : Math.min(number.get(), now)));
     }
 
     /** The changes that somebody wants to hear of: of one check or of all, after one that he knows of. */
@@ -93,8 +101,7 @@ class EventsController {
                         .map(Long::valueOf);
     }
 
-    /** @param past whether he is to hear first what was before he came */
-    private @Nullable ResponseEntity<byte[]> listen(HttpServletResponse response, Wanted wanted, boolean past)
+    private @Nullable ResponseEntity<byte[]> listen(HttpServletResponse response, Wanted wanted)
             throws InterruptedException {
         Optional<Listener> listener = this.listeners.add(wanted.check());
         if (listener.isEmpty()) {
@@ -102,7 +109,7 @@ class EventsController {
             return Json.refused(HttpStatus.SERVICE_UNAVAILABLE, "Too many listen.");
         }
         try {
-            new Stream(response).serve(listener.get(), past ? wanted.of(this.history) : List.of());
+            new Stream(response).serve(listener.get(), wanted.after(), wanted.of(this.history));
             return null;
         } finally {
             this.listeners.remove(listener.get());

@@ -19,7 +19,7 @@ final class Stream {
     /** An event, because a page's script does not get to see comments. */
     private static final String BEAT_EVENT = "event: beat\ndata: -\n\n";
     /** Milliseconds until a browser that lost the connection comes again. */
-    private static final String RETRY = "retry: 2000\n\n";
+    private static final String RETRY = "retry: 2000\n";
 
     private final HttpServletResponse response;
 
@@ -27,15 +27,19 @@ final class Stream {
         this.response = response;
     }
 
-    /** @param missed what he is to be told first */
-    void serve(Listener listener, List<Change> missed) throws InterruptedException {
+    /**
+     * @param after number of the last change that he need not be told of. It is told at once, for who loses the connection
+     *     before there is a change to name.
+     * @param missed what he is to be told first
+     */
+    void serve(Listener listener, long after, List<Change> missed) throws InterruptedException {
         this.response.setContentType(TYPE);
         this.response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         this.response.setHeader("X-Content-Type-Options", "nosniff");
         // For nginx, which would keep events to itself until it has a page of them.
         this.response.setHeader("X-Accel-Buffering", "no");
         try {
-            write(RETRY);
+            write(RETRY + "id: %d\n\n".formatted(after));
             long told = 0;
             for (Change change : missed) {
                 write(Event.of(change).text());

@@ -157,6 +157,10 @@ final class ChangeLog {
         return Optional.ofNullable(this.latest.get(check));
     }
 
+    synchronized long lastNumber() {
+        return this.next - 1;
+    }
+
     /** Returns those with a number above {@code after} that are wanted, oldest first. */
     synchronized List<Change> after(long after, Predicate<Change> wanted) {
         return Stream.concat(this.changes.stream(), this.latest.values().stream())

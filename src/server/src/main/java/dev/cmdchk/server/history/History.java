@@ -159,6 +159,11 @@ public final class History implements AutoCloseable {
                 .orElse(state.since());
     }
 
+    /** Returns a number that every later change is above, and none before. */
+    public long lastNumber() {
+        return this.changes.lastNumber();
+    }
+
     /** Returns the changes with a number above {@code number} that are wanted, oldest first. */
     public List<Change> changesAfter(long number, Predicate<Change> wanted) {
         return this.changes.after(number, wanted);
