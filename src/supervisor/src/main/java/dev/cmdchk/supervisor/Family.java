@@ -125,9 +125,9 @@ final class Family {
     }
 
     /**
-     * Tells {@code server}, if it lives, that another has taken its place: it ends when it has answered whoever has asked it, and told what
-     * it has seen to change, or is killed a little after the time that this may take. Of those that do so too many are too
-     * much: the eldest is to stop.
+     * Tells {@code server}, if it lives, that another has taken its place: it ends when it has answered whoever has asked
+     * it, and told what it has seen to change, or is killed a little after the time that this may take. Of those that do so
+     * too many are too much: the eldest is to stop.
      */
     void retire(ServerProcess server) {
         if (!this.living.contains(server)) {
