@@ -3,6 +3,8 @@ package dev.cmdchk.acceptance;
 import static dev.cmdchk.acceptance.harness.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cmdchk.acceptance.harness.Program;
+import dev.cmdchk.acceptance.harness.Reply;
 import dev.cmdchk.acceptance.harness.Site;
 import dev.cmdchk.acceptance.harness.SiteExtension;
 import java.io.IOException;
@@ -10,21 +12,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** An address that changes while the port stays: callers at both addresses notice nothing. */
+/** An address that changes while the port stays: callers at both addresses notice nothing. And a port that changes. */
 @ExtendWith(SiteExtension.class)
 @Execution(ExecutionMode.CONCURRENT)
 class AddressChangeTests {
     private static final int CALLERS = 8;
     private static final String ADDRESSES = """
-            *, 127.0.0.1
-            127.0.0.1, *
-            """;
+        *, 127.0.0.1
+        127.0.0.1, *
+        """;
 
     private static Path config(Site site, String address, String more) throws IOException {
         return site.config("{\"address\": \"%s\", %s}".formatted(address, more));
@@ -77,6 +81,58 @@ class AddressChangeTests {
 
         assertThat(outcomes).containsOnlyKeys("200");
         assertThat(supervised.servers()).containsExactly(server);
+        supervised.stop();
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = ADDRESSES)
+    void requestInFlightHoldsUpNobodyAtTheOtherAddress(String before, String after, Site site) throws Exception {
+        SlowCheck check = SlowCheck.at(site);
+        Path config = config(site, before, check.settings());
+        Supervised supervised = start(site, config);
+        long old = supervised.server();
+        Future<Reply> slow = check.ask(supervised.port(), 1);
+        Files.move(config(site, after, check.settings()), config, StandardCopyOption.ATOMIC_MOVE);
+        supervised.awaitAnswers(2);
+
+        try (Callers callers = Callers.of(supervised.port(), "/readyz/quick", CALLERS)) {
+            awaitMoreAnswers(callers);
+            assertThat(callers.end()).containsOnlyKeys("200");
+        }
+
+        assertThat(supervised.living()).hasSize(2).contains(old);
+        assertThat(slow.isDone()).isFalse();
+        check.pass();
+        assertThat(slow.get().status()).isEqualTo(200);
+        supervised.awaitAnother(old);
+        assertThat(supervised.said("does not answer")).isFalse();
+        assertThat(Log.errors(supervised.program().out())).isEmpty();
+        supervised.stop();
+    }
+
+    @Test
+    void portThatIsLeftWithARequestInFlightCanBeTakenAgain(Site site) throws Exception {
+        SlowCheck check = SlowCheck.at(site);
+        int port = site.freePort();
+        int other = site.freePort();
+        String settings = "\"port\": %d, " + check.settings();
+        Path config = config(site, "*", settings.formatted(port));
+        Program program = site.cmdchk("supervise", "--config", config).start();
+        site.await(program, port);
+        Supervised supervised = new Supervised(program, program.pid(), port);
+        supervised.awaitAnswers(1);
+        Future<Reply> slow = check.ask(port, 1);
+        Files.move(config(site, "*", settings.formatted(other)), config, StandardCopyOption.ATOMIC_MOVE);
+        supervised.awaitAnswers(2);
+
+        Files.move(config(site, "*", settings.formatted(port)), config, StandardCopyOption.ATOMIC_MOVE);
+        supervised.awaitAnswers(3);
+
+        assertThat(supervised.get("/readyz/quick").status()).isEqualTo(200);
+        assertThat(slow.isDone()).isFalse();
+        check.pass();
+        assertThat(slow.get().status()).isEqualTo(200);
+        assertThat(supervised.said("in use")).isFalse();
         supervised.stop();
     }
 }

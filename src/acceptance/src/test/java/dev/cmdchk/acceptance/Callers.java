@@ -12,33 +12,36 @@ import java.util.stream.IntStream;
 
 /** Clients that ask again and again, each time over a new connection, and count what they get. */
 final class Callers implements AutoCloseable {
-    private static final String REQUEST = Http.request("GET / HTTP/1.1", "Host: localhost", "Connection: close");
-
     private final Map<String, Integer> counts = new ConcurrentHashMap<>();
     private final List<Thread> threads;
     private volatile boolean ended;
 
-    private Callers(int port, int many) {
+    private Callers(int port, String path, int many) {
+        String request = Http.request("GET " + path + " HTTP/1.1", "Host: localhost", "Connection: close");
         this.threads = IntStream.range(0, many)
-                .mapToObj(_ -> Thread.ofPlatform().name("caller").unstarted(() -> this.call(port)))
+                .mapToObj(_ -> Thread.ofPlatform().name("caller").unstarted(() -> this.call(port, request)))
                 .toList();
     }
 
     static Callers of(int port, int many) {
-        Callers callers = new Callers(port, many);
+        return of(port, "/", many);
+    }
+
+    static Callers of(int port, String path, int many) {
+        Callers callers = new Callers(port, path, many);
         callers.threads.forEach(Thread::start);
         return callers;
     }
 
-    private void call(int port) {
+    private void call(int port, String request) {
         while (!this.ended) {
-            this.counts.merge(askOnce(port), 1, Integer::sum);
+            this.counts.merge(askOnce(port, request), 1, Integer::sum);
         }
     }
 
-    private static String askOnce(int port) {
+    private static String askOnce(int port, String request) {
         try (Http.Connection connection = Http.Connection.open(port)) {
-            connection.send(REQUEST);
+            connection.send(request);
             Optional<Reply> reply = connection.receive(false);
             return reply.map(answer -> String.valueOf(answer.status())).orElse("lost");
         } catch (ConnectException _) {

@@ -4,7 +4,6 @@ import static dev.cmdchk.acceptance.harness.Eventually.eventually;
 import static dev.cmdchk.acceptance.harness.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cmdchk.acceptance.harness.Processes;
 import dev.cmdchk.acceptance.harness.Reply;
 import dev.cmdchk.acceptance.harness.Site;
 import dev.cmdchk.acceptance.harness.SiteExtension;
@@ -16,7 +15,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
@@ -31,59 +29,36 @@ class ReplacedServerTests {
     /** Longer than a server may take that is told to stop. */
     private static final Duration LONG = Duration.ofSeconds(12);
 
-    /** A check {@code slow}, which waits for the file {@code flag}, and one that passes at once. */
-    private static Path config(Site site, Path flag, String settings) throws IOException {
-        return site.config("""
-                {"log_location": "", %s "check_list": {
-                  "until test -e %s; do sleep 0.1; done": {"name": "slow", "timeout": "5m"},
-                  "exit 0": {"name": "quick"}}}""".formatted(settings, flag));
+    private static Path config(Site site, SlowCheck check, String more) throws IOException {
+        return site.config("{%s %s}".formatted(more, check.settings()));
     }
 
     private static Supervised start(Site site, Path config, boolean asProcess1) throws IOException {
         return Supervised.start(site, site.cmdchk("supervise", "--config", config), asProcess1);
     }
 
-    /** Asks for the slow check, and returns when it runs, for the {@code nth} server. */
-    private static Future<Reply> ask(Site site, Supervised supervised, Path flag, int nth) {
-        FutureTask<Reply> asked = new FutureTask<>(() -> supervised.get("/readyz/slow"));
-        Thread.ofVirtual().start(asked);
-        eventually("the check runs").until(() -> slowChecks(site, flag) == nth);
-        return asked;
-    }
-
-    private static long slowChecks(Site site, Path flag) throws IOException {
-        return site.processes().stream()
-                .filter(pid -> Processes.commandLine(pid).stream().anyMatch(word -> word.contains("test -e " + flag)))
-                .count();
-    }
-
-    private static void awaitAnswers(Supervised supervised, int servers) {
-        within(Supervised.RESTART, "server " + servers + " answers")
-                .until(() -> supervised.program().err().split(" answers", -1).length > servers);
-    }
-
     @ParameterizedTest
     @CsvSource({"USR1, false", "USR1, true", "settings, false"})
     void requestThatItHasIsAnsweredWhileTheOtherServes(String cause, boolean asProcess1, Site site) throws Exception {
-        Path flag = site.path("flag");
-        Path config = config(site, flag, "");
+        SlowCheck check = SlowCheck.at(site);
+        Path config = config(site, check, "");
         Supervised supervised = start(site, config, asProcess1);
         long old = supervised.server();
-        Future<Reply> asked = ask(site, supervised, flag, 1);
+        Future<Reply> asked = check.ask(supervised.port(), 1);
 
         if (cause.equals("settings")) {
-            Files.move(config(site, flag, "\"kill_grace\": \"1s\","), config, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(config(site, check, "\"kill_grace\": \"1s\","), config, StandardCopyOption.ATOMIC_MOVE);
         } else {
             supervised.signal(cause);
         }
 
-        awaitAnswers(supervised, 2);
+        supervised.awaitAnswers(2);
         long replaced = System.nanoTime();
         within(LONG.plus(Supervised.RESTART), "a while").until(() -> {
             assertThat(supervised.get("/readyz/quick").status()).isEqualTo(200);
             return System.nanoTime() - replaced >= LONG.toNanos();
         });
-        Files.createFile(flag);
+        check.pass();
         assertThat(asked.get().status()).isEqualTo(200);
         supervised.awaitAnother(old);
         assertThat(Log.errors(supervised.program().out())).isEmpty();
@@ -92,11 +67,11 @@ class ReplacedServerTests {
 
     @Test
     void stopIsAsQuickAsWithoutIt(Site site) throws Exception {
-        Path flag = site.path("flag");
-        Supervised supervised = start(site, config(site, flag, ""), false);
-        Future<Reply> asked = ask(site, supervised, flag, 1);
+        SlowCheck check = SlowCheck.at(site);
+        Supervised supervised = start(site, config(site, check, ""), false);
+        Future<Reply> asked = check.ask(supervised.port(), 1);
         supervised.signal("USR1");
-        awaitAnswers(supervised, 2);
+        supervised.awaitAnswers(2);
 
         supervised.signal("TERM");
 
@@ -109,11 +84,11 @@ class ReplacedServerTests {
 
     @Test
     void supervisorThatIsKilledTakesBothServersWithIt(Site site) throws Exception {
-        Path flag = site.path("flag");
-        Supervised supervised = start(site, config(site, flag, ""), false);
-        Future<Reply> asked = ask(site, supervised, flag, 1);
+        SlowCheck check = SlowCheck.at(site);
+        Supervised supervised = start(site, config(site, check, ""), false);
+        Future<Reply> asked = check.ask(supervised.port(), 1);
         supervised.signal("USR1");
-        awaitAnswers(supervised, 2);
+        supervised.awaitAnswers(2);
 
         supervised.signal("KILL");
 
@@ -125,23 +100,23 @@ class ReplacedServerTests {
 
     @Test
     void eldestOfManyIsStopped(Site site) throws Exception {
-        Path flag = site.path("flag");
-        Supervised supervised = start(site, config(site, flag, ""), false);
+        SlowCheck check = SlowCheck.at(site);
+        Supervised supervised = start(site, config(site, check, ""), false);
         long eldest = supervised.server();
-        Future<Reply> first = ask(site, supervised, flag, 1);
+        Future<Reply> first = check.ask(supervised.port(), 1);
         supervised.signal("USR1");
-        awaitAnswers(supervised, 2);
-        Future<Reply> second = ask(site, supervised, flag, 2);
+        supervised.awaitAnswers(2);
+        Future<Reply> second = check.ask(supervised.port(), 2);
         supervised.signal("USR1");
-        awaitAnswers(supervised, 3);
-        Future<Reply> third = ask(site, supervised, flag, 3);
+        supervised.awaitAnswers(3);
+        Future<Reply> third = check.ask(supervised.port(), 3);
 
         supervised.signal("USR1");
 
         within(Supervised.RESTART, "the end of the eldest")
                 .untilAsserted(() -> assertThat(supervised.living()).hasSize(3).doesNotContain(eldest));
         eventually("nobody waits for the eldest").until(first::isDone);
-        Files.createFile(flag);
+        check.pass();
         assertThat(List.of(second.get().status(), third.get().status())).containsOnly(200);
         supervised.awaitAnother(eldest);
     }
@@ -149,26 +124,27 @@ class ReplacedServerTests {
     /** {@link HistoryTakeoverTests} has more of what is the other's at once. */
     @Test
     void runsInTheBackgroundAreTheOthers(Site site) throws Exception {
-        Path flag = site.path("flag");
+        SlowCheck check = SlowCheck.at(site);
         Path runs = site.directoryOf(User.NOBODY).resolve("runs");
         Path config = site.config("""
-                {"log_location": "", "check_list": {
-                  "until test -e %s; do sleep 0.1; done": {"name": "slow", "timeout": "5m"},
-                  "echo $PPID >>%s": {"name": "again", "interval": "1s"}}}""".formatted(flag, runs));
+            {"log_location": "", "check_list": {
+              "until test -e %s; do sleep 0.1; done": {"name": "slow", "timeout": "5m"},
+              "echo $PPID >>%s": {"name": "again", "interval": "1s"}}}\
+            """.formatted(check.flag(), runs));
         Supervised supervised = start(site, config, false);
         long old = supervised.server();
-        Future<Reply> asked = ask(site, supervised, flag, 1);
+        Future<Reply> asked = check.ask(supervised.port(), 1);
 
         supervised.signal("USR1");
 
-        awaitAnswers(supervised, 2);
+        supervised.awaitAnswers(2);
         long other = supervised.server();
         awaitRuns(runs, other, 3);
         long runsOfOld = count(runs, old);
         awaitRuns(runs, other, 3);
         assertThat(count(runs, old)).isLessThanOrEqualTo(runsOfOld + 1);
         assertThat(asked.isDone()).isFalse();
-        Files.createFile(flag);
+        check.pass();
         assertThat(asked.get().status()).isEqualTo(200);
     }
 

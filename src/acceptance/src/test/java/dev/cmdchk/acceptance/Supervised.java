@@ -100,6 +100,12 @@ record Supervised(Program program, long supervisor, int port) {
         });
     }
 
+    /** Waits until so many {@code servers} have begun to answer, one after the other. */
+    void awaitAnswers(int servers) {
+        within(RESTART, "server " + servers + " answers")
+                .until(() -> this.program.err().split(" answers", -1).length > servers);
+    }
+
     /** Returns the number that {@code pid} has in the innermost name space that it lives in. */
     private static String numberOf(long pid) {
         return Stream.of(Processes.status(pid).getOrDefault("NSpid", "?").split(" "))

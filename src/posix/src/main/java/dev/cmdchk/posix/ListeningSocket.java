@@ -151,20 +151,31 @@ public final class ListeningSocket implements AutoCloseable {
      */
     public static ListeningSocket inherited(int descriptor) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(Native.STATE);
-            MemorySegment value = arena.allocate(Native.INT);
-            MemorySegment length = arena.allocate(Native.INT);
-            int result = SocketCalls.get(
-                    state, descriptor, SocketCalls.SOL_SOCKET, SocketCalls.SO_ACCEPTCONN, value, length);
-            Native.require(result, "getsockopt", "descriptor " + descriptor);
+            boolean listens = isListening(descriptor);
             ListeningSocket socket = new ListeningSocket(descriptor);
             int family = SocketAddresses.family(socket.address(arena));
             boolean tcp = family == SocketCalls.AF_INET || family == SocketCalls.AF_INET6;
-            if (value.get(Native.INT, 0) == 0 || !tcp) {
+            if (!listens || !tcp) {
                 throw new IOException("descriptor " + descriptor + " is no listening TCP socket");
             }
-            Descriptors.control(state, descriptor, Descriptors.F_SETFD, 1);
+            Descriptors.control(arena.allocate(Native.STATE), descriptor, Descriptors.F_SETFD, 1);
             return socket;
+        }
+    }
+
+    /** Whether the socket {@code descriptor} listens: not before {@link #listen(int)}, not after {@link #end}. */
+    public static boolean isListening(int descriptor) throws SystemCallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment value = arena.allocate(Native.INT);
+            int result = SocketCalls.get(
+                    arena.allocate(Native.STATE),
+                    descriptor,
+                    SocketCalls.SOL_SOCKET,
+                    SocketCalls.SO_ACCEPTCONN,
+                    value,
+                    arena.allocate(Native.INT));
+            Native.require(result, "getsockopt", "descriptor " + descriptor);
+            return value.get(Native.INT, 0) != 0;
         }
     }
 
@@ -187,6 +198,19 @@ public final class ListeningSocket implements AutoCloseable {
     /** Returns the descriptor: ours, valid until {@link #close}. */
     public int descriptor() {
         return this.descriptor;
+    }
+
+    /**
+     * Closes it for every process that has it: none can accept any more, who waits in the queue is reset, the port is free.
+     * What has been accepted goes on; see tcp_disconnect in Linux. Idempotent.
+     */
+    public void end() {
+        if (!this.closed) {
+            try (Arena arena = Arena.ofConfined()) {
+                SocketCalls.shutdown(arena.allocate(Native.STATE), this.descriptor);
+            }
+            this.close();
+        }
     }
 
     /** Closes our descriptor; it goes on to listen while a child has a copy. Idempotent. */

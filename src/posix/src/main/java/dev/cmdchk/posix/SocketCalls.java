@@ -27,6 +27,7 @@ final class SocketCalls {
     static final int SO_ACCEPTCONN = 30;
     static final int IPPROTO_IPV6 = 41;
     static final int IPV6_V6ONLY = 26;
+    static final int SHUT_RDWR = 2;
     static final int MSG_DONTWAIT = 0x40;
     static final int MSG_NOSIGNAL = 0x4000;
     static final int MSG_CMSG_CLOEXEC = 0x40000000;
@@ -47,6 +48,7 @@ final class SocketCalls {
     private static final NativeFunction BIND = NativeFunction.of("bind");
     private static final NativeFunction CONNECT = NativeFunction.of("connect");
     private static final NativeFunction LISTEN = NativeFunction.of("listen");
+    private static final NativeFunction SHUTDOWN = NativeFunction.of("shutdown");
     private static final NativeFunction NAME = NativeFunction.of("getsockname");
     private static final NativeFunction SET = NativeFunction.of("setsockopt");
     private static final NativeFunction GET = NativeFunction.of("getsockopt");
@@ -75,6 +77,11 @@ final class SocketCalls {
 
     static int listen(MemorySegment state, int socket, int backlog) {
         return checked((int) LISTEN.call(state, socket, backlog), state);
+    }
+
+    /** shutdown(2), in both directions. */
+    static int shutdown(MemorySegment state, int socket) {
+        return checked((int) SHUTDOWN.call(state, socket, SHUT_RDWR), state);
     }
 
     /** getsockname(2): {@code length} holds the room at {@code address} before and what was needed of it after. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,6 +13,7 @@ import java.net.SocketTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ListeningSocketTests {
 
@@ -76,6 +78,34 @@ class ListeningSocketTests {
             socket.turnAway();
 
             assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> connect(socket.port(), 100));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "127.0.0.1"})
+    void endFreesThePortWhoeverHasItAndLeavesWhoIsConnected(String address) throws Exception {
+        ListeningSocket socket = ListeningSocket.bind(address, 0);
+        int port = socket.port();
+        int copy = copyOf(socket.descriptor());
+        try (Socket connection = new Socket(InetAddress.ofLiteral("127.0.0.1"), port)) {
+            assertThat(connection.isConnected()).isTrue();
+
+            socket.end();
+
+            assertThat(ListeningSocket.isListening(copy)).isFalse();
+            assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> connect(port, 0));
+            try (ListeningSocket again = ListeningSocket.bind(address, port)) {
+                assertThat(again.port()).isEqualTo(port);
+            }
+        } finally {
+            Descriptors.close(copy);
+        }
+    }
+
+    /** Returns another descriptor of it, as a child has one. */
+    private static int copyOf(int descriptor) {
+        try (Arena arena = Arena.ofConfined()) {
+            return Descriptors.control(arena.allocate(Native.STATE), descriptor, Descriptors.F_DUPFD_CLOEXEC, 0);
         }
     }
 

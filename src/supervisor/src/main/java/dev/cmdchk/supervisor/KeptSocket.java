@@ -6,6 +6,7 @@ import dev.cmdchk.posix.MachineName;
 import dev.cmdchk.posix.SystemCallException;
 import dev.cmdchk.settings.Settings;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * then kept whatever the settings say.
  */
 final class KeptSocket {
+    /** How long a server with a socket of its own accepts who has begun to connect: far longer than a packet takes. */
+    static final Duration TO_EMPTY = Duration.ofMillis(500);
+
     private static final int FIRST_GIVEN = 3;
     private static final int MOST_GIVEN = 100;
 
@@ -42,19 +46,21 @@ final class KeptSocket {
             }
         }
 
-        /** Closes it, but not what {@code other} goes on to have. */
-        private void closeFor(@Nullable Bound other) {
-            this.socket.close();
+        /** Gives up its name, unless {@code other} goes on to have it. */
+        private void releaseName(@Nullable Bound other) {
             if (other == null || !this.name.equals(other.name)) {
                 this.name.ifPresent(MachineName::close);
             }
         }
     }
 
+    private final Alarm emptied;
     private final boolean given;
     private @Nullable Bound kept;
+    private @Nullable Bound former;
 
-    private KeptSocket(@Nullable Bound given) {
+    private KeptSocket(Timers timers, @Nullable Bound given) {
+        this.emptied = new Alarm(timers);
         this.given = given != null;
         this.kept = given;
     }
@@ -74,17 +80,18 @@ final class KeptSocket {
      *
      * @throws IOException if that is no TCP socket that listens, or its port's name cannot be taken
      */
-    static KeptSocket of(List<Integer> descriptors) throws IOException {
+    static KeptSocket of(List<Integer> descriptors, Timers timers) throws IOException {
         if (descriptors.isEmpty()) {
-            return new KeptSocket(null);
+            return new KeptSocket(timers, null);
         }
         ListeningSocket socket = ListeningSocket.inherited(descriptors.getFirst());
-        return new KeptSocket(new Bound(socket, "", socket.port(), MachineName.take(name(socket.port()))));
+        return new KeptSocket(timers, new Bound(socket, "", socket.port(), MachineName.take(name(socket.port()))));
     }
 
     /**
      * Returns the socket for {@code settings}: the kept one, or one that is bound now and becomes the kept one with
      * {@link #keep}. One that shares the port with the kept one does not listen yet: that is up to the server that gets it.
+     * One before that would be in its way, and is ended.
      *
      * @throws SystemCallException if it cannot be bound
      */
@@ -95,6 +102,7 @@ final class KeptSocket {
         if (current != null && (this.given || current.isAt(address, port))) {
             return current;
         }
+        this.endFormer();
         if (current != null && current.port() == port) {
             // Its name is taken along.
             return new Bound(current.socket().bindBeside(address, port), address, port, current.name());
@@ -109,19 +117,30 @@ final class KeptSocket {
     }
 
     /**
-     * Keeps {@code bound}, which listens from now on, in place of another. Of that one a server that has it can accept who
-     * is waiting there, and nobody else comes.
+     * Keeps {@code bound}, which listens from now on, in place of another. For {@link #TO_EMPTY} a server that has that one
+     * can accept who is waiting there, and nobody else comes.
      */
     void keep(Bound bound) {
         Bound before = this.kept;
         if (bound.equals(before)) {
             return;
         }
+        this.endFormer();
         this.kept = bound;
+        this.former = before;
         bound.listenAlone();
         if (before != null) {
             before.socket().turnAway();
-            before.closeFor(bound);
+            before.releaseName(bound);
+            this.emptied.set(TO_EMPTY, this::endFormer);
+        }
+    }
+
+    /** Ends the socket that was kept before, whoever has it: as long as it listens callers are lost to it. */
+    private void endFormer() {
+        if (this.former != null) {
+            this.former.socket().end();
+            this.former = null;
         }
     }
 
@@ -129,7 +148,8 @@ final class KeptSocket {
     void drop(Bound bound) {
         Bound left = this.kept;
         if (!bound.equals(left)) {
-            bound.closeFor(left);
+            bound.socket().close();
+            bound.releaseName(left);
             if (left != null) {
                 left.socket().keepAlone();
             }

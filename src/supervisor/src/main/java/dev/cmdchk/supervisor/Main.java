@@ -101,7 +101,7 @@ public final class Main {
             Supervisor supervisor = new Supervisor(
                     reactor,
                     timers,
-                    new Servers(home, arguments, KeptSocket.of(given), said),
+                    new Servers(home, arguments, KeptSocket.of(given, timers), said),
                     settings,
                     announcer,
                     console,

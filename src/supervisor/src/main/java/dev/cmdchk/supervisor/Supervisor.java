@@ -22,8 +22,6 @@ final class Supervisor {
     private static final Duration LONG = Duration.ofDays(1);
     /** How long a reload may last for whoever waits for its end; systemd's own patience is 90 s. */
     private static final Duration TO_RELOAD = Duration.ofSeconds(60);
-    /** How long a server with a socket of its own accepts who has begun to connect: far longer than a packet takes. */
-    private static final Duration TO_EMPTY = Duration.ofMillis(500);
 
     private final Reactor reactor;
     private final Timers timers;
@@ -209,7 +207,7 @@ final class Supervisor {
         ServerProcess old = present(this.current);
         this.adopt();
         boolean shared = old.socket().equals(present(this.current).socket());
-        this.timers.after(shared ? Duration.ZERO : TO_EMPTY, () -> this.family.retire(old));
+        this.timers.after(shared ? Duration.ZERO : KeptSocket.TO_EMPTY, () -> this.family.retire(old));
         this.announce();
     }
 

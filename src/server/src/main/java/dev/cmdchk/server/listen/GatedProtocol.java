@@ -6,6 +6,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Comparator;
+import java.util.Optional;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.NioEndpoint;
@@ -111,11 +112,24 @@ public final class GatedProtocol extends Http11NioProtocol {
             if (current == null) {
                 throw new IllegalStateException("not bound");
             }
-            SocketChannel connection = current.accept().orElse(null);
+            SocketChannel connection = this.letIn(current).orElse(null);
             if (connection == null) {
                 current.awaitLeave();
             }
             return connection;
+        }
+
+        /** A socket that has been ended, because callers now have another one, is a closed gate. */
+        private Optional<SocketChannel> letIn(Gate current) throws IOException {
+            try {
+                return current.accept();
+            } catch (IOException e) {
+                if (!this.getUseInheritedChannel() || ListeningSocket.isListening(0)) {
+                    throw e;
+                }
+                current.close();
+                return Optional.empty();
+            }
         }
 
         @Override
