@@ -174,14 +174,17 @@ class StopTests {
     void supervisorThatIsKilledWhileItStopsTakesServerAndChecksWithIt(boolean asProcess1, Site site) throws Exception {
         Supervised supervised =
                 Supervised.start(site, site.cmdchk("supervise", "--config", site.config(SLOW_STOP)), asProcess1);
-        eventually("the check runs").until(() -> !checks(site).isEmpty());
-        supervised.signal("TERM");
-        eventually("the stop has begun").until(() -> supervised.program().out().contains("Stopping in 300.0 s"));
+        try (Callers callers = Callers.of(supervised.port(), 1)) {
+            eventually("the check runs").until(() -> !checks(site).isEmpty());
+            supervised.signal("TERM");
+            eventually("the stop has begun").until(() -> supervised.program().out().contains("Stopping in 300.0 s"));
 
-        supervised.signal("KILL");
+            supervised.signal("KILL");
 
-        within(UNTIL_GONE, "nothing is left")
-                .untilAsserted(() -> assertThat(site.processes()).isEmpty());
+            within(UNTIL_GONE, "nothing is left")
+                    .untilAsserted(() -> assertThat(site.processes()).isEmpty());
+            callers.end();
+        }
         new ServerSocket(supervised.port()).close();
     }
 
