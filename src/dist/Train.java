@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,6 @@ import java.util.concurrent.TimeUnit;
  */
 class Train {
     private static final Duration LONGEST = Duration.ofMinutes(2);
-    private static final Duration SERVED = Duration.ofSeconds(30);
 
     public static void main(String[] args) throws Exception {
         Path home = Path.of(args[0]);
@@ -33,22 +33,34 @@ class Train {
             end(server);
         }
         // With it start the other commands too: each of them does most of what it does first, which is to read settings.
-        Process supervisor = start(
-                home, "supervisor", List.of("supervise", "--log", "", "--port", String.valueOf(freePort())));
+        int supervised = freePort();
+        Process supervisor =
+                start(home, "supervisor", List.of("supervise", "--log", "", "--port", String.valueOf(supervised)));
         try {
-            awaitServer(supervisor, home.resolveSibling("train-supervisor.log"));
+            if (isOpen(home)) {
+                ask(supervised, supervisor);
+            } else {
+                awaitMessages(supervisor, home.resolveSibling("train-supervisor.log"));
+            }
         } finally {
             supervisor.destroy();
             end(supervisor);
         }
     }
 
-    /** Where the server's user cannot read the distribution there will be none: then less is trained. */
-    private static void awaitServer(Process supervisor, Path log) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + SERVED.toNanos();
-        while (supervisor.isAlive()
-                && System.nanoTime() < deadline
-                && !Files.readString(log).contains("answers")) {
+    /** Whether each user, such as the server's, can get at {@code home}. */
+    private static boolean isOpen(Path home) throws IOException {
+        for (Path folder = home.toRealPath(); folder != null; folder = folder.getParent()) {
+            if (!Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+                return !"root".equals(System.getProperty("user.name"));
+            }
+        }
+        return true;
+    }
+
+    /** Waits until the supervisor says that there is no server: then less is trained. */
+    private static void awaitMessages(Process supervisor, Path log) throws IOException, InterruptedException {
+        while (supervisor.isAlive() && Files.readString(log).isEmpty()) {
             Thread.sleep(100);
         }
     }
@@ -72,14 +84,15 @@ class Train {
     }
 
     private static void ask(int port, Process server) throws Exception {
+        long deadline = System.nanoTime() + LONGEST.toNanos();
         try (HttpClient client = HttpClient.newHttpClient()) {
             for (String method : List.of("GET", "GET", "HEAD", "OPTIONS", "POST")) {
                 HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
                         .method(method, HttpRequest.BodyPublishers.noBody())
                         .build();
                 while (!answered(client, request)) {
-                    if (!server.isAlive()) {
-                        throw new IllegalStateException("the server ended during its training, see train-server.log");
+                    if (!server.isAlive() || System.nanoTime() > deadline) {
+                        throw new IllegalStateException("no answer during the training, see train-*.log");
                     }
                     Thread.sleep(100);
                 }

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Set;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -81,6 +83,19 @@ class DistributionTests {
     }
 
     @Test
+    void scriptThatOthersMayChangeIsNotReadInByRoot(Site site) throws IOException {
+        Path home = Executables.scripts(site.path("copy/cmdchk"));
+        String change = "echo \"touch $0/ran\" >>\"$0/lib/safe-root\"; chmod o+w \"$0/lib/safe-root\"";
+        assertThat(site.command("sh").with("-euc", change, home).run().status()).isZero();
+
+        Command.Result refused =
+                site.command(home.resolve("bin/cmdchk")).with("check-config").run();
+
+        assertThat(refused.err()).contains(home.resolve("lib/safe-root") + " is not trusted");
+        assertThat(home.resolve("ran")).doesNotExist();
+    }
+
+    @Test
     void refusalNamesPathOwnerModeAndRemedy(Site site) throws IOException {
         Path home = Executables.scripts(site.path("copy/cmdchk"));
         Path changed = home.resolve("lib/drop-root");
@@ -128,6 +143,34 @@ class DistributionTests {
 
         assertThat(list(tmp)).isEqualTo(before);
         assertThat(list(victim)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "KILL"})
+    void supervisorWritesNothingBelowTmp(String signal, Site site) throws IOException {
+        Path tmp = Files.createDirectory(site.path("tmp"));
+        assertThat(site.command("chmod").with("1777", tmp).run().status()).isZero();
+
+        Supervised supervised =
+                Supervised.start(site, site.supervisor().behind(Mounts.behind(List.of(tmp.toString(), "/tmp"))), false);
+        List<String> during = list(tmp);
+        supervised.signal(signal);
+        supervised.program().awaitExit();
+
+        assertThat(during).isEmpty();
+        assertThat(list(tmp)).isEmpty();
+    }
+
+    @Test
+    void everyJarHoldsClassesOrWhatBrowsersLoad() throws IOException {
+        try (Stream<Path> files = Files.walk(Installation.distribution().resolve("lib"))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".jar"))).isNotEmpty().allSatisfy(file -> {
+                try (JarFile jar = new JarFile(file.toFile())) {
+                    assertThat(jar.stream().map(JarEntry::getName))
+                            .anyMatch(name -> name.endsWith(".class") || name.startsWith("META-INF/resources/"));
+                }
+            });
+        }
     }
 
     private static List<String> list(Path directory) throws IOException {

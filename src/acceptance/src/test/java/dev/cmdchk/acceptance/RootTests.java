@@ -205,6 +205,26 @@ class RootTests {
                 .allMatch(RootTests::isOurs);
     }
 
+    @Test
+    void descriptorsThatTheCallerClosedLeadNowhere(Site site) throws IOException {
+        int port = site.freePort();
+        Command start = site.supervisor()
+                .with("--port", port)
+                .behind("sh", "-c", "exec \"$@\" <&- >&- 2>&-", "closed");
+
+        Server server = site.await(start.start(), port);
+
+        for (long pid : List.of(server.pid(), server.program().pid())) {
+            for (int number : List.of(0, 1, 2)) {
+                Path descriptor = Path.of("/proc/%d/fd/%d".formatted(pid, number));
+                boolean isSocketOfServer = pid == server.pid() && number == 0;
+                assertThat(isSocketOfServer || Files.readSymbolicLink(descriptor).equals(Path.of("/dev/null")))
+                        .as("%s is %s", descriptor, Files.readSymbolicLink(descriptor))
+                        .isTrue();
+            }
+        }
+    }
+
     private static boolean isOurs(String title) {
         return title.equals("cmdchk_server") || title.equals("cmdchk_wrapper");
     }

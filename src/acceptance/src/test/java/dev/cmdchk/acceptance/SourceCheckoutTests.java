@@ -48,6 +48,19 @@ class SourceCheckoutTests {
         assertThat(result.err()).contains(BUILDING, "no JDK", "the build failed, see above");
     }
 
+    @Test
+    void buildThatOthersMayChangeIsNotRunByRoot(Site site) throws IOException {
+        Path checkout = unbuilt(site, "touch ran");
+        assertThat(site.command("chmod").with("o+w", checkout.resolve("mvnw")).run().status())
+                .isZero();
+
+        Command.Result result = launcher(site, checkout).with("server").run();
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).contains(checkout.resolve("mvnw") + " is not trusted");
+        assertThat(checkout.resolve("ran")).doesNotExist();
+    }
+
     @ParameterizedTest
     @EnumSource
     void launcherOfASourceCheckoutThatIsToldToStopStopsItsBuild(Shell shell, Site site) throws IOException {
