@@ -77,6 +77,21 @@ class HtmlTests {
     }
 
     @Test
+    void checkThatAnEarlierServerRanTellsHowLongThatTook(Site site) throws IOException {
+        Path config = site.config("""
+                {"history_dir": "%s", "check_list": {"true": []}}
+                """.formatted(site.directoryOf(User.NOBODY)));
+        Server first = site.serve(site.server().with("--config", config));
+        first.status();
+        first.program().signal("TERM");
+        first.program().awaitExit();
+
+        Server second = site.serve(site.server().with("--config", config));
+
+        assertThat(ask(second, "/checks", "text/html").body()).containsPattern("<span>[0-9.]+ m?s</span></p>");
+    }
+
+    @Test
     void checkThatFoundNoPlaceToRunIsShownSoUntilItRuns(Site site) throws IOException {
         Flag flag = Flag.on(site);
         Path begun = site.directoryOf(User.NOBODY).resolve("begun");

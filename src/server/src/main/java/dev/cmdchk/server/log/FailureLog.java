@@ -80,8 +80,14 @@ public final class FailureLog {
 
     private static String describe(CheckState state) {
         String last = state.last().map(Run::outcome).map(FailureLog::describe).orElse("not run yet");
-        boolean rising = state.raw().filter(Verdict.HEALTHY::equals).isPresent();
-        return rising ? last + ", but not often enough in a row" : last;
+        return last + whileRising(state);
+    }
+
+    /** Returns what to add to how the last run ended where it passed and {@code state} is unhealthy still; else nothing. */
+    public static String whileRising(CheckState state) {
+        boolean rising = state.verdict() == Verdict.UNHEALTHY
+                && state.raw().filter(Verdict.HEALTHY::equals).isPresent();
+        return rising ? ", but not often enough in a row" : "";
     }
 
     private void recovered(Run run, long now) {

@@ -36,10 +36,8 @@ final class Rows {
     Row of(CheckState state, Optional<Answer> answer, Instant now) {
         String name = state.check().name();
         List<Result> last = this.history.latest(name, MARKS);
-        Optional<Instant> ran = state.ended()
-                .or(() -> last.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(last.getLast().at()));
+        Optional<Result> newest = last.reversed().stream().findFirst();
+        Optional<Instant> ran = state.ended().or(() -> newest.map(Result::at));
         return new Row(
                 name,
                 state.check().group(),
@@ -49,7 +47,11 @@ final class Rows {
                 ran.map(Moment::new).orElse(null),
                 ran.map(at -> Words.ago(Duration.between(at, now))).orElse(""),
                 reason(state, answer),
-                state.last().map(Run::took).map(Words::took).orElse(""),
+                state.last()
+                        .map(Run::took)
+                        .or(() -> newest.map(Result::took))
+                        .map(Words::took)
+                        .orElse(""),
                 Strip.of(
                         "Last %d runs".formatted(last.size()),
                         last.stream().map(Result::grade).map(Optional::of).toList(),
@@ -104,7 +106,7 @@ final class Rows {
         return fine
                 ? ""
                 : state.last()
-                        .map(run -> Result.describe(Result.ending(run.outcome())))
+                        .map(run -> Result.describe(Result.ending(run.outcome())) + FailureLog.whileRising(state))
                         .orElse("");
     }
 }

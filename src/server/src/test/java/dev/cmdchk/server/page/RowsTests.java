@@ -42,10 +42,14 @@ class RowsTests {
     private final Rows rows = new Rows(new History(Clock.systemUTC()), _ -> Optional.empty());
 
     private static CheckState ran() {
+        return ran(Verdict.HEALTHY);
+    }
+
+    private static CheckState ran(Verdict verdict) {
         Run run = new Run(CHECK, new Outcome.Exited(0), "", 0, Duration.ofMillis(5));
         Result result = new Result(run.outcome(), run.verdict(), false, RAN, run.took());
         return new CheckState(
-                CHECK, Verdict.HEALTHY, RAN, Optional.of(run), 1, new Counts(1, 0, 0, 0, 0), List.of(result));
+                CHECK, verdict, RAN, Optional.of(run), 1, new Counts(1, 0, 0, 0, 0), List.of(result));
     }
 
     @Test
@@ -56,6 +60,13 @@ class RowsTests {
         assertThat(row.since()).isEqualTo(new Moment(RAN.plusSeconds(40)));
         assertThat(row.ran()).isEqualTo(new Moment(RAN));
         assertThat(row.ago()).isEqualTo("3 min ago");
+    }
+
+    @Test
+    void passedRunThatDoesNotCountYetIsNoReasonAlone() {
+        assertThat(this.rows.of(ran(Verdict.UNHEALTHY), RAN).reason())
+                .isEqualTo("exit status 0, but not often enough in a row");
+        assertThat(this.rows.of(ran(), RAN).reason()).isEmpty();
     }
 
     @Test
