@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param notice what else one should know; null for nothing
  * @param from the beginning of the range
+ * @param undrawn how many measures have no figure
  * @param command null unless it may be shown, and so may its output
  */
 record Detail(
@@ -23,6 +24,7 @@ record Detail(
         List<Tile> durations,
         Plot plot,
         List<Plot> measures,
+        long undrawn,
         List<Tile> endings,
         List<Mark> changes,
         List<Mark> results,

@@ -53,6 +53,7 @@ final class Details {
                 durations(this.history.total(name, from, end)),
                 plots.durations(),
                 plots.measures(),
+                plots.undrawn(),
                 endings(results),
                 changes(name),
                 results.reversed().stream().limit(RESULTS).map(Details::mark).toList(),

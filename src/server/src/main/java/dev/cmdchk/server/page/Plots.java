@@ -5,14 +5,13 @@ import dev.cmdchk.server.history.Summary;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes figures of what there was in each step of a range.
@@ -63,14 +62,23 @@ record Plots(List<Instant> starts, Map<Instant, Summary> steps) {
         return OptionalDouble.of(duration.toNanos() / 1e6);
     }
 
-    /** Returns a figure of the means of each measure, the first eight. */
+    /** Returns a figure of the means of each measure, the first eight in the order in which the check prints them. */
     List<Plot> measures() {
-        Set<Measure> names = new LinkedHashSet<>();
-        this.steps
-                .values()
-                .forEach(step ->
-                        step.measures().forEach(measure -> names.add(new Measure(measure.label(), measure.unit(), 0))));
-        return names.stream().limit(MOST_MEASURES).map(this::measure).toList();
+        return names().limit(MOST_MEASURES).map(this::measure).toList();
+    }
+
+    /** Returns how many measures have no figure. */
+    long undrawn() {
+        return Math.max(0, names().count() - MOST_MEASURES);
+    }
+
+    /** Returns labels and units, those of the latest runs first. */
+    private Stream<Measure> names() {
+        return all().reversed().stream()
+                .flatMap(Optional::stream)
+                .flatMap(step -> step.measures().stream())
+                .map(measure -> new Measure(measure.label(), measure.unit(), 0))
+                .distinct();
     }
 
     private Plot measure(Measure name) {

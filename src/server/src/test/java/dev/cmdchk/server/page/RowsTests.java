@@ -48,8 +48,7 @@ class RowsTests {
     private static CheckState ran(Verdict verdict) {
         Run run = new Run(CHECK, new Outcome.Exited(0), "", 0, Duration.ofMillis(5));
         Result result = new Result(run.outcome(), run.verdict(), false, RAN, run.took());
-        return new CheckState(
-                CHECK, verdict, RAN, Optional.of(run), 1, new Counts(1, 0, 0, 0, 0), List.of(result));
+        return new CheckState(CHECK, verdict, RAN, Optional.of(run), 1, new Counts(1, 0, 0, 0, 0), List.of(result));
     }
 
     @Test
