@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,8 +98,9 @@ public final class Chromium implements AutoCloseable {
         }
     }
 
-    /** Starts it. */
+    /** Starts it, and has assertions about it be as patient as it is. */
     public static Chromium start() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         Browser browser = playwright
@@ -133,6 +135,13 @@ public final class Chromium implements AutoCloseable {
         });
         page.onPageError(errors::add);
         return new Window(context, page, errors);
+    }
+
+    /** Opens a window that shows a page of {@code server}. */
+    public Window open(Look look, Server server, String path) {
+        Window window = open(look);
+        window.page().navigate("http://127.0.0.1:" + server.port() + path);
+        return window;
     }
 
     @Override

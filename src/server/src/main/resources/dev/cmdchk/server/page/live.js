@@ -122,7 +122,7 @@
   // Returns whether it is a page of ours.
   function put(page) {
     if (!page.getElementById('live')) return false;
-    const focused = focusedLink();
+    const place = placeOfReader();
     RENEWED.forEach(id => {
       const old = document.getElementById(id);
       const fresh = page.getElementById(id);
@@ -133,11 +133,8 @@
     document.title = page.title;
     asOf = timeOfPage(document);
     applyFilter();
-    if (focused) {
-      const again = document.querySelector('#live a[href="' + CSS.escape(focused) + '"]');
-      if (again) again.focus({ preventScroll: true });
-    }
     document.dispatchEvent(new Event('renewed'));
+    goBackTo(place);
     return true;
   }
 
@@ -148,9 +145,29 @@
     old.querySelector('.words').replaceWith(document.adoptNode(fresh.querySelector('.words')));
   }
 
-  function focusedLink() {
+  // What has the focus, and how far the page and each output are scrolled.
+  function placeOfReader() {
     const active = document.activeElement;
-    return active && active.closest('#live') && active.getAttribute('href');
+    const outputs = [...document.querySelectorAll('#live pre')];
+    return {
+      onAll: active === document.getElementById('live'),
+      link: active && active.closest('#live') && active.getAttribute('href'),
+      output: outputs.indexOf(active),
+      scrolled: outputs.map(output => output.scrollTop),
+      top: scrollY,
+    };
+  }
+
+  function goBackTo(place) {
+    const outputs = document.querySelectorAll('#live pre');
+    outputs.forEach((output, i) => {
+      output.scrollTop = place.scrolled[i] || 0;
+    });
+    const link = place.link && document.querySelector('#live a[href="' + CSS.escape(place.link) + '"]');
+    const again = place.onAll ? document.getElementById('live') : link || outputs[place.output];
+    if (again) again.focus({ preventScroll: true });
+    // The page was shorter until its figures were drawn.
+    if (scrollY !== place.top) scrollTo(scrollX, place.top);
   }
 
   // The filter.

@@ -5,6 +5,7 @@
   const DASHES = { first: [], second: [6, 3], third: [2, 3] };
   const COLOURS = { first: '--link', second: '--warning', third: '--soft' };
   const PREFIXES = [[1e12, 'T'], [1e9, 'G'], [1e6, 'M'], [1e3, 'k']];
+  const PREFIXED = ['', 'B', 'c']; // others have a prefix of their own, or take none
   const drawn = [];
 
   function colour(name) {
@@ -17,10 +18,15 @@
 
   function label(value, unit) {
     if (value == null) return '–';
-    const [scale, prefix] = PREFIXES.find(([least]) => Math.abs(value) >= least) || [1, ''];
-    const scaled = value / scale;
-    const digits = Math.abs(scaled) >= 100 ? 0 : Math.abs(scaled) >= 10 ? 1 : 2;
-    return Number(scaled.toFixed(digits)) + (unit || prefix ? ' ' : '') + prefix + unit;
+    if (unit === 'ms' && Math.abs(value) >= 1000) return label(value / 1000, 's');
+    const prefixes = PREFIXED.includes(unit) ? PREFIXES : [];
+    const [scale, prefix] = prefixes.find(([least]) => Math.abs(value) >= least) || [1, ''];
+    return short(value / scale) + (unit || prefix ? ' ' : '') + prefix + unit;
+  }
+
+  function short(value) {
+    const size = Math.abs(value);
+    return Number(size < 1 ? value.toPrecision(3) : value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2));
   }
 
   function time(seconds, days) {

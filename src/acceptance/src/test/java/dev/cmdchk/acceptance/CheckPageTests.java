@@ -1,0 +1,123 @@
+package dev.cmdchk.acceptance;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.cmdchk.acceptance.harness.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import dev.cmdchk.acceptance.harness.Chromium;
+import dev.cmdchk.acceptance.harness.Chromium.Look;
+import dev.cmdchk.acceptance.harness.Chromium.Window;
+import dev.cmdchk.acceptance.harness.Server;
+import dev.cmdchk.acceptance.harness.Site;
+import dev.cmdchk.acceptance.harness.SiteExtension;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The page of a check that prints much, and that has long names for it. */
+@ExtendWith(SiteExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CheckPageTests {
+    private static final String LONG_LABEL = "L".repeat(64);
+    private static final String LONG_GROUP = "G".repeat(63);
+
+    private Server server;
+    private Chromium chromium;
+
+    @BeforeAll
+    void start(Site site) throws IOException {
+        this.server = site.serve(site.server().with("--config", site.config("""
+                {"show_output": "always", "check_list": {
+                  "echo 'OK | <script>=12000ms wait=0.0012s %s=12345c a=340ms b=1234KB c=8 d=9 e=9 f=9 g=9'; seq 99":
+                      {"name": "much", "interval": "500ms", "group": "%s"}}}
+                """.formatted(LONG_LABEL, LONG_GROUP))));
+        eventually("a result")
+                .untilAsserted(
+                        () -> assertThat(this.server.get("/checks/much/history").body())
+                                .contains("wait"));
+        this.chromium = Chromium.start();
+    }
+
+    @AfterAll
+    void stop() {
+        this.chromium.close();
+    }
+
+    private Window open(Look look, String path) {
+        return this.chromium.open(look, this.server, path);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 12 s", "1, 0.0012 s", "2, 12.3 kc", "3, 340 ms", "4, 1234 KB", "5, 8"})
+    void valueUnderThePointerHasAUnitThatThereIs(int measure, String shown) {
+        try (Window window = this.open(Look.DESKTOP, "/checks/much")) {
+            Locator plot = window.page().locator("#measures ~ .plots .plot").nth(measure);
+            plot.scrollIntoViewIfNeeded();
+
+            // The page renews itself meanwhile.
+            eventually("a value").untilAsserted(() -> assertThat(latestOf(plot)).isEqualTo(shown));
+            assertThat(window.complaints()).isEmpty();
+        }
+    }
+
+    /** Returns what is told when the pointer is at the right end, where the latest value is. */
+    private static String latestOf(Locator plot) {
+        Locator over = plot.locator(".u-over");
+        over.hover();
+        over.hover(new Locator.HoverOptions().setPosition(over.boundingBox().width - 2, 60));
+        return plot.locator(".line").getAttribute("data-shown");
+    }
+
+    @Test
+    void eightMeasuresAreDrawnAndTheOthersCounted() {
+        try (Window window = this.open(Look.DESKTOP, "/checks/much")) {
+            Page page = window.page();
+
+            assertThat(page.locator("#measures ~ .plots .line")).hasText(new String[] {
+                "<script>, ms", "wait, s", LONG_LABEL + ", c", "a, ms", "b, KB", "c", "d", "e"
+            });
+            assertThat(page.locator("#measures ~ .ends")).hasText("2 more in the JSON.");
+            assertThat(window.complaints()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/checks/much"})
+    void longNamesNeedNoScrollingSideways(String path) {
+        try (Window window = this.open(Look.PHONE, path)) {
+            assertThat(window.page().locator("#verdict")).isVisible();
+
+            assertThat(window.page().evaluate("document.documentElement.scrollWidth"))
+                    .isEqualTo(390);
+            assertThat(window.complaints()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"#live", "#live pre >> nth=1"})
+    void whoReadsTheOutputStaysThereWhenThePageRenewsItself(String focused) {
+        try (Window window = this.open(Look.DESKTOP, "/checks/much")) {
+            Page page = window.page();
+            page.locator("#live pre").nth(1).evaluate("output => output.scrollTop = 300");
+            page.locator(focused).focus();
+            Object scrolled = page.evaluate("scrollY");
+            page.locator("#live").evaluate("live => live.dataset.old = true");
+
+            assertThat(page.locator("#live[data-old]")).hasCount(0);
+
+            assertThat(page.locator(focused)).isFocused();
+            assertThat(page.locator("#live pre").nth(1).evaluate("output => output.scrollTop"))
+                    .isEqualTo(300);
+            assertThat(page.evaluate("scrollY")).isEqualTo(scrolled);
+            assertThat(window.complaints()).isEmpty();
+        }
+    }
+}
