@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.cmdchk.acceptance.harness.Chromium;
 import dev.cmdchk.acceptance.harness.Chromium.Look;
 import dev.cmdchk.acceptance.harness.Chromium.Window;
@@ -27,14 +26,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SiteExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageConnectionTests {
-    /** Milliseconds, for a busy machine. */
-    private static final double PATIENCE = 60_000;
-
     private Chromium chromium;
 
     @BeforeAll
     void start() {
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
         this.chromium = Chromium.start();
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.cmdchk.acceptance.harness.Chromium;
 import dev.cmdchk.acceptance.harness.Chromium.Look;
 import dev.cmdchk.acceptance.harness.Chromium.Window;
@@ -29,9 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(SiteExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageTests {
-    /** Milliseconds, for a busy machine. */
-    private static final double PATIENCE = 60_000;
-
     private static final String INJECTION = "<script>document.title='owned'</script><img src=x onerror=alert(1)>";
 
     private Flag flag;
@@ -41,7 +37,6 @@ class PageTests {
 
     @BeforeAll
     void start(Site site) throws IOException {
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
         this.flag = Flag.on(site);
         this.config = site.config("""
                 {"show_output": "always", "history_dir": "%s", "check_list": {
@@ -67,9 +62,7 @@ class PageTests {
     }
 
     private Window open(Look look, String path) {
-        Window window = this.chromium.open(look);
-        window.page().navigate("http://127.0.0.1:" + this.server.port() + path);
-        return window;
+        return this.chromium.open(look, this.server, path);
     }
 
     private static Locator row(Page page, String check) {
