@@ -164,12 +164,15 @@ class DistributionTests {
     @Test
     void everyJarHoldsClassesOrWhatBrowsersLoad() throws IOException {
         try (Stream<Path> files = Files.walk(Installation.distribution().resolve("lib"))) {
-            assertThat(files.filter(file -> file.toString().endsWith(".jar"))).isNotEmpty().allSatisfy(file -> {
-                try (JarFile jar = new JarFile(file.toFile())) {
-                    assertThat(jar.stream().map(JarEntry::getName))
-                            .anyMatch(name -> name.endsWith(".class") || name.startsWith("META-INF/resources/"));
-                }
-            });
+            assertThat(files.filter(file -> file.toString().endsWith(".jar")))
+                    .isNotEmpty()
+                    .allSatisfy(file -> {
+                        try (JarFile jar = new JarFile(file.toFile())) {
+                            assertThat(jar.stream().map(JarEntry::getName))
+                                    .anyMatch(
+                                            name -> name.endsWith(".class") || name.startsWith("META-INF/resources/"));
+                        }
+                    });
         }
     }
 

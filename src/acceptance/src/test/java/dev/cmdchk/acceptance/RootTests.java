@@ -208,9 +208,7 @@ class RootTests {
     @Test
     void descriptorsThatTheCallerClosedLeadNowhere(Site site) throws IOException {
         int port = site.freePort();
-        Command start = site.supervisor()
-                .with("--port", port)
-                .behind("sh", "-c", "exec \"$@\" <&- >&- 2>&-", "closed");
+        Command start = site.supervisor().with("--port", port).behind("sh", "-c", "exec \"$@\" <&- >&- 2>&-", "closed");
 
         Server server = site.await(start.start(), port);
 
@@ -218,7 +216,8 @@ class RootTests {
             for (int number : List.of(0, 1, 2)) {
                 Path descriptor = Path.of("/proc/%d/fd/%d".formatted(pid, number));
                 boolean isSocketOfServer = pid == server.pid() && number == 0;
-                assertThat(isSocketOfServer || Files.readSymbolicLink(descriptor).equals(Path.of("/dev/null")))
+                assertThat(isSocketOfServer
+                                || Files.readSymbolicLink(descriptor).equals(Path.of("/dev/null")))
                         .as("%s is %s", descriptor, Files.readSymbolicLink(descriptor))
                         .isTrue();
             }

@@ -51,7 +51,10 @@ class SourceCheckoutTests {
     @Test
     void buildThatOthersMayChangeIsNotRunByRoot(Site site) throws IOException {
         Path checkout = unbuilt(site, "touch ran");
-        assertThat(site.command("chmod").with("o+w", checkout.resolve("mvnw")).run().status())
+        assertThat(site.command("chmod")
+                        .with("o+w", checkout.resolve("mvnw"))
+                        .run()
+                        .status())
                 .isZero();
 
         Command.Result result = launcher(site, checkout).with("server").run();
