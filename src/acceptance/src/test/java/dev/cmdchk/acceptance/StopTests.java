@@ -177,7 +177,8 @@ class StopTests {
         try (Callers callers = Callers.of(supervised.port(), 1)) {
             eventually("the check runs").until(() -> !checks(site).isEmpty());
             supervised.signal("TERM");
-            eventually("the stop has begun").until(() -> supervised.program().out().contains("Stopping in 300.0 s"));
+            eventually("the stop has begun")
+                    .until(() -> supervised.program().out().contains("Stopping in 300.0 s"));
 
             supervised.signal("KILL");
 
