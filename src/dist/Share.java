@@ -151,7 +151,7 @@ class Share {
     private static String run(Path home, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(home.resolve("bin/cmdchk").toString()));
         if (!List.of("--help", "wait").contains(arguments[0])) {
-            command.addAll(List.of("train", "none"));
+            command.addAll(List.of("train", ""));
         }
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

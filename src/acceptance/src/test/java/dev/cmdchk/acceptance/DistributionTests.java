@@ -13,7 +13,9 @@ import dev.cmdchk.acceptance.harness.User;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.jar.JarEntry;
@@ -173,6 +175,34 @@ class DistributionTests {
                                             name -> name.endsWith(".class") || name.startsWith("META-INF/resources/"));
                         }
                     });
+        }
+    }
+
+    @Test
+    void startUpCacheIsUsedUntilAJarIsPutInPlaceAfterIt(Site site) throws IOException {
+        Path home = site.path("patched");
+        assertThat(site.command("cp").with("-a", site.home(), home).run().status())
+                .isZero();
+        Command start =
+                site.command(home.resolve("bin/cmdchk")).with("server", "--config", site.config("{}"), "--log", "");
+        String cache = home.resolve("lib/server.aot").toString();
+
+        Server before = site.serve(start);
+        Files.setLastModifiedTime(aJar(home), FileTime.from(Instant.now()));
+        Server after = site.serve(start);
+
+        assertThat(Files.readString(Path.of("/proc/%d/maps".formatted(before.pid()))))
+                .contains(cache);
+        assertThat(Files.readString(Path.of("/proc/%d/maps".formatted(after.pid()))))
+                .doesNotContain(cache);
+        assertThat(after.status()).isEqualTo(200);
+    }
+
+    private static Path aJar(Path home) throws IOException {
+        try (Stream<Path> files = Files.list(home.resolve("lib"))) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .findAny()
+                    .orElseThrow();
         }
     }
 
