@@ -7,7 +7,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,14 +47,10 @@ class Train {
         }
     }
 
-    /** Whether each user, such as the server's, can get at {@code home}. */
-    private static boolean isOpen(Path home) throws IOException {
-        for (Path folder = home.toRealPath(); folder != null; folder = folder.getParent()) {
-            if (!Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_EXECUTE)) {
-                return !"root".equals(System.getProperty("user.name"));
-            }
-        }
-        return true;
+    /** Whether the server's user can be become, and can then get at {@code home}. */
+    private static boolean isOpen(Path home) throws IOException, InterruptedException {
+        return !"root".equals(System.getProperty("user.name"))
+                || new ProcessBuilder(home.resolve("lib/drop-root").toString(), "--try").start().waitFor() == 0;
     }
 
     /** Waits until the supervisor says that there is no server: then less is trained. */

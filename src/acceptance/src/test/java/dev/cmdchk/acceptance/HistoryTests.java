@@ -254,7 +254,8 @@ class HistoryTests {
         Files.setOwner(copy, Files.getOwner(directory));
         Server second = site.serve(site.server()
                 .with("--config", site.config(CHECKS.formatted(directory).replace("users", "disk"))));
-        assertThat(results(second, "disk")).isGreaterThanOrEqualTo(all);
+        eventually("what was written")
+                .untilAsserted(() -> assertThat(results(second, "disk")).isGreaterThanOrEqualTo(all));
     }
 
     @Test

@@ -88,7 +88,10 @@ class HtmlTests {
 
         Server second = site.serve(site.server().with("--config", config));
 
-        assertThat(ask(second, "/checks", "text/html").body()).containsPattern("<span>[0-9.]+ m?s</span></p>");
+        eventually("what was written")
+                .untilAsserted(
+                        () -> assertThat(ask(second, "/checks", "text/html").body())
+                                .containsPattern("<span>[0-9.]+ m?s</span></p>"));
     }
 
     @Test

@@ -90,14 +90,17 @@ public final class History implements AutoCloseable {
             }
         });
         if (this.keeper == null) {
-            collect();
+            this.tracks.keySet().removeIf(this.wanted.negate());
+            // There is nowhere to write it to.
+            this.changes.collect(new TreeMap<>());
+            this.untold.collect(new TreeMap<>());
         }
     }
 
     /** Remembers a run of {@code check}, and the state that it left the check in. */
     void record(String check, Result result, Grade state) {
         if (this.wanted.test(check)) {
-            track(check).record(result, MOST_BYTES / this.tracks.size(), () -> showsMeasures(state));
+            track(check).record(result, MOST_BYTES / Math.max(1, this.tracks.size()), () -> showsMeasures(state));
             this.changes.note(check, state, result);
         }
     }

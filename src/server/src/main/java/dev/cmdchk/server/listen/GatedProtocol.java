@@ -22,6 +22,8 @@ public final class GatedProtocol extends Http11NioProtocol {
     /** How long a connection may be silent while the server waits to end. */
     private static final long SILENCE_MILLIS = 500;
 
+    private static final long BETWEEN_LOOKS_MILLIS = 50;
+
     private final GatedEndpoint endpoint;
 
     /** Called by Tomcat, which knows this class by its name. */
@@ -78,21 +80,28 @@ public final class GatedProtocol extends Http11NioProtocol {
         /** Keeps a place for the next caller, where by itself Tomcat lets nobody in before somebody leaves. */
         @Override
         protected void countUpOrAwaitConnection() throws InterruptedException {
-            if (this.getConnectionCount() >= this.getMaxConnections()) {
-                this.dismissLongestIdle();
+            while (this.isRunning()
+                    && this.getConnectionCount() >= this.getMaxConnections()
+                    && !this.dismissLongestIdle()) {
+                // All are being answered. Whoever has been is idle then, and may stay for long.
+                Thread.sleep(BETWEEN_LOOKS_MILLIS);
             }
             super.countUpOrAwaitConnection();
         }
 
-        /** Ends the connection that has said nothing for the longest time, of those that have no answer to come. */
-        private void dismissLongestIdle() {
-            this.connections.values().stream()
+        /**
+         * Ends the connection that has said nothing for the longest time, of those that have no answer to come; returns whether
+         * there is one.
+         */
+        private boolean dismissLongestIdle() {
+            Optional<NioSocketWrapper> longest = this.connections.values().stream()
                     .filter(NioSocketWrapper.class::isInstance)
                     .map(NioSocketWrapper.class::cast)
                     .filter(GatedEndpoint::isIdle)
-                    .min(Comparator.comparingLong(GatedEndpoint::lastMoved))
-                    // As when its time is up; what it may have asked this instant is answered before.
-                    .ifPresent(connection -> this.processSocket(connection, SocketEvent.ERROR, true));
+                    .min(Comparator.comparingLong(GatedEndpoint::lastMoved));
+            // As when its time is up; what it may have asked this instant is answered before.
+            longest.ifPresent(connection -> this.processSocket(connection, SocketEvent.ERROR, true));
+            return longest.isPresent();
         }
 
         /** Whether a request is waited for, or the rest of one: who is being answered is a thread's, or not listened to. */

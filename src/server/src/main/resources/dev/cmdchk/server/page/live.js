@@ -134,7 +134,8 @@
     asOf = timeOfPage(document);
     applyFilter();
     document.dispatchEvent(new Event('renewed'));
-    goBackTo(place);
+    // When the figures have their sizes, which uPlot gives them at the end of this turn.
+    queueMicrotask(() => goBackTo(place));
     return true;
   }
 
@@ -166,7 +167,6 @@
     const link = place.link && document.querySelector('#live a[href="' + CSS.escape(place.link) + '"]');
     const again = place.onAll ? document.getElementById('live') : link || outputs[place.output];
     if (again) again.focus({ preventScroll: true });
-    // The page was shorter until its figures were drawn.
     if (scrollY !== place.top) scrollTo(scrollX, place.top);
   }
 
