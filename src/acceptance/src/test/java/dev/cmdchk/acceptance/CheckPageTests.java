@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CheckPageTests {
     private static final String LONG_LABEL = "L".repeat(64);
-    private static final String LONG_GROUP = "G".repeat(63);
+    private static final String LONG_GROUP = "g".repeat(63);
 
     private Server server;
     private Chromium chromium;
