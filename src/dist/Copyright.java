@@ -13,7 +13,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /**
- * Writes the licences of everything in a distribution, in the format of Debian's copyright files. Libraries and their
+ * Writes the licences of everything in a distribution, laid out as Debian's copyright files are. Libraries and their
  * licences are those of the bill of materials.
  *
  * <p>usage: java Copyright.java BILL HOME, with a bill of materials of CycloneDX in XML
@@ -28,7 +28,6 @@ class Copyright {
             "MPL-2.0", "MPL-2.0");
 
     private static final String HEAD = """
-            Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
             Upstream-Name: cmdchk
 
             Files: *
