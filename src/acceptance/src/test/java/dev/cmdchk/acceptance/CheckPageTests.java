@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static dev.cmdchk.acceptance.harness.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.cmdchk.acceptance.harness.Chromium;
 import dev.cmdchk.acceptance.harness.Chromium.Look;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page of a check that prints much, and that has long names for it. */
@@ -53,29 +51,6 @@ class CheckPageTests {
 
     private Window open(Look look, String path) {
         return this.chromium.open(look, this.server, path);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"0, 12 s", "1, 0.0012 s", "2, 12.3 kc", "3, 340 ms", "4, 1234 KB", "5, 8"})
-    void valueUnderThePointerHasAUnitThatThereIs(int measure, String shown) {
-        try (Window window = this.open(Look.DESKTOP, "/checks/much")) {
-            Locator plot = window.page().locator("#measures ~ .plots .plot").nth(measure);
-            plot.scrollIntoViewIfNeeded();
-
-            // The page renews itself meanwhile.
-            eventually("a value")
-                    .ignoreExceptions()
-                    .untilAsserted(() -> assertThat(latestOf(plot)).isEqualTo(shown));
-            assertThat(window.complaints()).isEmpty();
-        }
-    }
-
-    /** Returns what is told when the pointer is at the right end, where the latest value is. */
-    private static String latestOf(Locator plot) {
-        Locator over = plot.locator(".u-over");
-        over.hover();
-        over.hover(new Locator.HoverOptions().setPosition(over.boundingBox().width - 2, 60));
-        return plot.locator(".line").getAttribute("data-shown");
     }
 
     @Test
