@@ -105,16 +105,19 @@ class ReplacedServerTests {
         long eldest = supervised.server();
         Future<Reply> first = check.ask(supervised.port(), 1);
         supervised.signal("USR1");
-        supervised.awaitAnswers(2);
+        supervised.awaitReplaced(1);
         Future<Reply> second = check.ask(supervised.port(), 2);
         supervised.signal("USR1");
-        supervised.awaitAnswers(3);
+        supervised.awaitReplaced(2);
         Future<Reply> third = check.ask(supervised.port(), 3);
 
         supervised.signal("USR1");
 
         within(Supervised.RESTART, "the end of the eldest")
-                .untilAsserted(() -> assertThat(supervised.living()).hasSize(3).doesNotContain(eldest));
+                .untilAsserted(() -> assertThat(supervised.living())
+                        .as(supervised.program().err())
+                        .hasSize(3)
+                        .doesNotContain(eldest));
         eventually("nobody waits for the eldest").until(first::isDone);
         check.pass();
         assertThat(List.of(second.get().status(), third.get().status())).containsOnly(200);
@@ -125,12 +128,12 @@ class ReplacedServerTests {
     @Test
     void runsInTheBackgroundAreTheOthers(Site site) throws Exception {
         SlowCheck check = SlowCheck.at(site);
-        Path runs = site.directoryOf(User.NOBODY).resolve("runs");
+        Path runs = site.directoryOf(User.NOBODY).resolve("again");
         Path config = site.config("""
             {"log_location": "", "check_list": {
-              "until test -e %s; do sleep 0.1; done": {"name": "slow", "timeout": "5m"},
+              "echo >>%s; until test -e %s; do sleep 0.1; done": {"name": "slow", "timeout": "5m"},
               "echo $PPID >>%s": {"name": "again", "interval": "1s"}}}\
-            """.formatted(check.flag(), runs));
+            """.formatted(check.runs(), check.flag(), runs));
         Supervised supervised = start(site, config, false);
         long old = supervised.server();
         Future<Reply> asked = check.ask(supervised.port(), 1);

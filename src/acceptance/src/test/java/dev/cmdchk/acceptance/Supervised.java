@@ -106,6 +106,12 @@ record Supervised(Program program, long supervisor, int port) {
                 .until(() -> this.program.err().split(" answers", -1).length > servers);
     }
 
+    /** Waits until so many {@code servers}, one after the other, take no callers any more: others have their place. */
+    void awaitReplaced(int servers) {
+        within(RESTART, "server " + servers + " is replaced")
+                .until(() -> this.program.out().split("Replaced:", -1).length > servers);
+    }
+
     /** Returns the number that {@code pid} has in the innermost name space that it lives in. */
     private static String numberOf(long pid) {
         return Stream.of(Processes.status(pid).getOrDefault("NSpid", "?").split(" "))

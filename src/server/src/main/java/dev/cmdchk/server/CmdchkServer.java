@@ -220,6 +220,7 @@ public final class CmdchkServer implements AutoCloseable {
         this.replaced();
         Drain drain = this.application.getBean(Drain.class);
         drain.begin();
+        LOG.info("Replaced: ending when those who have asked this server are answered");
         this.application.publishEvent(new Retired());
         drain.await(longest);
     }

@@ -11,10 +11,13 @@ import org.springframework.core.env.Environment;
 class Connections {
     private static final int FEWEST = 1024;
     private static final int MOST = 4096;
-    /** Of a connection whose caller has sent a header as long as may be, with the buffers of both directions. */
-    private static final long BYTES_OF_ONE = 32 << 10;
+    /**
+     * Of a connection whose caller has sent a header as long as may be, with the buffers of both directions: 34 KiB, and a
+     * part of what a heap must have free to be collected in time.
+     */
+    private static final long BYTES_OF_ONE = 44 << 10;
     /** Of everything else, 48 MiB of history among it. */
-    private static final long BYTES_OF_OTHERS = 64 << 20;
+    private static final long BYTES_OF_OTHERS = 80 << 20;
 
     @Bean
     Drain drain() {
