@@ -82,6 +82,7 @@ class PackageTests {
         assertThat(this.machine.shell("dpkg --verify cmdchk")).isEmpty();
         // A server has five minutes to answer first, and then the supervisor starts another.
         assertThat(this.show("TimeoutStartUSec")).isEqualTo("6min");
+        assertThat(this.show("WatchdogUSec")).isEqualTo("6min");
         assertThat(this.machine.shell("zcat /usr/share/man/man1/cmdchk.1.gz /usr/share/doc/cmdchk/changelog.gz"))
                 .contains(".TH CMDCHK 1", "First version");
     }
@@ -231,6 +232,20 @@ class PackageTests {
         assertThat(this.show("ReloadResult")).isEqualTo("success");
         assertThat(this.show("ActiveState")).isEqualTo("active");
         assertThat(this.show("NRestarts")).isEqualTo("0");
+    }
+
+    /** The program that was there before wrote its log at the same place. */
+    @Test
+    void logOfAnotherProgramIsTakenOver() throws IOException {
+        this.machine.shell("install -d -o nobody /var/log/appsrvchk; cd /var/log/appsrvchk; echo before >appsrvchk.log;"
+                + " chown nobody appsrvchk.log");
+
+        this.machine.shell("dpkg --install " + PACKAGE);
+
+        this.awaitAnswer("200");
+        assertThat(this.machine.shell("stat -c %U /var/log/appsrvchk; cat /var/log/appsrvchk/appsrvchk.log"))
+                .startsWith("cmdchk\nbefore\n")
+                .contains("Listening on port");
     }
 
     @Test

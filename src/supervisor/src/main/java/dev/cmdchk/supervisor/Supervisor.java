@@ -66,7 +66,6 @@ final class Supervisor {
 
     /** Keeps a server running until it is told to stop. Returns the exit status. */
     int run() {
-        this.watch.rest();
         this.tell(Event.DUE);
         while (this.state != State.DONE) {
             this.reactor.await(this.timers.untilNext(LONG));
@@ -269,7 +268,7 @@ final class Supervisor {
     private void ended(ServerProcess server, String how) {
         this.link.close(server);
         if (server == this.current) {
-            this.watch.rest();
+            this.watch.end();
             this.current = null;
             this.before = Optional.of("The server before this one, process %d, %s".formatted(server.pid(), how));
             this.pace.ended(server.answered());

@@ -72,16 +72,6 @@ final class Watch {
         this.ask();
     }
 
-    /**
-     * Watches nothing while no server answers, and says at each interval that whoever is to start one lives itself: to start
-     * that anew would help no server, and close the port.
-     */
-    void rest() {
-        this.end();
-        this.alive.run();
-        this.alarm.set(this.interval, this::rest);
-    }
-
     void end() {
         this.socket = null;
         this.forgive();

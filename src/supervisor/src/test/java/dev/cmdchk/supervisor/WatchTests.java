@@ -78,19 +78,6 @@ class WatchTests {
     }
 
     @Test
-    void restGivesSignsOfLifeUntilAServerIsWatched() {
-        this.watch.rest();
-        this.pass(30);
-        assertThat(this.alive).isEqualTo(4);
-
-        this.watch.begin(this.socket, SERVER);
-        this.pass(30);
-
-        assertThat(this.alive).isEqualTo(4);
-        assertThat(this.stuck).isOne();
-    }
-
-    @Test
     void serverThatAnswersTheFirstOfThreeAsksLateIsAlive() throws SystemCallException {
         this.watch.begin(this.socket, SERVER);
         this.pass(14);
