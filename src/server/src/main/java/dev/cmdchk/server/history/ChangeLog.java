@@ -186,6 +186,8 @@ final class ChangeLog {
     synchronized void restore(Change change) {
         if (this.changes.size() < MOST) {
             this.changes.addFirst(change);
+        } else {
+            this.unwritten.forget(new Entry.Numbered(change.number()));
         }
         restoreLatest(change);
     }

@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -39,6 +41,7 @@ final class Keeper implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Semaphore calls = new Semaphore(0);
     private final Map<String, byte[]> unwritten = new TreeMap<>();
+    private final Set<String> restored = new HashSet<>();
     private final Thread thread;
     private final long begun = System.nanoTime();
     private @Nullable Disk disk;
@@ -225,10 +228,19 @@ final class Keeper implements AutoCloseable {
         if (opened.isEmpty()) {
             this.history.rewrite();
         } else if (!this.read) {
-            opened.read(this.history::restore);
+            opened.read(this::restore);
         }
         this.read = true;
+        this.restored.clear();
         return opened;
+    }
+
+    /** Each once: where a disk fails midway, it is read again from the beginning. */
+    private void restore(String key, byte[] content) {
+        if (!this.restored.contains(key)) {
+            this.history.restore(key, content);
+            this.restored.add(key);
+        }
     }
 
     /** What was read of a damaged file so far stays, and is written to the next one. */

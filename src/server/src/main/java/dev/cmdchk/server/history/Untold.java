@@ -40,7 +40,7 @@ public final class Untold {
     public synchronized void add(Change change) {
         this.changes.put(change.number(), change);
         this.unwritten.put(entryOf(change), change.pack());
-        if (this.changes.size() > MOST) {
+        while (this.changes.size() > MOST) {
             told(this.changes.firstEntry().getValue());
             this.lost++;
         }
