@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static dev.cmdchk.acceptance.harness.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.cmdchk.acceptance.harness.Chromium;
 import dev.cmdchk.acceptance.harness.Chromium.Look;
@@ -12,6 +13,7 @@ import dev.cmdchk.acceptance.harness.Server;
 import dev.cmdchk.acceptance.harness.Site;
 import dev.cmdchk.acceptance.harness.SiteExtension;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,30 @@ class CheckPageTests {
                 "<script>, ms", "wait, s", LONG_LABEL + ", c", "a, ms", "b, KB", "c", "d", "e"
             });
             assertThat(page.locator("#measures ~ .ends")).hasText("2 more in the JSON.");
+            assertThat(window.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void valuesUnderThePointerStayWhileThePageIsRenewed() {
+        try (Window window = this.open(Look.DESKTOP, "/checks/much")) {
+            Page page = window.page();
+            assertThat(page.locator("#measures ~ .plots .u-over").first()).isAttached();
+            List<?> newest = (List<?>) page.evaluate("""
+                () => {
+                  const over = document.querySelector('#measures ~ .plots .u-over');
+                  over.scrollIntoView();
+                  const box = over.getBoundingClientRect();
+                  return [box.right - 3, box.top + box.height / 2];
+                }""");
+            page.mouse().move(((Number) newest.getFirst()).doubleValue(), ((Number) newest.getLast()).doubleValue());
+
+            Locator line = page.locator("#measures ~ .plots .line").first();
+            assertThat(line).hasAttribute("data-shown", "12 s");
+            page.evaluate(
+                    "() => { window.renewals = 0; document.addEventListener('renewed', () => window.renewals++); }");
+            page.waitForFunction("() => window.renewals > 1");
+            assertThat(line).hasAttribute("data-shown", "12 s");
             assertThat(window.complaints()).isEmpty();
         }
     }

@@ -90,12 +90,16 @@
   }
 
   function drawAll() {
+    const pointed = drawn.map(old => ({ left: old.plot.cursor.left, top: old.plot.cursor.top }));
     drawn.splice(0).forEach(old => {
       old.plot.destroy();
       old.box.remove();
       old.picture.removeAttribute('hidden');
     });
     document.querySelectorAll('.plot').forEach(draw);
+    // Who reads a value goes on reading it. A new plot can be pointed at when it has been laid out, which is its next task.
+    const plots = drawn.map(made => made.plot);
+    queueMicrotask(() => plots.forEach((plot, i) => pointed[i] && plot.setCursor(pointed[i])));
   }
 
   let pending = 0;
