@@ -8,7 +8,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -20,11 +19,12 @@ import java.util.concurrent.TimeUnit;
  */
 class Train {
     private static final Duration LONGEST = Duration.ofMinutes(2);
+    private static final Duration ONE_ANSWER = Duration.ofSeconds(20);
 
     public static void main(String[] args) throws Exception {
         Path home = Path.of(args[0]);
         int port = freePort();
-        Process server = start(home, "server", List.of("server", "--port", String.valueOf(port)));
+        Process server = start(home, "server", "server", port);
         try {
             ask(port, server);
         } finally {
@@ -33,8 +33,7 @@ class Train {
         }
         // With it start the other commands too: each of them does most of what it does first, which is to read settings.
         int supervised = freePort();
-        Process supervisor =
-                start(home, "supervisor", List.of("supervise", "--log", "", "--port", String.valueOf(supervised)));
+        Process supervisor = start(home, "supervisor", "supervise", supervised);
         try {
             if (isOpen(home)) {
                 ask(supervised, supervisor);
@@ -55,18 +54,31 @@ class Train {
 
     /** Waits until the supervisor says that there is no server: then less is trained. */
     private static void awaitMessages(Process supervisor, Path log) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + LONGEST.toNanos();
         while (supervisor.isAlive() && Files.readString(log).isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("no message during the training, see " + log);
+            }
             Thread.sleep(100);
         }
     }
 
-    private static Process start(Path home, String cache, List<String> command) throws IOException {
-        List<String> line = new ArrayList<>(List.of(
-                home.resolve("bin/cmdchk").toString(),
-                "train",
-                home.resolve("lib").resolve(cache + ".aot").toString()));
-        line.addAll(command);
-        ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+    /** With the distribution's own example for settings: this machine may have some of its own, and checks of its own. */
+    private static Process start(Path home, String cache, String command, int port) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        home.resolve("bin/cmdchk").toString(),
+                        "train",
+                        home.resolve("lib").resolve(cache + ".aot").toString(),
+                        command,
+                        "--config",
+                        home.resolve("share/doc/appsrvchk.cfg").toString(),
+                        "--user",
+                        "nobody",
+                        "--log",
+                        "",
+                        "--port",
+                        String.valueOf(port))
+                .redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.to(home.resolveSibling("train-" + cache + ".log").toFile()));
         return builder.start();
     }
@@ -84,6 +96,7 @@ class Train {
             for (String method : List.of("GET", "GET", "HEAD", "OPTIONS", "POST")) {
                 HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
                         .method(method, HttpRequest.BodyPublishers.noBody())
+                        .timeout(ONE_ANSWER)
                         .build();
                 while (!answered(client, request)) {
                     if (!server.isAlive() || System.nanoTime() > deadline) {

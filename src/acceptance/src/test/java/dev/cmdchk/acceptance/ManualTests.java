@@ -8,9 +8,11 @@ import dev.cmdchk.acceptance.harness.Site;
 import dev.cmdchk.acceptance.harness.SiteExtension;
 import dev.cmdchk.acceptance.harness.User;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -140,6 +142,14 @@ class ManualTests {
         String copyright = Files.readString(SHARE.resolve("doc/copyright"));
 
         assertThat(bill).contains("\"bomFormat\" : \"CycloneDX\"");
+        Properties runtime = new Properties();
+        try (Reader release =
+                Files.newBufferedReader(Installation.distribution().resolve("runtime/release"))) {
+            runtime.load(release);
+        }
+        assertThat(bill)
+                .contains("\"OpenJDK\", \"version\" : \""
+                        + runtime.getProperty("JAVA_VERSION").replace("\"", ""));
         assertThat(copyright).contains("Files: *runtime/*\n");
         assertThat(jars()).isNotEmpty().allSatisfy(jar -> {
             assertThat(bill).contains("\"" + jar.replaceFirst("-[0-9][^/]*\\.jar$", "") + "\"");
