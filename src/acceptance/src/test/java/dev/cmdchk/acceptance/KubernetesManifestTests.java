@@ -82,6 +82,23 @@ class KubernetesManifestTests {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "ServiceMonitor, interval, intervall",
+        "ServiceMonitor, matchLabels, matchLabel",
+        "PrometheusRule, for, fro",
+        "PrometheusRule, rules, rule"
+    })
+    void mistakeInWhatTheOperatorTakesIsFound(String kind, String right, String wrong) throws IOException {
+        String manifest = Manifests.only(kind, Manifests.render(Manifests.folder("monitoring")))
+                .toString();
+        String field = "\"%s\":";
+        assertThat(manifest).contains(field.formatted(right));
+        JsonObject mistaken = parse(manifest.replace(field.formatted(right), field.formatted(wrong)));
+
+        assertThatExceptionOfType(Schema.InvalidManifestException.class).isThrownBy(() -> Schema.validate(mistaken));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"sidecar", "node"})
     void podsHaveNoRightThatTheyDoNotNeed(String folder) throws IOException {
         JsonObject pod = Manifests.pod(Manifests.render(Manifests.folder(folder)));
@@ -93,6 +110,11 @@ class KubernetesManifestTests {
         assertThat(container(pod, "cmdchk").getAsJsonObject("securityContext"))
                 .isEqualTo(parse("{allowPrivilegeEscalation: false, readOnlyRootFilesystem: true,"
                         + " capabilities: {drop: [ALL]}}"));
+        assertThat(Manifests.objects(pod, "containers"))
+                .extracting(container -> container.getAsJsonObject("securityContext"))
+                .allSatisfy(context -> assertThat(context.asMap())
+                        .containsAllEntriesOf(parse("{allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}")
+                                .asMap()));
         // What the Pod Security Standard called restricted allows, of what is used here.
         assertThat(pod.getAsJsonArray("volumes"))
                 .allSatisfy(
