@@ -175,14 +175,17 @@ class DropRootTests {
     static Map<String, List<String>> obstacles() {
         Map<String, List<String>> obstacles = new LinkedHashMap<>();
         for (String capability : List.of("cap_setgid", "cap_setuid", "cap_setpcap")) {
-            obstacles.put(
-                    "without " + capability,
-                    List.of("capsh", "--drop=" + capability, "--", "-c", "exec \"$0\" \"$@\""));
+            obstacles.put("without " + capability, without(capability));
         }
         obstacles.put("in a name space of root alone", List.of("unshare", "--user", "--map-root-user"));
         obstacles.put("with BusyBox's setpriv", Mounts.behind(List.of("/bin/busybox", "/usr/bin/setpriv")));
         obstacles.put("without setpriv", Mounts.behind(List.of("/dev/null", "/usr/bin/setpriv")));
         return obstacles;
+    }
+
+    /** Returns a command behind which {@code capability} cannot be had. */
+    static List<String> without(String capability) {
+        return List.of("capsh", "--drop=" + capability, "--", "-c", "exec \"$0\" \"$@\"");
     }
 
     static Stream<Arguments> obstaclesAndShells() {
@@ -211,6 +214,26 @@ class DropRootTests {
         Command.Result result = dropRoot(shell, site).with("--try").run();
 
         assertThat(result).isEqualTo(new Command.Result(0, "", ""));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void dropRootThatCannotKillRefusesASupervisorAlone(Shell shell, Site site) throws IOException {
+        Command attempt = dropRoot(shell, site).behind(without("cap_kill")).with("--try");
+
+        assertThat(attempt.with("server").run()).isEqualTo(new Command.Result(0, "", ""));
+        assertRefused(attempt.with("supervise").start());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void dropRootWithoutGetentFindsUsersByNameAndNumber(Shell shell, Site site) throws IOException {
+        Command dropRoot = dropRoot(shell, site).behind(Mounts.behind(List.of("/dev/null", "/usr/bin/getent")));
+
+        for (String user : List.of("games", "5")) {
+            assertThat(dropRoot.with(user, "/usr/bin/id", "-un").run()).isEqualTo(new Command.Result(0, "games\n", ""));
+        }
+        assertRefused(dropRoot.with("4999", "/bin/echo", "ran").start());
     }
 
     @ParameterizedTest

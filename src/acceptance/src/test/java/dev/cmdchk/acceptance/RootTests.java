@@ -65,6 +65,15 @@ class RootTests {
         });
     }
 
+    @Test
+    void supervisorThatCouldNotEndAServerDoesNotStart(Site site) throws IOException {
+        Program program =
+                site.supervisor().behind(DropRootTests.without("cap_kill")).start();
+
+        assertThat(program.awaitExit()).isEqualTo(1);
+        assertThat(program.err()).startsWith("drop-root: ").contains("CAP_KILL");
+    }
+
     private static boolean isRootsJava(long pid) {
         String user = Processes.status(pid).getOrDefault("Uid", "");
         try {
