@@ -170,6 +170,16 @@ class CheckConfigTests {
         assertThat(result.err()).contains(config.toString(), "root").hasLineCount(1);
     }
 
+    @Test
+    void userIsLookedUpAlsoWhereSomethingElseIsWrong(Site site) throws IOException {
+        Command.Result result = site.cmdchk(
+                        "check-config", "--config", site.config("{\"user\": \"no-such-user\", \"port\": 0}"))
+                .run();
+
+        assertThat(result.status()).isEqualTo(78);
+        assertThat(result.err()).contains("'port' is 0", "user 'no-such-user'");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"no-such-user", "root", "0"})
     void userThatNoStartOfRootCouldTakeIsRefusedWithItsPlace(String user, Site site) throws IOException {

@@ -40,6 +40,12 @@ class MvnwTests {
         Files.createSymbolicLink(this.tools.resolve(tool), Path.of("/usr/bin", tool));
     }
 
+    private void linkWhatFetches() throws IOException {
+        for (String tool : FETCHING) {
+            this.link(tool);
+        }
+    }
+
     /** Returns mvnw with those tools alone on its path. */
     private Command mvnw(Site site, Path script) {
         return site.command(script).env("PATH", this.tools.toString()).env("HOME", this.home.toString());
@@ -113,15 +119,24 @@ class MvnwTests {
     }
 
     @Test
+    void mvnwThatHasNoPlaceForMavenSaysSo(Site site) throws IOException {
+        this.linkWhatFetches();
+
+        assertRefused(
+                this.withThisJdk(this.mvnw(site))
+                        .env("MVNW_REPOURL", "file:///nonexistent")
+                        .env("XDG_CACHE_HOME", "/proc/none"),
+                "/proc/none/cmdchk/maven cannot be written",
+                "XDG_CACHE_HOME");
+    }
+
+    @Test
     void mvnwWhoseRepositoryHasNoMavenNamesIt(Site site) throws IOException {
-        this.link("curl");
+        this.linkWhatFetches();
 
-        Command.Result result = this.withThisJdk(this.mvnw(site))
-                .env("MVNW_REPOURL", "file:///nonexistent")
-                .run();
-
-        assertThat(result.status()).isEqualTo(1);
-        assertThat(result.err()).contains("could not be fetched from MVNW_REPOURL=file:///nonexistent");
+        assertRefused(
+                this.withThisJdk(this.mvnw(site)).env("MVNW_REPOURL", "file:///nonexistent"),
+                "could not be fetched from MVNW_REPOURL=file:///nonexistent");
     }
 
     @Test
@@ -170,9 +185,7 @@ class MvnwTests {
 
     /** Returns a Maven repository whose Maven only says how it was called. */
     private Path repository(Site site) throws IOException {
-        for (String tool : FETCHING) {
-            this.link(tool);
-        }
+        this.linkWhatFetches();
         Path repository = Files.createDirectory(site.path("repository"));
         Path content = Files.createDirectory(site.path("content"));
         program(content.resolve("apache-maven-" + pinned() + "/bin/mvn"), ECHO);

@@ -123,15 +123,22 @@ public final class Suite implements AutoCloseable {
     }
 
     /**
-     * Asks the check, or all checks of the group, of that name.
+     * Asks the check, or the checks of the group, of that name, but some.
      *
+     * @param excluded as for {@link #check(Set, Duration)}, with the same consequence when all are
      * @param allowed how old a result may be; zero for runs that start after this call
      * @return nothing if there is no such check or group
      * @throws InterruptedException if the caller is interrupted while it waits; the runs go on
      */
-    public Optional<Report> find(String name, Duration allowed) throws InterruptedException {
+    public Optional<Report> find(String name, Set<String> excluded, Duration allowed) throws InterruptedException {
         List<Gate> found = select(check -> isCalled(check, Set.of(name)));
-        return found.isEmpty() ? Optional.empty() : Optional.of(ask(found, allowed));
+        return found.isEmpty()
+                ? Optional.empty()
+                : Optional.of(ask(
+                        found.stream()
+                                .filter(gate -> !isCalled(gate.check(), excluded))
+                                .toList(),
+                        allowed));
     }
 
     private List<Gate> select(Predicate<Check> rule) {

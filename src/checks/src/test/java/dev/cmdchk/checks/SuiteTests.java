@@ -201,10 +201,12 @@ class SuiteTests {
         Suite suite = this.suite(8, grouped("a", "g"), grouped("b", "g"), check("c"));
         this.runner.letGo.release(3);
 
-        assertThat(suite.find("c", ZERO).map(SuiteTests::names)).contains(List.of("c"));
-        assertThat(suite.find("g", ZERO).map(SuiteTests::names)).contains(List.of("a", "b"));
-        assertThat(suite.find("", ZERO)).isEmpty();
-        assertThat(suite.find("d", ZERO)).isEmpty();
+        assertThat(suite.find("c", Set.of(), ZERO).map(SuiteTests::names)).contains(List.of("c"));
+        assertThat(suite.find("g", Set.of(), ZERO).map(SuiteTests::names)).contains(List.of("a", "b"));
+        assertThat(suite.find("g", Set.of("a"), ZERO).map(SuiteTests::names)).contains(List.of("b"));
+        assertThat(suite.find("g", Set.of("g"), ZERO).map(Report::verdict)).contains(Verdict.UNHEALTHY);
+        assertThat(suite.find("", Set.of(), ZERO)).isEmpty();
+        assertThat(suite.find("d", Set.of(), ZERO)).isEmpty();
         assertThat(this.runner.started).hasValue(3);
     }
 
@@ -231,7 +233,7 @@ class SuiteTests {
         assertThat(suite.state("a").flatMap(CheckState::last)).isPresent();
         assertThat(suite.state("b").flatMap(CheckState::last)).isEmpty();
         assertThat(suite.state("c")).isEmpty();
-        assertThat(suite.find("c", ZERO)).isEmpty();
+        assertThat(suite.find("c", Set.of(), ZERO)).isEmpty();
     }
 
     @Test
@@ -242,7 +244,7 @@ class SuiteTests {
 
         suite.reload(List.of(check("b")), 8);
         suite.reload(List.of(grouped("a", "g"), check("b")), 8);
-        Future<Optional<Report>> after = this.callers.submit(() -> suite.find("a", ZERO));
+        Future<Optional<Report>> after = this.callers.submit(() -> suite.find("a", Set.of(), ZERO));
         await().until(() -> !after.isDone());
         assertThat(this.runner.peak).hasValue(2);
         this.runner.letGo.release(3);
@@ -303,7 +305,7 @@ class SuiteTests {
 
         suite.retire();
         this.time.pass(ofSeconds(60));
-        Report report = suite.find("b", ZERO).orElseThrow();
+        Report report = suite.find("b", Set.of(), ZERO).orElseThrow();
 
         assertThat(outcomes(report)).containsExactly(new Outcome.Exited(1));
         assertThat(this.runner.started).hasValue(2);

@@ -13,7 +13,6 @@ import picocli.CommandLine.Model.OptionSpec;
 final class Arguments {
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]+");
     private static final String COMMAND_LINE = "the command line";
-    private static final char UNDECODABLE = '\ufffd';
 
     private final Scope scope;
     private final List<String> arguments;
@@ -34,9 +33,6 @@ final class Arguments {
             parsed.refuse(COMMAND_LINE, "an option has a value that it does not take", "");
         }
         parsed.refuseUnmatched(result.unmatched());
-        if (arguments.stream().anyMatch(argument -> argument.indexOf(UNDECODABLE) >= 0)) {
-            parsed.refuse(COMMAND_LINE, "holds bytes that are not text", "Use UTF-8 and a UTF-8 locale");
-        }
         return parsed;
     }
 

@@ -56,6 +56,7 @@ public final class CheckConfig {
             return 0;
         } catch (SettingsException e) {
             err.println(e.getMessage());
+            userFault.apply(e.user()).ifPresent(fault -> err.println("user: " + fault));
             return CONFIGURATION_ERROR;
         }
     }

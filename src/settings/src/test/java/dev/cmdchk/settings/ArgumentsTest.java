@@ -137,10 +137,7 @@ class ArgumentsTest {
                 Arguments.of(
                         List.of("-k", "/bin/a \ud83d"),
                         List.of("--check: check 'a': the command holds half of a surrogate pair, which is no character."
-                                + " Write both halves, such as \\ud83d\\ude00, or the character itself")),
-                Arguments.of(
-                        List.of("-u", "a\ufffd"),
-                        List.of("the command line: holds bytes that are not text. Use UTF-8 and a UTF-8 locale")));
+                                + " Write both halves, such as \\ud83d\\ude00, or the character itself")));
     }
 
     @ParameterizedTest

@@ -90,9 +90,9 @@ public class CheckService {
      *
      * @param allowed how old a result may be, zero for runs that start after this call
      */
-    public Optional<Report> find(String name, Duration allowed) {
+    public Optional<Report> find(String name, Set<String> excluded, Duration allowed) {
         try {
-            return this.suite.find(name, allowed).map(this::noted);
+            return this.suite.find(name, excluded, allowed).map(this::noted);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return Optional.of(NOTHING_KNOWN);

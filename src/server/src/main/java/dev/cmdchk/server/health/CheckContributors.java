@@ -44,7 +44,7 @@ class CheckContributors implements HealthContributorRegistry {
             default ->
                 this.checks.state(name).isPresent()
                         ? indicator(() -> this.checks
-                                .find(name, Duration.ZERO)
+                                .find(name, Set.of(), Duration.ZERO)
                                 .map(Report::verdict)
                                 .orElse(Verdict.UNHEALTHY))
                         : null;

@@ -1,12 +1,15 @@
 package dev.cmdchk.server.log;
 
+import dev.cmdchk.checks.Check;
 import dev.cmdchk.checks.Outcome;
+import dev.cmdchk.checks.Run;
 import java.time.Duration;
 import java.util.Locale;
 
 /** What is known of a check that fails: since when, how, and what of it was not logged yet. */
 final class Failing {
 
+    private final Check check;
     private final long since;
     private Outcome outcome;
     private long loggedAt;
@@ -14,8 +17,9 @@ final class Failing {
     private long unlogged;
 
     /** @param now of a monotonic clock, nanoseconds, as in every method */
-    Failing(Outcome outcome, long now) {
-        this.outcome = outcome;
+    Failing(Run first, long now) {
+        this.check = first.check();
+        this.outcome = first.outcome();
         this.since = now;
         this.loggedAt = now;
     }
@@ -24,6 +28,11 @@ final class Failing {
     void again() {
         this.runs++;
         this.unlogged++;
+    }
+
+    /** Whether it is still the same check: a reload may have given its name to another. */
+    boolean isOf(Check other) {
+        return this.check.equals(other);
     }
 
     boolean isLike(Outcome other) {

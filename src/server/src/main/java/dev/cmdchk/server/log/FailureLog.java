@@ -103,7 +103,10 @@ public final class FailureLog {
     private void failed(Run run, long now) {
         String name = run.check().name();
         Failing before = this.failing.get(name);
-        Failing known = before == null ? new Failing(run.outcome(), now) : before;
+        if (before != null && !before.isOf(run.check())) {
+            before = null;
+        }
+        Failing known = before == null ? new Failing(run, now) : before;
         known.again();
         this.failing.put(name, known);
         String happened = whatHappened(run);
@@ -121,8 +124,9 @@ public final class FailureLog {
     public static String whatHappened(Run run) {
         String output = run.output().strip();
         String omitted = run.omitted() == 0 ? "" : " and %d more bytes".formatted(run.omitted());
-        String shown = output.isEmpty() ? "no output" : "output: " + Printable.quote(output) + omitted;
-        return Secrets.of(run.check()).mask(describe(run.outcome()) + ", " + shown);
+        Secrets secrets = Secrets.of(run.check());
+        String shown = output.isEmpty() ? "no output" : "output: " + Printable.quote(secrets.mask(output)) + omitted;
+        return secrets.mask(describe(run.outcome())) + ", " + shown;
     }
 
     private static void log(Level level, Run run, String text) {

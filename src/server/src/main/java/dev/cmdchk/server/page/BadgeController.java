@@ -3,6 +3,7 @@ package dev.cmdchk.server.page;
 import dev.cmdchk.checks.Answer;
 import dev.cmdchk.server.check.CheckService;
 import java.time.Duration;
+import java.util.Set;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -32,7 +33,7 @@ class BadgeController {
         // A group can be asked by its name too, but has no badge.
         return this.checks
                 .state(name)
-                .flatMap(_ -> this.checks.find(name, Duration.ZERO))
+                .flatMap(_ -> this.checks.find(name, Set.of(), Duration.ZERO))
                 .flatMap(report -> report.answers().stream().findFirst())
                 .map(this::badge)
                 .orElseGet(Pages::notFound);

@@ -13,7 +13,6 @@ import dev.cmdchk.server.page.Pages;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -64,11 +63,8 @@ class CheckController {
     @RequestMapping({OwnPaths.READYZ + "/{name}", OwnPaths.HEALTHZ + "/{name}"})
     ResponseEntity<byte[]> readyOne(HttpServletRequest request, @PathVariable String name) {
         Question question = Question.of(request);
-        if (question.excluded().contains(name) && this.checks.state(name).isPresent()) {
-            return this.answer(request, question, new Report(List.of()));
-        }
         return this.checks
-                .find(name, allowedAge(request))
+                .find(name, question.excluded(), allowedAge(request))
                 .map(report -> this.answer(request, question, report))
                 .orElseGet(Answers::notFound);
     }

@@ -56,6 +56,20 @@ class FailureLogTests {
     }
 
     @Test
+    void finishedWhenAnotherCheckHasTakenTheNameLogsItsFailureToo() {
+        this.log.expect("'disk' failed");
+        Check other = new Check("disk", "check_disk --token='a\\b\"c'", Set.of(0), Duration.ofSeconds(30));
+
+        this.failures.finished(run(FAILED, ""));
+        this.failures.finished(new Run(other, FAILED, "wrong token: a\\b\"c", 0, Duration.ofMillis(12)));
+
+        assertThat(this.log.entries())
+                .containsExactly(
+                        "WARN check 'disk' failed: exit status 2, no output",
+                        "WARN check 'disk' failed: exit status 2, output: \"wrong token: ****\"");
+    }
+
+    @Test
     void finishedWhenCheckPassesLogsNothing() {
         this.failures.finished(run(PASSED, "fine"));
 

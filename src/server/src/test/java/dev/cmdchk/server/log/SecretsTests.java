@@ -23,6 +23,8 @@ class SecretsTests {
                 "PGPASSWORD=hunter2 psql -c 'select 1'",
                 "check_http --header=\"Authorization: hunter2\" --auth-token \"hunter2\"",
                 "curl 'https://probe:hunter2@host/'",
+                "curl -H 'Authorization: Bearer hunter2' https://host/",
+                "curl -H \"X-Auth-Token: hunter2\" https://host/",
                 "API_KEY=hunter2; export API_KEY; check"
             })
     void maskWhenCommandHoldsASecretHidesItInTheText(String command) {
@@ -46,11 +48,11 @@ class SecretsTests {
                 Duration.ofSeconds(1),
                 Freshness.ON_DEMAND,
                 Hysteresis.NONE,
-                Map.of("PGPASSWORD", "hunter2", "PGHOST", "db.example.org"),
+                Map.of("PGPASSWORD", "hun'ter \"2", "PGHOST", "db.example.org", "PROXY", "http://me:passed@proxy"),
                 "",
                 "");
 
-        assertThat(Secrets.of(check).mask("hunter2, canary at db.example.org"))
-                .isEqualTo("****, **** at db.example.org");
+        assertThat(Secrets.of(check).mask("hun'ter \"2, canary at db.example.org by me:passed@proxy"))
+                .isEqualTo("****, **** at db.example.org by me:****@proxy");
     }
 }
