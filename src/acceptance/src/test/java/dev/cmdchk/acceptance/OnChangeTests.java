@@ -5,6 +5,7 @@ import static dev.cmdchk.acceptance.harness.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.cmdchk.acceptance.harness.Installation;
 import dev.cmdchk.acceptance.harness.Server;
 import dev.cmdchk.acceptance.harness.Site;
 import dev.cmdchk.acceptance.harness.SiteExtension;
@@ -17,34 +18,67 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(SiteExtension.class)
 class OnChangeTests {
 
-    @Test
-    void webhookIsToldWhatChangedAndOnlyThat(Site site) throws IOException {
-        List<String> told = new CopyOnWriteArrayList<>();
-        HttpServer receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        receiver.createContext("/", exchange -> {
-            told.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            exchange.sendResponseHeaders(204, -1);
-            exchange.close();
-        });
-        receiver.start();
-        try {
+    /** What somebody runs who wants to be told. */
+    private record Receiver(HttpServer server, List<String> told) implements AutoCloseable {
+
+        static Receiver start() throws IOException {
+            List<String> told = new CopyOnWriteArrayList<>();
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/", exchange -> {
+                told.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+                exchange.sendResponseHeaders(204, -1);
+                exchange.close();
+            });
+            server.start();
+            return new Receiver(server, told);
+        }
+
+        String address() {
+            return "http://127.0.0.1:%d/".formatted(this.server.getAddress().getPort());
+        }
+
+        @Override
+        public void close() {
+            this.server.stop(0);
+        }
+    }
+
+    /** The README's own, as it stands there, to another address. */
+    static Stream<Arguments> commands() throws IOException {
+        Matcher example = Pattern.compile("`\"on_change\": (\".+\")`")
+                .matcher(Files.readString(Installation.sources().resolve("README.md")));
+        assertThat(example.find()).isTrue();
+        return Stream.of(
+                Arguments.of(example.group(1), List.of("queue: fail", "queue: pass")),
+                Arguments.of(
+                        "\"curl -sf -d $CMDCHK_CHECK:$CMDCHK_FROM:$CMDCHK_TO:${CMDCHK_REASON##* } https://pager.example.org/\"",
+                        List.of("queue:pass:fail:3", "queue:fail:pass:0")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void webhookIsToldWhatChangedAndOnlyThat(String command, List<String> expected, Site site) throws IOException {
+        try (Receiver receiver = Receiver.start()) {
             Flag flag = Flag.on(site);
-            String command = "curl -sf -d $CMDCHK_CHECK:$CMDCHK_FROM:$CMDCHK_TO:${CMDCHK_REASON##* } http://127.0.0.1:"
-                    + receiver.getAddress().getPort();
-            Server server =
-                    site.serve(site.server().with("--config", site.config("""
-                    {"on_change": "%s", "check_list": {"%s": {"name": "queue"}, "true": []}}
-                    """.formatted(command, flag.command()))));
+            Server server = site.serve(site.server().with("--config", site.config("""
+                    {"on_change": %s, "check_list": {"%s": {"name": "queue"}, "true": []}}
+                    """.formatted(
+                            command.replace("https://pager.example.org/", receiver.address()), flag.command()))));
             server.status();
             flag.fail();
             server.status();
@@ -53,10 +87,8 @@ class OnChangeTests {
             server.status();
 
             eventually("the receiver is told")
-                    .untilAsserted(() -> assertThat(told).containsExactly("queue:pass:fail:3", "queue:fail:pass:0"));
+                    .untilAsserted(() -> assertThat(receiver.told()).isEqualTo(expected));
             assertThat(server.console()).doesNotContain("curl");
-        } finally {
-            receiver.stop(0);
         }
     }
 

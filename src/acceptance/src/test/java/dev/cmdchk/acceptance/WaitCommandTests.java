@@ -59,6 +59,15 @@ class WaitCommandTests {
         assertThat(result.err()).contains(url, "not within 1s");
     }
 
+    @Test
+    void waitWithWrongSettingsSaysWhatIsWrong(Site site) throws IOException {
+        Command.Result result =
+                site.cmdchk("wait", "--config", site.config("{\"prot\": 1}")).run();
+
+        assertThat(result.status()).isEqualTo(78);
+        assertThat(result.err()).contains("prot");
+    }
+
     @ParameterizedTest
     @EnumSource
     void waitThatIsToldToStopLeavesNothing(Shell shell, Site site) throws IOException {
