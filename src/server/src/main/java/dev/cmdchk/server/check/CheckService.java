@@ -147,7 +147,7 @@ public class CheckService {
     public Optional<String> drained() {
         CmdchkProperties now = this.properties;
         boolean byFile = now.isDrained();
-        this.lastTurn.look(byFile || this.stopping, now.drainFile());
+        this.lastTurn.look(byFile || this.stopping, byFile ? now.drainFile() : "");
         if (this.stopping) {
             return Optional.of("the server stops");
         }

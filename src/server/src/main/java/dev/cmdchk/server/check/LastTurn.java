@@ -21,20 +21,23 @@ final class LastTurn {
         this.clock = clock;
     }
 
-    /** Notes whether the server is out of service; if {@code file} is why, that tells since when. */
+    /** Notes whether the server is out of service; if {@code file} is why, that tells since when. Empty for no file. */
     void look(boolean drained, String file) {
         if (this.drained != drained) {
             Instant now = this.clock.instant();
-            this.at = Optional.of(
-                    drained ? changeOf(Path.of(file)).filter(now::isAfter).orElse(now) : now);
+            this.at = Optional.of(drained ? changeOf(file).filter(now::isAfter).orElse(now) : now);
             this.drained = drained;
         }
     }
 
     /** Returns when {@code file} was made, or changed in another way, if it is there. */
-    private static Optional<Instant> changeOf(Path file) {
+    private static Optional<Instant> changeOf(String file) {
+        if (file.isEmpty()) {
+            // As a path it would be the working directory.
+            return Optional.empty();
+        }
         try {
-            return Optional.of(((FileTime) Files.getAttribute(file, "unix:ctime")).toInstant());
+            return Optional.of(((FileTime) Files.getAttribute(Path.of(file), "unix:ctime")).toInstant());
         } catch (IOException _) {
             return Optional.empty();
         }

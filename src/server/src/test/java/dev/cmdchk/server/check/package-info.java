@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cmdchk.server.check;
+
+import org.jspecify.annotations.NullMarked;
