@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param notice what else one should know; null for nothing
  * @param from the beginning of the range
  * @param undrawn how many measures have no figure
+ * @param counted of how many runs, the last ones, the endings are
  * @param command null unless it may be shown, and so may its output
  */
 record Detail(
@@ -25,6 +26,7 @@ record Detail(
         Plot plot,
         List<Plot> measures,
         long undrawn,
+        int counted,
         List<Tile> endings,
         List<Mark> changes,
         List<Mark> results,

@@ -54,6 +54,7 @@ final class Details {
                 plots.durations(),
                 plots.measures(),
                 plots.undrawn(),
+                results.size(),
                 endings(results),
                 changes(name),
                 results.reversed().stream().limit(RESULTS).map(Details::mark).toList(),

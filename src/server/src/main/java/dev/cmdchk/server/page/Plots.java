@@ -90,12 +90,23 @@ record Plots(List<Instant> starts, Map<Instant, Summary> steps) {
         Line.Scale scale = Line.Scale.of(values);
         String caption = name.unit().isEmpty() ? name.label() : name.label() + ", " + name.unit();
         return new Plot(
-                "",
-                "Mean of " + caption + " over time",
+                last(values, scale, name.unit()),
+                "Mean of %s over time, %s".formatted(caption, last(values, scale, name.unit())),
                 name.unit(),
                 scale.zero(),
                 times(),
                 List.of(Line.of(caption, "first", values, scale)));
+    }
+
+    /** Tells in words what whoever sees no figure, or one without an axis, cannot read from it. */
+    private static String last(List<OptionalDouble> values, Line.Scale scale, String unit) {
+        String last = values.reversed().stream()
+                .flatMapToDouble(OptionalDouble::stream)
+                .mapToObj(value -> Words.value(value, unit))
+                .findFirst()
+                .orElse("–");
+        return "last %s, on a scale from %s to %s"
+                .formatted(last, Words.value(scale.least(), ""), Words.value(scale.most(), unit));
     }
 
     private String times() {

@@ -1,6 +1,9 @@
 package dev.cmdchk.server.page;
 
 import dev.cmdchk.server.history.Grade;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -45,7 +48,19 @@ final class Words {
     static String percent(OptionalDouble share) {
         return share.isEmpty()
                 ? "–"
-                : String.format(Locale.ROOT, "%.2f %%", Math.floor(share.getAsDouble() * 10_000) / 100)
-                        .replace(".00", "");
+                : BigDecimal.valueOf(share.getAsDouble())
+                                .movePointRight(2)
+                                .setScale(2, RoundingMode.FLOOR)
+                                .toPlainString()
+                                .replace(".00", "")
+                        + " %";
+    }
+
+    /** Returns a value in four digits, with its unit if it has one. */
+    static String value(double value, String unit) {
+        BigDecimal digits = new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros();
+        boolean plain = digits.signum() == 0 || Math.abs(Math.log10(Math.abs(value))) < 9;
+        String number = plain ? digits.toPlainString() : digits.toString();
+        return unit.isEmpty() ? number : number + " " + unit;
     }
 }

@@ -25,14 +25,39 @@ class WordsTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 100 %", "0.99999, 99.99 %", "0.5, 50 %", "0, 0 %"})
+    @CsvSource({"1, 100 %", "0.99999, 99.99 %", "0.5, 50 %", "0.57, 57 %", "0, 0 %"})
     void percentIsNeverRoundedUp(double share, String expected) {
         assertThat(Words.percent(OptionalDouble.of(share))).isEqualTo(expected);
     }
 
     @Test
+    void percentOfAnExactShareIsThatShare() {
+        for (int share = 0; share < 10_000; share++) {
+            String expected = "%d.%02d %%".formatted(share / 100, share % 100).replace(".00", "");
+
+            assertThat(Words.percent(OptionalDouble.of(share / 10_000.0))).isEqualTo(expected);
+        }
+    }
+
+    @Test
     void percentOfNothingIsNoNumber() {
         assertThat(Words.percent(OptionalDouble.empty())).isEqualTo("–");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "12000, 12000",
+        "-0.00123456, -0.001235",
+        "41.5, 41.5",
+        "123456, 123500",
+        "1e10, 1E+10",
+        "1e-10, 1E-10",
+        "3.4e38, 3.4E+38"
+    })
+    void valueHasFourDigits(double value, String expected) {
+        assertThat(Words.value(value, "")).isEqualTo(expected);
+        assertThat(Words.value(value, "ms")).isEqualTo(expected + " ms");
     }
 
     @ParameterizedTest
