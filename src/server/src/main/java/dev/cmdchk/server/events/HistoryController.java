@@ -3,9 +3,10 @@ package dev.cmdchk.server.events;
 import dev.cmdchk.server.check.CheckService;
 import dev.cmdchk.server.history.Gap;
 import dev.cmdchk.server.history.History;
+import dev.cmdchk.server.history.Result;
+import dev.cmdchk.server.history.Summary;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,8 +21,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** Answers {@code /checks/{check}/history}: single results, or what they have in common step by step. Runs nothing. */
 @RestController
 class HistoryController {
-    private static final int MOST_ROWS = 500;
-
     private final CheckService checks;
     private final History history;
     private final Clock clock = Clock.systemUTC();
@@ -34,7 +33,7 @@ class HistoryController {
     /**
      * @param step as in the request; null for single results
      * @param rows oldest first
-     * @param missed times of which something may be missing
+     * @param missed times of which something may be missing, or is known in longer steps alone
      * @param uptime in the last time, whatever the request asks for
      * @param next the path and query of the rows that follow; null at the end
      */
@@ -59,43 +58,28 @@ class HistoryController {
     }
 
     private Page page(String check, Span span, @Nullable String step) {
-        if (span.step().isZero()) {
-            return page(
-                    check,
-                    span,
-                    step,
-                    this.history.results(check, span.from(), span.to()),
-                    ResultJson::of,
-                    row -> Instant.parse(row.at()));
-        }
-        return page(
-                check,
-                span,
-                step,
-                this.history.summaries(check, span.from(), span.to(), span.step()),
-                SummaryJson::of,
-                row -> Instant.parse(row.at()));
+        return span.step().isZero()
+                ? page(
+                        check,
+                        span,
+                        step,
+                        Part.of(this.history.results(check, span.from(), span.to()), Result::at),
+                        ResultJson::of)
+                : page(
+                        check,
+                        span,
+                        step,
+                        Part.of(this.history.summaries(check, span.from(), span.to(), span.step()), Summary::start),
+                        SummaryJson::of);
     }
 
-    private <T, R> Page page(
-            String check,
-            Span span,
-            @Nullable String step,
-            List<T> found,
-            Function<T, R> form,
-            Function<R, Instant> at) {
-        List<R> rows = found.stream().limit(MOST_ROWS + 1L).map(form).toList();
-        boolean more = rows.size() > MOST_ROWS;
-        String next = more
-                ? "/checks/%s/history?from=%s&to=%s%s"
-                        .formatted(check, at.apply(rows.getLast()), span.to(), step == null ? "" : "&step=" + step)
-                : null;
+    private <T> Page page(String check, Span span, @Nullable String step, Part<T> part, Function<T, ?> form) {
         return new Page(
                 check,
                 step,
-                more ? rows.subList(0, MOST_ROWS) : rows,
-                this.history.gaps(span.from(), span.to()),
+                part.rows().stream().map(form).toList(),
+                this.history.gaps(check, span.from(), span.to(), span.step()),
                 UptimeJson.of(this.history, check, this.clock.instant()),
-                next);
+                part.next(check, span.to(), step).orElse(null));
     }
 }

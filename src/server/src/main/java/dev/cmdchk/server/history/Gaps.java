@@ -1,10 +1,13 @@
 package dev.cmdchk.server.history;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The last times of which something may be missing. Safe for use by many threads. */
 final class Gaps {
@@ -41,6 +44,13 @@ final class Gaps {
     synchronized List<Gap> within(Instant from, Instant to) {
         return this.gaps.values().stream()
                 .filter(gap -> gap.to().isAfter(from) && gap.from().isBefore(to))
+                .toList();
+    }
+
+    /** The same with one more. */
+    List<Gap> within(Instant from, Instant to, Optional<Gap> other) {
+        return Stream.concat(within(from, to).stream(), other.stream())
+                .sorted(Comparator.comparing(Gap::from))
                 .toList();
     }
 

@@ -34,6 +34,7 @@ public final class History implements AutoCloseable {
     private final Instant begun;
     private final ChangeLog changes;
     private final Map<String, Track> tracks = new ConcurrentHashMap<>();
+    private final Track nothing = new Track("");
     private final Gaps gaps = new Gaps();
     private final Untold untold = new Untold();
     /** What the disk holds and is too old. For the keeper's thread alone. */
@@ -109,41 +110,36 @@ public final class History implements AutoCloseable {
         return this.tracks.computeIfAbsent(check, name -> new Track(name));
     }
 
+    private Track known(String check) {
+        return this.tracks.getOrDefault(check, this.nothing);
+    }
+
     /** Returns the results that are remembered one by one, from {@code from} on, before {@code to}, oldest first. */
     public List<Result> results(String check, Instant from, Instant to) {
-        Track track = this.tracks.get(check);
-        return track == null ? List.of() : track.results(from, to);
+        return known(check).results(from, to);
     }
 
     /** Returns the last results, {@code most} at most, oldest first. */
     public List<Result> latest(String check, int most) {
-        Track track = this.tracks.get(check);
-        return track == null ? List.of() : track.latest(most);
+        return known(check).latest(most);
     }
 
     /** See {@link Track#summaries}. */
     public List<Summary> summaries(String check, Instant from, Instant to, Duration step) {
-        Track track = this.tracks.get(check);
-        return track == null ? List.of() : track.summaries(Uptime.latest(from, oldest()), to, step);
+        return known(check).summaries(Uptime.latest(from, oldest()), to, step);
     }
 
     /** Returns what there was from {@code from} on, which is rounded to a minute, or to an hour beyond a day. */
     public Summary total(String check, Instant from, Instant to) {
-        Track track = this.tracks.get(check);
-        return track == null
-                ? new Tally(from.toEpochMilli()).summary()
-                : track.total(Uptime.latest(from, oldest()), to);
+        return known(check).total(Uptime.latest(from, oldest()), to);
     }
 
     /** Returns how it went in the time of {@code length} up to {@code now}, as far as that is known. */
     public Uptime uptime(String check, Duration length, Instant now) {
         Instant from = now.minus(length);
-        Instant end = now.plusSeconds(1);
-        Track track = this.tracks.get(check);
-        Optional<Instant> first = track == null ? Optional.empty() : track.first(from);
         return Uptime.of(
-                total(check, from, end),
-                first.map(at -> Uptime.latest(at, from)).orElse(now),
+                total(check, from, now.plusSeconds(1)),
+                known(check).first(from).map(at -> Uptime.latest(at, from)).orElse(now),
                 now,
                 gaps(from, now));
     }
@@ -175,6 +171,11 @@ public final class History implements AutoCloseable {
     /** Returns the times within which something may be missing, oldest first. Before the first run there was nothing. */
     public List<Gap> gaps(Instant from, Instant to) {
         return this.gaps.within(from, to);
+    }
+
+    /** The same, and the time of which {@code check} is known in longer steps than {@code step} alone; zero for results. */
+    public List<Gap> gaps(String check, Instant from, Instant to, Duration step) {
+        return this.gaps.within(from, to, known(check).coarse(Uptime.latest(from, oldest()), to, step));
     }
 
     /** Starts to be kept on disk, and waits so long for what is there already. */

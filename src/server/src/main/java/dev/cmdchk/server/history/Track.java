@@ -107,6 +107,24 @@ final class Track {
         return first == NEVER ? Optional.empty() : Optional.of(Instant.ofEpochMilli(first));
     }
 
+    /**
+     * Returns from when until when, within {@code from} and {@code to}, runs are known in longer steps than {@code step}
+     * alone, if they are.
+     *
+     * @param step zero for single results
+     */
+    synchronized Optional<Gap> coarse(Instant from, Instant to, Duration step) {
+        Instant fine = Instant.ofEpochMilli(Math.min(firstRow(kindOf(step), from), to.toEpochMilli()));
+        return first(from).filter(fine::isAfter).map(first -> new Gap(first, fine));
+    }
+
+    private static Kind kindOf(Duration step) {
+        if (step.isZero()) {
+            return Kind.RESULT;
+        }
+        return step.compareTo(HOUR) >= 0 ? Kind.HOUR : Kind.MINUTE;
+    }
+
     private long firstRow(Kind kind, Instant from) {
         long first = rowsOf(kind).first(from.toEpochMilli()).orElse(NEVER);
         Tally open = openOf(kind);
@@ -138,7 +156,7 @@ final class Track {
             Tally tally = wanted ? tallies.computeIfAbsent(start, Tally::new) : new Tally(start);
             tally.add(unpacker, labels);
         };
-        read(step.compareTo(HOUR) >= 0 ? Kind.HOUR : Kind.MINUTE, first, reader);
+        read(kindOf(step), first, reader);
         return tallies.values().stream().map(Tally::summary).toList();
     }
 

@@ -124,23 +124,6 @@ class HistoryTests {
     }
 
     @Test
-    void manyChecksShareTheMemoryThatThereIs() {
-        History crowded = new History(this.clock);
-        for (int i = 0; i < 5_000; i++) {
-            crowded.record("check-" + i, Runs.passed(at(0), 1), Grade.HEALTHY);
-        }
-        long before = crowded.bytes();
-
-        Runs.simulate(crowded, this.clock, "disk", MINUTE, Duration.ofDays(30));
-
-        assertThat(crowded.bytes() - before).isLessThan((48 << 20) / 5_000 + 20_000);
-        assertThat(crowded.results("disk", Instant.EPOCH, Runs.EVER)).isNotEmpty();
-        // Single results go first: what days have in common tells more than what the last minutes were.
-        assertThat(crowded.results("disk", Instant.EPOCH, Runs.EVER)).hasSizeLessThan(64 + 1);
-        assertThat(crowded.summaries("disk", Instant.EPOCH, Runs.EVER, HOUR)).hasSizeGreaterThan(100);
-    }
-
-    @Test
     void clockThatIsSetBackLosesNothing() {
         Runs.simulate(this.history, this.clock, "disk", Duration.ofSeconds(10), Duration.ofMinutes(10));
         this.clock.advance(Duration.ofMinutes(-5));
