@@ -8,6 +8,7 @@
   const SELDOM = 10000; // between two looks where the server refuses to say what is new, as it does when too many listen
   const HIDDEN = 30000; // the same in a tab that nobody sees but by its title: its connection is left to others
   const PATIENCE = 10000; // for a page: a browser lets no more than six connections be open, and others wait unseen
+  const PRESS = 5000; // what is pressed for longer than this is no click
   const RENEWED = ['icon', 'verdict', 'live'];
 
   const connection = document.getElementById('connection');
@@ -16,7 +17,9 @@
   let next = 0; // what the connection waits for
   let due = 0;
   let wanted = false;
-  let asOf = timeOfPage(document);
+  let pressed = -PRESS;
+  let waits = false; // what is in #live is older than the rest
+  let asOf = timeOfPage(document); // of what is in #live
 
   function timeOfPage(page) {
     const times = page.querySelectorAll('#verdict time');
@@ -65,7 +68,8 @@
     clearTimeout(next);
     next = setTimeout(() => {
       lost();
-      listen();
+      // Where the server is there all the same, its news are held back on their way: a proxy may do so.
+      look();
     }, SILENCE);
   }
 
@@ -81,7 +85,8 @@
   function found() {
     document.body.classList.remove('lost');
     const refused = source && source.readyState === EventSource.CLOSED;
-    say(refused ? 'Too many listen to the server, or it ends: this page renews itself every ten seconds only.' : '');
+    if (waits) say('What is below is shown as it was at ' + asOf + ', as long as text in it is selected.');
+    else say(refused ? 'Too many listen to the server, or it ends: this page renews itself every ten seconds only.' : '');
   }
 
   // Whoever has pages read aloud is to hear the same but once.
@@ -102,7 +107,9 @@
     fetch(document.getElementById('live').dataset.from || location.href,
       { headers: { Accept: 'text/html' }, cache: 'no-store', signal: AbortSignal.timeout(PATIENCE) })
       .then(answer => answer.text().then(text => {
-        if (answer.status === 404) {
+        if (isPressed()) {
+          wanted = true;
+        } else if (answer.status === 404) {
           stale('This check is no longer in the check list.');
         } else if (put(new DOMParser().parseFromString(text, 'text/html'))) {
           found();
@@ -123,7 +130,9 @@
   function put(page) {
     if (!page.getElementById('live')) return false;
     const place = placeOfReader();
+    waits = isSelected();
     RENEWED.forEach(id => {
+      if (id === 'live' && waits) return;
       const old = document.getElementById(id);
       const fresh = page.getElementById(id);
       if (old.outerHTML === fresh.outerHTML) return;
@@ -131,12 +140,24 @@
       else old.replaceWith(document.adoptNode(fresh));
     });
     document.title = page.title;
+    if (waits) return true;
     asOf = timeOfPage(document);
     applyFilter();
     document.dispatchEvent(new Event('renewed'));
     // When the figures have their sizes, which uPlot gives them at the end of this turn.
     queueMicrotask(() => goBackTo(place));
     return true;
+  }
+
+  // A click needs what was pressed to be there still when it is let go.
+  function isPressed() {
+    return performance.now() - pressed < PRESS;
+  }
+
+  // Whoever selects text is about to copy it.
+  function isSelected() {
+    const selection = getSelection();
+    return !selection.isCollapsed && selection.containsNode(document.getElementById('live'), true);
   }
 
   // The field that somebody may be typing into stays the same.
@@ -191,15 +212,21 @@
     filter.parentElement.hidden = false;
     filter.addEventListener('input', applyFilter);
     document.addEventListener('keydown', event => {
-      if (event.key === '/' && document.activeElement !== filter && !event.ctrlKey && !event.metaKey && !event.altKey) {
-        event.preventDefault();
-        filter.focus();
-      } else if (event.key === 'Escape' && document.activeElement === filter) {
+      if (event.key === 'Escape' && document.activeElement === filter) {
         filter.value = '';
         applyFilter();
       }
     });
   }
+  addEventListener('pointerdown', event => {
+    if (event.button === 0) pressed = performance.now();
+  });
+  ['pointerup', 'pointercancel'].forEach(name => addEventListener(name, () => {
+    pressed = -PRESS;
+  }));
+  document.addEventListener('selectionchange', () => {
+    if (waits && !isSelected()) renewSoon();
+  });
   addEventListener('offline', lost);
   addEventListener('online', listen);
   document.addEventListener('visibilitychange', look);

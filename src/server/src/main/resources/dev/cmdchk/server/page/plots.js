@@ -51,6 +51,12 @@
     });
   }
 
+  // Few values would be lost among gaps, and one between two gaps is no line.
+  function isSparse(values) {
+    const isGap = i => values[i] == null;
+    return values.filter(value => value != null).length < 40 || values.some((_, i) => !isGap(i) && isGap(i - 1) && isGap(i + 1));
+  }
+
   function draw(figure) {
     const picture = figure.querySelector('svg');
     const unit = figure.dataset.unit;
@@ -69,15 +75,14 @@
       hooks: { setCursor: [plot => tell(figure, lines, data, plot.cursor.idx)] },
       scales: { y: { range: (plot, least, most) => bounds(least, most) } },
       axes: [{ ...axis, values: (plot, ticks) => ticks.map(tick => time(tick, days)) }, { ...axis, size: 70, values: (plot, ticks) => ticks.map(tick => label(tick, unit)) }],
-      series: [{}].concat(lines.map(line => {
+      series: [{}].concat(lines.map((line, i) => {
         const style = line.classList[1];
         return {
           label: line.textContent,
           stroke: colour(COLOURS[style]),
           width: 1.6,
           dash: DASHES[style],
-          // Few values would be lost among gaps.
-          points: { show: data[1].filter(value => value != null).length < 40, size: 4 },
+          points: { show: isSparse(data[i + 1]), size: 4 },
         };
       })),
     };
