@@ -14,6 +14,7 @@ import dev.cmdchk.acceptance.harness.Site;
 import dev.cmdchk.acceptance.harness.SiteExtension;
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,9 @@ class CheckPageTests {
                 "<script>, ms", "wait, s", LONG_LABEL + ", c", "a, ms", "b, KB", "c", "d", "e"
             });
             assertThat(page.locator("#measures ~ .ends")).hasText("2 more in the JSON.");
+            assertThat(page.locator("#measures ~ .plots .time").first())
+                    .hasText("last 12000 ms, on a scale from 0 to 12000 ms");
+            assertThat(page.locator("#statuses")).hasText(Pattern.compile("Exit statuses of the last( [0-9]+)? runs?"));
             assertThat(window.complaints()).isEmpty();
         }
     }
@@ -88,6 +92,30 @@ class CheckPageTests {
                     "() => { window.renewals = 0; document.addEventListener('renewed', () => window.renewals++); }");
             page.waitForFunction("() => window.renewals > 1");
             assertThat(line).hasAttribute("data-shown", "12 s");
+            assertThat(window.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void textThatIsSelectedStaysSoAndThePageSaysHowOldItIs() {
+        try (Window window = this.open(Look.DESKTOP, "/checks/much")) {
+            Page page = window.page();
+            assertThat(page.locator("#connection")).isEmpty();
+            page.evaluate("() => getSelection().selectAllChildren(document.querySelector('#live pre'))");
+            Object selected = page.evaluate("getSelection().toString()");
+
+            assertThat(page.locator("#connection"))
+                    .hasText(Pattern.compile(
+                            "What is below is shown as it was at 20.+, as long as text in it is selected."));
+            window.picture("selected");
+            Locator asOf = page.locator("#verdict time").last();
+            assertThat(asOf).not().hasText(asOf.textContent());
+            assertThat(page.evaluate("getSelection().toString()")).isEqualTo(selected);
+            assertThat(selected).asString().contains("<script>=12000ms");
+
+            page.evaluate("() => getSelection().removeAllRanges()");
+
+            assertThat(page.locator("#connection")).isEmpty();
             assertThat(window.complaints()).isEmpty();
         }
     }

@@ -1,7 +1,6 @@
 package dev.cmdchk.acceptance;
 
 import static dev.cmdchk.acceptance.harness.Eventually.eventually;
-import static dev.cmdchk.acceptance.harness.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cmdchk.acceptance.harness.Reply;
@@ -13,8 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,18 +169,31 @@ class HistoryTests {
 
     @Test
     void historyIsPaged(Site site) throws IOException {
-        Path config = site.config("{\"check_list\": {\"true\": {\"interval\": \"10ms\"}}}");
-        Server server = site.serve(site.server().with("--config", config));
-        within(Duration.ofSeconds(60), "a second page")
-                .untilAsserted(() ->
-                        assertThat(server.get("/checks/true/history").body()).contains("\"next\":\""));
+        Server server = site.serve(site.server().with("--check", "true"));
+        for (int run = 0; run < 502; run++) {
+            assertThat(server.status()).isEqualTo(200);
+        }
 
         String body = server.get("/checks/true/history").body();
         String next = body.substring(body.indexOf("\"next\":\"") + 8, body.lastIndexOf('"'));
 
-        assertThat(body.split("\"at\"", -1)).hasSize(501);
+        List<String> first = times(body);
+        List<String> second = times(server.get(next).body());
+        assertThat(first).hasSize(500).isSorted();
         assertThat(next).startsWith("/checks/true/history?from=");
-        assertThat(server.get(next).body()).contains("\"at\"");
+        assertThat(second).hasSize(2);
+        assertThat(times(server.get("/checks/true/history?from=" + first.getLast())
+                        .body()))
+                .containsExactly(first.getLast(), second.getFirst(), second.getLast());
+    }
+
+    /** Returns when each row was. */
+    private static List<String> times(String body) {
+        return Pattern.compile("\"at\":\"([^\"]+)\"")
+                .matcher(body)
+                .results()
+                .map(row -> row.group(1))
+                .toList();
     }
 
     @ParameterizedTest

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(SiteExtension.class)
 class OnChangeTests {
+    private static final String TIME = "20[0-9]{2}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}([.][0-9]+)?Z";
 
     /** What somebody runs who wants to be told. */
     private record Receiver(HttpServer server, List<String> told) implements AutoCloseable {
@@ -66,8 +67,8 @@ class OnChangeTests {
         return Stream.of(
                 Arguments.of(example.group(1), List.of("queue: fail", "queue: pass")),
                 Arguments.of(
-                        "\"curl -sf -d $CMDCHK_CHECK:$CMDCHK_FROM:$CMDCHK_TO:${CMDCHK_REASON##* } https://pager.example.org/\"",
-                        List.of("queue:pass:fail:3", "queue:fail:pass:0")));
+                        "\"curl -sf -d $CMDCHK_CHECK:$CMDCHK_FROM:$CMDCHK_TO:${CMDCHK_REASON##* }:$CMDCHK_AT https://pager.example.org/\"",
+                        List.of("queue:pass:fail:3:" + TIME, "queue:fail:pass:0:" + TIME)));
     }
 
     @ParameterizedTest
@@ -87,7 +88,9 @@ class OnChangeTests {
             server.status();
 
             eventually("the receiver is told")
-                    .untilAsserted(() -> assertThat(receiver.told()).isEqualTo(expected));
+                    .untilAsserted(() -> assertThat(receiver.told())
+                            .zipSatisfy(
+                                    expected, (told, form) -> assertThat(told).matches(form)));
             assertThat(server.console()).doesNotContain("curl");
         }
     }

@@ -121,6 +121,43 @@ class PageConnectionTests {
     }
 
     @Test
+    void serverThatStandsStillIsToldAsLostAndFoundAgain(Site own) throws IOException {
+        Server server = own.serve(own.server().with("--check", "true"));
+        try (Window window = this.chromium.open(Look.DESKTOP, server, "/")) {
+            assertThat(window.page().locator("h1")).hasText("The check is healthy");
+            eventually("the stream").until(() -> window.streams().equals(List.of("/events")));
+
+            server.program().signal("STOP");
+
+            assertThat(window.page().locator("#connection")).containsText("Connection lost. What you see was so at 20");
+
+            server.program().signal("CONT");
+
+            assertThat(window.page().locator("#connection")).isEmpty();
+            assertThat(window.complaints("net::ERR_")).isEmpty();
+        }
+    }
+
+    @Test
+    void pageWhoseStreamIsHeldBackIsRenewedAllTheSame(Site own) throws IOException {
+        Flag flag = Flag.on(own);
+        Server server = own.serve(own.server().with("--config", own.config("""
+                {"check_list": {"%s": {"name": "queue", "interval": "300ms"}}}
+                """.formatted(flag.command()))));
+        try (Window window = this.chromium.open(Look.DESKTOP)) {
+            window.page().route("**/events", _ -> {});
+            window.page().navigate("http://127.0.0.1:" + server.port() + "/");
+            assertThat(window.page().locator("h1")).hasText("The check is healthy");
+
+            flag.fail();
+
+            assertThat(window.page().locator("h1")).hasText("1 of 1 check unhealthy");
+            assertThat(window.page().locator("#connection")).isEmpty();
+            assertThat(window.complaints()).isEmpty();
+        }
+    }
+
+    @Test
     void pageWithoutAStreamSaysWhyAndStaysFresh(Site own) throws IOException {
         Flag mood = Flag.on(own);
         Server server = own.serve(own.server().with("--config", own.config("""

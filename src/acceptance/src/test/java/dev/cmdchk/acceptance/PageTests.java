@@ -180,7 +180,7 @@ class PageTests {
             page.keyboard().press("Tab");
             assertThat(page.locator(".skip")).isFocused();
 
-            page.keyboard().press("/");
+            page.keyboard().press("Tab");
             assertThat(page.locator("#filter")).isFocused();
             page.keyboard().type("root file");
             assertThat(page.locator(".check:visible")).hasCount(1);
@@ -191,6 +191,26 @@ class PageTests {
                     .isFocused();
             page.keyboard().press("Enter");
 
+            assertThat(page.locator("h1")).hasText("disk is healthy");
+            assertThat(window.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsPressedStaysThereUntilItIsLetGo() {
+        try (Window window = this.open(Look.DESKTOP, "/")) {
+            Page page = window.page();
+            page.getByText("disk", new Page.GetByTextOptions().setExact(true)).hover();
+            page.mouse().down();
+            page.evaluate(
+                    "() => { window.renewals = 0; document.addEventListener('renewed', () => window.renewals++); }");
+            page.waitForResponse(response -> response.url().endsWith("/checks"), () -> {})
+                    .finished();
+            Object whilePressed = page.evaluate("window.renewals");
+
+            page.mouse().up();
+
+            assertThat(whilePressed).isEqualTo(0);
             assertThat(page.locator("h1")).hasText("disk is healthy");
             assertThat(window.complaints()).isEmpty();
         }

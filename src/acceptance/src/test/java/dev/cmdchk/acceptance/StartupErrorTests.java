@@ -38,7 +38,17 @@ class StartupErrorTests {
     private static final Duration START = Duration.ofMinutes(2);
 
     @ParameterizedTest
-    @ValueSource(strings = {"{", "{\"prot\": 1}", "{\"check_list\": {}}", "[]", "", "{\"user\": 5}"})
+    @ValueSource(
+            strings = {
+                "{",
+                "{\"prot\": 1}",
+                "{\"check_list\": {}}",
+                "[]",
+                "",
+                "{\"user\": 5}",
+                "{\"check_list\": {\"true\": {\"name\": \"<script>\"}}}",
+                "{\"check_list\": {\"true\": {\"group\": \"<script>\"}}}"
+            })
     void configFileThatIsWrongIsAStartupError(String json, Site site) throws IOException {
         Path config = site.config(json);
 

@@ -54,6 +54,9 @@ class CheckKeysTests {
                 Arguments.of("\"env\": {\"A\": 1}", "1: 'env' gives A no text without NUL characters"),
                 Arguments.of("\"env\": {\"A\": \"\\u0000\"}", "1: 'env' gives A no text without NUL characters"),
                 Arguments.of("\"env\": {\"A\": \"1\",\n\"A\": \"2\"}", "2: 'env' names A twice"),
+                Arguments.of("\"name\": \"<script>\"", "1: 'name' is \"<script>\", which is not " + CheckNames.ALLOWED),
+                Arguments.of(
+                        "\"group\": \"<script>\"", "1: 'group' is \"<script>\", which is not " + CheckNames.ALLOWED),
                 Arguments.of("\"group\": \"A\"", "1: 'group' is \"A\", which is not " + CheckNames.ALLOWED),
                 Arguments.of("\"group\": \"x\"", "1: 'group' is the name of a check: \"x\""),
                 Arguments.of(

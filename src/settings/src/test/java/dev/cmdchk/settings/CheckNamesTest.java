@@ -65,6 +65,9 @@ class CheckNamesTest {
                 Arguments.of("/bin/\u00e9", "check"),
                 Arguments.of("/bin/\u212a", "check"),
                 Arguments.of("/bin/--x--", "x"),
+                Arguments.of("'/bin/<script>'", "script"),
+                Arguments.of("'<script>alert(1)</script>' -w", "script"),
+                Arguments.of("/bin/<script>", "check"),
                 Arguments.of("/bin/error", "check-error"),
                 Arguments.of("/bin/ACTUATOR -x", "check-actuator"),
                 Arguments.of("/bin/" + "ab_".repeat(100), "ab-".repeat(18) + "ab"));
