@@ -19,15 +19,8 @@ import java.util.stream.Collectors;
  * commands that they ran are killed, orphans that have ended are reaped.
  */
 final class Family {
-    private static final Duration BETWEEN_SWEEPS = Duration.ofMillis(50);
-    /** A command that was just being started when its server was killed shows up a little later. */
-    private static final List<Duration> LATER_SWEEPS = List.of(Duration.ofMillis(100), Duration.ofSeconds(1));
-
     /** How long a stuck server may take to say what its threads are at. */
     private static final Duration TO_DUMP = Duration.ofSeconds(1);
-
-    /** How often what the kill of everything leaves is looked for. */
-    private static final int MOST_LOOKS = 30;
 
     /** Servers that may go on beside the one that took their place. */
     private static final int MOST_RETIRED = 2;
@@ -37,13 +30,14 @@ final class Family {
     private final Timers timers;
     private final Console console;
     private final BiConsumer<ServerProcess, String> ended;
-    private int looks;
+    private final Sweeps sweeps;
 
     /** @param ended told of each end, once, and how it was */
     Family(Timers timers, Console console, BiConsumer<ServerProcess, String> ended) {
         this.timers = timers;
         this.console = console;
         this.ended = ended;
+        this.sweeps = new Sweeps(timers, () -> AbandonedRuns.kill(this.pids()));
     }
 
     void add(ServerProcess server) {
@@ -67,8 +61,7 @@ final class Family {
         this.living.remove(server);
         this.retired.remove(server);
         server.close();
-        this.sweep();
-        LATER_SWEEPS.forEach(delay -> this.timers.after(delay, this::sweep));
+        this.sweeps.begin(ending instanceof Ending.Killed);
         String how = describe(ending);
         this.console.say("server %d %s".formatted(server.pid(), how));
         this.ended.accept(server, how);
@@ -81,31 +74,14 @@ final class Family {
         };
     }
 
-    /** Kills what dead servers ran, again and again until nothing is left. */
-    private void sweep() {
-        if (this.killAbandoned() > 0) {
-            this.timers.after(BETWEEN_SWEEPS, this::sweep);
-        }
-    }
-
     /**
      * Runs {@code gone} when no server is left, and nothing that one ran: at once or a little later. While a server
      * lives nothing happens: call it again when one has ended.
      */
     void whenGone(Runnable gone) {
         if (this.living.isEmpty()) {
-            this.looks++;
-            if (this.killAbandoned() == 0 || this.looks > MOST_LOOKS) {
-                gone.run();
-            } else {
-                this.timers.after(BETWEEN_SWEEPS, () -> this.whenGone(gone));
-            }
+            this.sweeps.finish(gone);
         }
-    }
-
-    /** Kills what dead servers ran; returns how many processes that were. */
-    private int killAbandoned() {
-        return AbandonedRuns.kill(this.pids());
     }
 
     private Set<Integer> pids() {
