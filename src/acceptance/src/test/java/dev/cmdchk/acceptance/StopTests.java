@@ -5,7 +5,9 @@ import static dev.cmdchk.acceptance.harness.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cmdchk.acceptance.harness.Command;
+import dev.cmdchk.acceptance.harness.Executables;
 import dev.cmdchk.acceptance.harness.Processes;
+import dev.cmdchk.acceptance.harness.Program;
 import dev.cmdchk.acceptance.harness.Signals;
 import dev.cmdchk.acceptance.harness.Site;
 import dev.cmdchk.acceptance.harness.SiteExtension;
@@ -187,6 +189,36 @@ class StopTests {
             callers.end();
         }
         new ServerSocket(supervised.port()).close();
+    }
+
+    private static void assertThatNothingIsLeft(Site site, Supervised supervised) throws IOException {
+        eventually("nothing is left")
+                .untilAsserted(() -> assertThat(site.processes()).isEmpty());
+        new ServerSocket(supervised.port()).close();
+    }
+
+    /** Before it is a Java program it is a shell that waits for others; they may take no notice of a stop. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "trap '' TERM;"})
+    void stopWhileTheLauncherOfTheServerHangsLeavesNothing(String manner, Site site) throws Exception {
+        Path id = Executables.copy(Path.of("/usr/bin/id"), site.path("id"));
+        Path hanging = Executables.write(site.path("hanging-id"), """
+                #!/bin/sh
+                case $1 in -G) %s sleep 7310 ;; esac
+                exec %s "$@"
+                """.formatted(manner, id));
+        int port = site.freePort();
+        Program program = site.supervisor()
+                .with("--port", port)
+                .behind(Mounts.behind(List.of(hanging.toString(), "/usr/bin/id")))
+                .start();
+        within(Supervised.RESTART, "the launcher hangs")
+                .until(() -> !checks(site).isEmpty());
+
+        program.signal("TERM");
+
+        assertThat(program.awaitExit()).isZero();
+        assertThatNothingIsLeft(site, new Supervised(program, program.pid(), port));
     }
 
     private static List<Long> checks(Site site) throws IOException {

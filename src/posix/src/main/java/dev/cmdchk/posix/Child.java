@@ -98,6 +98,21 @@ public final class Child {
         }
     }
 
+    /** Whether it has ended. Until somebody waits for it, its number stays its own, and that of its group. */
+    public boolean hasEnded() throws SystemCallException {
+        this.lock.lock();
+        try (Arena arena = Arena.ofConfined()) {
+            if (this.ending != null) {
+                return true;
+            }
+            MemorySegment state = arena.allocate(Native.STATE);
+            int ready = Descriptors.awaitReadable(state, arena.allocate(8, 4), this.pidfd, 0);
+            return Native.require(ready, "poll", this.pid) > 0;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
     /** Waits for the end, however long. Blocks the thread, so call it on a platform thread or use {@link #onEnd}. */
     public Ending await() throws SystemCallException {
         while (true) {

@@ -53,6 +53,7 @@ class LaunchTests {
         Child child = shell("exec sleep 600").start();
 
         assertThat(child.await(Duration.ZERO)).isEmpty();
+        assertThat(child.hasEnded()).isFalse();
         assertThat(child.kill(Signals.TERM)).isTrue();
 
         assertThat(child.onEnd().join()).isEqualTo(new Ending.Killed(Signals.TERM, false));
@@ -70,6 +71,24 @@ class LaunchTests {
         assertThat(child.killGroup(Signals.KILL)).isTrue();
 
         assertThat(child.await()).isEqualTo(new Ending.Killed(Signals.KILL, false));
+        long sleeper = Long.parseLong(Files.readString(pid).strip());
+        Eventually.eventually("the sleeper is gone").until(() -> !ProcessStates.runs(sleeper));
+    }
+
+    /** As long as nobody has waited for it. */
+    @Test
+    void killGroupWhenChildHasEndedEndsWhatItLeft() throws IOException {
+        Path pid = this.directory.resolve("pid");
+        Child child =
+                shell("sleep 600 & echo $! > " + pid).with(Placement.OWN_GROUP).start();
+        assertThat(child.hasEnded()).isEqualTo(Files.exists(pid));
+        Eventually.eventually("the child has ended").until(child::hasEnded);
+
+        assertThat(child.killGroup(Signals.KILL)).isTrue();
+
+        assertThat(child.hasEnded()).isTrue();
+        assertThat(child.await()).isEqualTo(new Ending.Exited(0));
+        assertThat(child.hasEnded()).isTrue();
         long sleeper = Long.parseLong(Files.readString(pid).strip());
         Eventually.eventually("the sleeper is gone").until(() -> !ProcessStates.runs(sleeper));
     }

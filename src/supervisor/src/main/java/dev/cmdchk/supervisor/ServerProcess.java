@@ -4,6 +4,7 @@ import dev.cmdchk.posix.Child;
 import dev.cmdchk.posix.Ending;
 import dev.cmdchk.posix.MemoryFile;
 import dev.cmdchk.posix.MessageSocket;
+import dev.cmdchk.posix.Signals;
 import dev.cmdchk.posix.SystemCallException;
 import dev.cmdchk.settings.Sources;
 import java.time.Duration;
@@ -105,13 +106,23 @@ final class ServerProcess {
         }
     }
 
-    /** Sends {@code signal}, if it still runs. */
+    /**
+     * Sends {@code signal}, if it still runs. What is to end it is for its group: before it is a Java program, it is a shell
+     * that waits for other programs. Afterwards it is alone there, for its commands have groups of their own.
+     */
     void signal(int signal) throws SystemCallException {
-        this.child.kill(signal);
+        if (signal == Signals.TERM || signal == Signals.KILL) {
+            this.child.killGroup(signal);
+        } else {
+            this.child.kill(signal);
+        }
     }
 
-    /** Returns how it ended, if it has. */
+    /** Returns how it ended, if it has; then nothing is left of its group. */
     Optional<Ending> ended() throws SystemCallException {
+        if (this.child.hasEnded()) {
+            this.child.killGroup(Signals.KILL);
+        }
         return this.child.await(Duration.ZERO);
     }
 

@@ -70,6 +70,7 @@ class SupervisorTests {
     @Test
     void serverThatCannotBeListenedToIsKilledAndTheStopIsBounded() throws Exception {
         Deaf starter = new Deaf(Launch.of(Path.of("/bin/sleep"), List.of("sleep", "600"), Map.of())
+                .with(Launch.Placement.OWN_GROUP)
                 .start());
         Timers timers =
                 new Timers(() -> this.now.addAndGet(Duration.ofSeconds(20).toNanos()));
