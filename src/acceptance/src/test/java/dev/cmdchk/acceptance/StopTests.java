@@ -191,6 +191,47 @@ class StopTests {
         new ServerSocket(supervised.port()).close();
     }
 
+    /** Its start hangs: nobody ever writes what it is to read. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void supervisorThatIsKilledWhileItsServerStartsTakesItAlong(boolean asProcess1, Site site) throws Exception {
+        Path certificate = site.path("certificate.pem");
+        assertThat(site.command("mkfifo").with("-m", "644", certificate).run().status())
+                .isZero();
+        Supervised supervised = begin(site, certificate, asProcess1);
+        within(Supervised.RESTART, "the server starts")
+                .until(() -> supervised.said("started server")
+                        && !supervised.servers().isEmpty());
+
+        supervised.signal("KILL");
+
+        assertThatNothingIsLeft(site, supervised);
+        assertThat(supervised.said("answers")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void supervisorThatIsKilledWhileItsServerPausesAfterAnErrorTakesItAlong(boolean asProcess1, Site site)
+            throws Exception {
+        Supervised supervised = begin(site, site.path("missing.pem"), asProcess1);
+        within(Supervised.RESTART, "the error")
+                .until(() -> supervised.program().out().contains("Not started: "));
+
+        supervised.signal("KILL");
+
+        assertThatNothingIsLeft(site, supervised);
+    }
+
+    private static Supervised begin(Site site, Path certificate, boolean asProcess1) throws IOException {
+        Path config = site.config(
+                "{\"tls\": {\"certificate\": \"%s\", \"key\": \"%s\"}}".formatted(certificate, certificate));
+        int port = site.freePort();
+        Program program = Supervised.placed(
+                        site.cmdchk("supervise", "--config", config, "--log", "", "--port", port), asProcess1)
+                .start();
+        return new Supervised(program, Supervised.self(program, asProcess1), port);
+    }
+
     private static void assertThatNothingIsLeft(Site site, Supervised supervised) throws IOException {
         eventually("nothing is left")
                 .untilAsserted(() -> assertThat(site.processes()).isEmpty());

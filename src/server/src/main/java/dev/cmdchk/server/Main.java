@@ -1,11 +1,9 @@
 package dev.cmdchk.server;
 
 import dev.cmdchk.checks.NoNewPrivileges;
-import dev.cmdchk.posix.AbandonedRuns;
 import dev.cmdchk.posix.CommandLine;
 import dev.cmdchk.posix.Environment;
 import dev.cmdchk.posix.MessageSocket;
-import dev.cmdchk.posix.Parent;
 import dev.cmdchk.posix.SignalHandlers;
 import dev.cmdchk.posix.Signals;
 import dev.cmdchk.posix.SystemCallException;
@@ -30,12 +28,6 @@ public final class Main {
 
     private static final int LONGEST_COMPLAINT = 16 * 1024;
 
-    private static final Duration TO_END_BY_ITSELF = Duration.ofSeconds(2);
-    /** With {@link #TO_END_BY_ITSELF} less than the five seconds within which nothing is left. */
-    private static final Duration SWEEPING = Duration.ofMillis(2500);
-
-    private static final Duration BETWEEN_SWEEPS = Duration.ofMillis(50);
-
     private Main() {}
 
     public static void main(String[] args) throws InterruptedException {
@@ -46,12 +38,14 @@ public final class Main {
             System.out.println(answer.get());
             return;
         }
+        SupervisorEnd end = new SupervisorEnd();
         try {
             Map<String, String> environment = Environment.inherited();
+            Startup.supervisor(environment).ifPresent(end::watch);
             Startup startup = Startup.of(arguments, environment);
             Set<Integer> kept = startup.messages().stream().boxed().collect(Collectors.toSet());
             NoNewPrivileges.demand(startup.sources(), environment, List.of("server"), kept);
-            start(startup, environment);
+            start(startup, environment, end);
         } catch (StartupException e) {
             if (!e.isSeen()) {
                 complain(String.valueOf(e.getMessage()));
@@ -79,51 +73,17 @@ public final class Main {
         }
     }
 
-    private static void start(Startup startup, Map<String, String> environment) throws StartupException {
+    private static void start(Startup startup, Map<String, String> environment, SupervisorEnd end)
+            throws StartupException {
         CmdchkServer server = CmdchkServer.start(startup);
         OwnClasses.load();
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+        end.started(server);
         if (startup.messages().isPresent()) {
             MessageSocket messages = MessageSocket.inherited(startup.messages().getAsInt());
             new SupervisorLink(messages, server).start();
         } else {
             new OwnReload(startup.sources(), Startup.reader(environment), server).start();
-        }
-        if (startup.supervisor().isPresent()) {
-            endWith(startup.supervisor().getAsInt(), server);
-        }
-    }
-
-    /**
-     * Ends what checks still run, whatever their grace, and then this process where it has not ended by itself: the
-     * supervisor that would see to that is gone.
-     */
-    private static void endByForce() {
-        try {
-            Thread.sleep(TO_END_BY_ITSELF);
-            long deadline = System.nanoTime() + SWEEPING.toNanos();
-            do {
-                AbandonedRuns.kill(Set.of());
-                Thread.sleep(BETWEEN_SWEEPS);
-            } while (System.nanoTime() - deadline < 0);
-            AbandonedRuns.kill(Set.of());
-            Runtime.getRuntime().halt(1);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** A server whose supervisor was killed would hold the port against the next one. */
-    private static void endWith(int supervisor, CmdchkServer server) {
-        try {
-            Parent.onEnd(supervisor, () -> {
-                // No delay for load balancers, also where a stop is at it: the next supervisor needs the port.
-                server.replaced();
-                Thread.ofPlatform().daemon().name("end").start(() -> System.exit(1));
-                endByForce();
-            });
-        } catch (SystemCallException e) {
-            throw new IllegalStateException("The supervisor cannot be watched", e);
         }
     }
 }

@@ -22,17 +22,10 @@ import java.util.OptionalInt;
  * @param sources what the settings are made from
  * @param notes what to log first
  * @param error why it must not start, however right its settings are
- * @param supervisor process id of the supervisor that started it
  * @param socket whether descriptor 0 is the socket to listen on
  * @param messages the descriptor that leads to the supervisor
  */
-record Startup(
-        Sources sources,
-        List<String> notes,
-        Optional<String> error,
-        OptionalInt supervisor,
-        boolean socket,
-        OptionalInt messages) {
+record Startup(Sources sources, List<String> notes, Optional<String> error, boolean socket, OptionalInt messages) {
     static final FileReader READER = path -> RegularFile.read(path, FileReader.MOST_BYTES);
 
     /** @param environment {@code CMDCHK_SETTINGS} is the descriptor that holds the sources */
@@ -42,9 +35,13 @@ record Startup(
                 settings == null ? Sources.read(Program.SERVER, arguments, READER) : inherited(settings),
                 notes(environment),
                 Optional.ofNullable(environment.get("CMDCHK_STARTUP_ERROR")),
-                number(environment, "CMDCHK_SUPERVISOR"),
                 environment.containsKey("CMDCHK_SOCKET"),
                 number(environment, "CMDCHK_MESSAGES"));
+    }
+
+    /** Returns the process id of the supervisor that started this process, if one did. */
+    static OptionalInt supervisor(Map<String, String> environment) {
+        return number(environment, "CMDCHK_SUPERVISOR");
     }
 
     /** Returns what reads config files again: after a start as root only those that nobody but root can have written. */
