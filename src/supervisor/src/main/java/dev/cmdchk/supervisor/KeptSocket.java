@@ -108,7 +108,12 @@ final class KeptSocket {
             return new Bound(current.socket().bindBeside(address, port), address, port, current.name());
         }
         ListeningSocket socket = ListeningSocket.bind(address, port);
-        return new Bound(socket, address, port, MachineName.take(name(port)));
+        try {
+            return new Bound(socket, address, port, MachineName.take(name(port)));
+        } catch (SystemCallException e) {
+            socket.close();
+            throw e;
+        }
     }
 
     /** Whether a socket is kept already. */
