@@ -4,6 +4,7 @@ import static dev.cmdchk.acceptance.harness.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cmdchk.acceptance.harness.Processes;
+import dev.cmdchk.acceptance.harness.Program;
 import dev.cmdchk.acceptance.harness.Site;
 import dev.cmdchk.acceptance.harness.SiteExtension;
 import java.io.IOException;
@@ -29,6 +30,18 @@ class FrugalityTests {
                 .until(() -> supervised.program().out().contains("Settings reloaded"));
 
         assertThat(Processes.residentKibibytes(supervised.supervisor())).isBetween(1L, MOST_KIBIBYTES);
+    }
+
+    @Test
+    void supervisorWhoseServersEndWithAnErrorTakesLittleMemory(Site site) throws IOException {
+        Program program = site.cmdchk("supervise", "--config", site.config("{\"check_list\": {}}"), "--log", "")
+                .with("--port", site.freePort())
+                .start();
+
+        within(Supervised.RESTART, "little memory between two servers").untilAsserted(() -> {
+            assertThat(program.err()).contains("ended with exit status 1");
+            assertThat(Processes.residentKibibytes(program.pid())).isBetween(1L, MOST_KIBIBYTES);
+        });
     }
 
     @Test

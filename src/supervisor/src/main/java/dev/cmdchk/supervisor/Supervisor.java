@@ -190,6 +190,7 @@ final class Supervisor {
         this.dueIn(delay);
         if (this.current == null) {
             this.announcer.status("No server runs; the next start is in %d s".formatted(delay.toSeconds()));
+            ProgramText.release();
         }
     }
 
