@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cmdchk.supervisor.State.Action;
 import dev.cmdchk.supervisor.State.Event;
 import dev.cmdchk.supervisor.State.Step;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -125,5 +127,10 @@ class StateTests {
     })
     void onFollowsTheTable(State state, Event event, State next, Action action) {
         assertThat(state.on(event)).isEqualTo(new Step(next, action));
+    }
+
+    @Test
+    void stopWithTheKillAfterItStaysBelowTenSeconds() {
+        assertThat(State.TO_STOP.plus(State.TO_DIE)).isLessThan(Duration.ofSeconds(10));
     }
 }
