@@ -225,6 +225,11 @@ public final class CmdchkServer implements AutoCloseable {
         drain.await(longest);
     }
 
+    /** Writes the log to its end; what comes after that is lost. */
+    void endLog() {
+        this.log.close();
+    }
+
     /**
      * Answers that nothing is healthy for the shutdown delay, then ends requests in flight, kills what still runs, and
      * writes the log to its end. Idempotent.

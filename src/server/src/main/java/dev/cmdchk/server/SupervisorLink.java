@@ -67,6 +67,8 @@ final class SupervisorLink {
             this.answer(this.server.reload(Sources.fromJson(message.content().orElseThrow())));
         } else if (text.equals("dump")) {
             LOG.error("This server does not answer and is restarted. Its threads:\n{}", ThreadDump.take());
+            // Upon the word it is killed.
+            this.server.endLog();
             this.supervisor.send("dumped");
         } else if (text.startsWith("retire ")) {
             this.server.retire(Duration.ofMillis(Long.parseLong(text.substring("retire ".length()))));
