@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -177,8 +178,8 @@ class HistoryTests {
         String body = server.get("/checks/true/history").body();
         String next = body.substring(body.indexOf("\"next\":\"") + 8, body.lastIndexOf('"'));
 
-        List<String> first = times(body);
-        List<String> second = times(server.get(next).body());
+        List<Instant> first = times(body);
+        List<Instant> second = times(server.get(next).body());
         assertThat(first).hasSize(500).isSorted();
         assertThat(next).startsWith("/checks/true/history?from=");
         assertThat(second).hasSize(2);
@@ -188,11 +189,11 @@ class HistoryTests {
     }
 
     /** Returns when each row was. */
-    private static List<String> times(String body) {
+    private static List<Instant> times(String body) {
         return Pattern.compile("\"at\":\"([^\"]+)\"")
                 .matcher(body)
                 .results()
-                .map(row -> row.group(1))
+                .map(row -> Instant.parse(row.group(1)))
                 .toList();
     }
 
