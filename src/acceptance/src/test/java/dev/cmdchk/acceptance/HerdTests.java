@@ -2,12 +2,20 @@ package dev.cmdchk.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cmdchk.acceptance.harness.Command;
 import dev.cmdchk.acceptance.harness.Http;
 import dev.cmdchk.acceptance.harness.Reply;
 import dev.cmdchk.acceptance.harness.Server;
 import dev.cmdchk.acceptance.harness.Site;
 import dev.cmdchk.acceptance.harness.SiteExtension;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -17,6 +25,10 @@ class HerdTests {
     /** It bears 4,096. */
     private static final int MORE_THAN_IT_BEARS = 4_110;
 
+    /** Of the 1,024 connections of a server with a heap of 124 MiB 64 are for those who need not wait. */
+    private static final int MAY_WAIT = 960;
+
+    private static final int TURNED_AWAY = 100;
     private static final int ROUNDS = 3;
 
     @Test
@@ -56,6 +68,61 @@ class HerdTests {
         }
         assertThat(supervised.server()).isEqualTo(server);
         supervised.stop();
+    }
+
+    /** Else it would not answer its supervisor either, which kills it, and all of them were lost. */
+    @Test
+    void moreCallersThanTheServerBearsWaitForAHungCheckAndOthersAreAnswered(Site site) throws Exception {
+        SlowCheck check = SlowCheck.at(site);
+        Command small = MemoryTests.smallServer(site, "supervise", "124m")
+                .with("--config", site.config("{%s}".formatted(check.settings())));
+        Supervised supervised = Supervised.start(site, small, false);
+        long server = supervised.server();
+        List<Future<Reply>> asked = new ArrayList<>();
+        Semaphore turnedAway = new Semaphore(0);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                Crowd crowd = Crowd.of(MAY_WAIT, supervised.port())) {
+            for (Http.Connection caller : crowd.callers()) {
+                asked.add(threads.submit(() -> askSlow(caller, turnedAway)));
+            }
+            // One by one: who has come and not been heard yet may have to make room for the next.
+            for (int i = 0; i < TURNED_AWAY; i++) {
+                Http.Connection caller = Http.Connection.open(supervised.port());
+                crowd.callers().add(caller);
+                asked.add(threads.submit(() -> askSlow(caller, turnedAway)));
+                assertThat(turnedAway.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+            }
+
+            for (int round = 0; round < ROUNDS; round++) {
+                assertThat(supervised.get("/livez").status()).isEqualTo(200);
+            }
+            check.pass();
+
+            List<Reply> replies = new ArrayList<>();
+            for (Future<Reply> reply : asked) {
+                replies.add(reply.get());
+            }
+            assertThat(replies).filteredOn(reply -> reply.status() == 200).hasSize(MAY_WAIT);
+            assertThat(replies)
+                    .filteredOn(reply -> reply.status() == 503)
+                    .hasSize(TURNED_AWAY)
+                    .allSatisfy(reply -> {
+                        assertThat(reply.header("retry-after")).contains("1");
+                        assertThat(reply.body()).isEqualTo("Check failed, please see log.\r\n");
+                    });
+        }
+        assertThat(supervised.program().out()).contains("slow: full house, too many callers wait");
+        assertThat(supervised.server()).isEqualTo(server);
+        supervised.stop();
+    }
+
+    private static Reply askSlow(Http.Connection caller, Semaphore turnedAway) throws IOException {
+        caller.send(Http.request("GET /readyz/slow HTTP/1.1", "Host: localhost"));
+        Reply reply = caller.receive(false).orElseThrow();
+        if (reply.status() == 503) {
+            turnedAway.release();
+        }
+        return reply;
     }
 
     @Test

@@ -83,7 +83,7 @@ class MemoryTests {
     }
 
     /** Returns a command of a copy of the distribution whose servers have a heap of that size. */
-    private static Command smallServer(Site site, String command, String heap) throws IOException {
+    static Command smallServer(Site site, String command, String heap) throws IOException {
         Path home = site.path("cmdchk");
         assertThat(site.command("cp").with("-al", site.home(), home).run().status())
                 .isZero();

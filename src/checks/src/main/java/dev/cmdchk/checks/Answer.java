@@ -40,6 +40,14 @@ public sealed interface Answer {
         }
     }
 
+    /** Too many callers wait for their answers, and this one did not: to ask later may help. */
+    record TurnedAway(CheckState state) implements Answer {
+        @Override
+        public Verdict verdict() {
+            return Verdict.UNHEALTHY;
+        }
+    }
+
     /** No run ended in time, for {@code reason}, which names no command. */
     record Unknown(CheckState state, String reason) implements Answer {
         @Override

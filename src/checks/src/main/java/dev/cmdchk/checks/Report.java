@@ -45,9 +45,13 @@ public record Report(List<Answer> answers, Optional<String> drained) {
                 .toList();
     }
 
-    /** Returns whether a check could not be run because too many others were: the caller is to come again later. */
+    /**
+     * Returns whether a check could not be run because too many others were, or not be waited for because too many callers
+     * did: this one is to come again later.
+     */
     public boolean isFullHouse() {
-        return this.answers.stream().anyMatch(Answer.FullHouse.class::isInstance);
+        return this.answers.stream()
+                .anyMatch(answer -> answer instanceof Answer.FullHouse || answer instanceof Answer.TurnedAway);
     }
 
     /** Returns the age of the oldest result in it, zero when all are fresh. */

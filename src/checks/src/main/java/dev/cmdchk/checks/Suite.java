@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Suite implements AutoCloseable {
     private final Surroundings around;
     private final ExecutorService executor;
+    private final WaitingRoom room;
     /** Those of the check list, and those taken out of it whose last run is still going. */
     private final Map<String, Member> known = new LinkedHashMap<>();
 
@@ -27,8 +28,10 @@ public final class Suite implements AutoCloseable {
 
     private record Member(Gate gate, Schedule schedule) {}
 
-    private Suite(Runner runner, Duration killGrace, int maxParallel, Time time, SuiteListener listener) {
+    private Suite(
+            Runner runner, Duration killGrace, int maxParallel, WaitingRoom room, Time time, SuiteListener listener) {
         this.executor = Executors.newVirtualThreadPerTaskExecutor();
+        this.room = room;
         this.around = new Surroundings(
                 runner,
                 this.executor,
@@ -39,6 +42,12 @@ public final class Suite implements AutoCloseable {
                 new LongAdder());
     }
 
+    /** Opens a suite for any number of callers, otherwise as with a waiting room for them. */
+    public static Suite open(
+            List<Check> checks, Runner runner, Duration killGrace, int maxParallel, SuiteListener listener) {
+        return open(checks, runner, killGrace, maxParallel, new WaitingRoom(Integer.MAX_VALUE), listener);
+    }
+
     /**
      * Opens a suite and begins the background runs of checks that have an interval.
      *
@@ -46,15 +55,27 @@ public final class Suite implements AutoCloseable {
      * @param runner closed together with this suite
      * @param killGrace how long a command that overran may take to end, as the runner was told
      * @param maxParallel how many runs may be in flight at once, 1 or more
+     * @param room where callers wait; others may wait there too
      */
     public static Suite open(
-            List<Check> checks, Runner runner, Duration killGrace, int maxParallel, SuiteListener listener) {
-        return open(checks, runner, killGrace, maxParallel, listener, SystemTime.start());
+            List<Check> checks,
+            Runner runner,
+            Duration killGrace,
+            int maxParallel,
+            WaitingRoom room,
+            SuiteListener listener) {
+        return open(checks, runner, killGrace, maxParallel, room, listener, SystemTime.start());
     }
 
     static Suite open(
-            List<Check> checks, Runner runner, Duration killGrace, int maxParallel, SuiteListener listener, Time time) {
-        Suite suite = new Suite(runner, killGrace, maxParallel, time, listener);
+            List<Check> checks,
+            Runner runner,
+            Duration killGrace,
+            int maxParallel,
+            WaitingRoom room,
+            SuiteListener listener,
+            Time time) {
+        Suite suite = new Suite(runner, killGrace, maxParallel, room, time, listener);
         suite.reload(checks, maxParallel);
         return suite;
     }
@@ -101,7 +122,8 @@ public final class Suite implements AutoCloseable {
     }
 
     /**
-     * Asks every check for a run that starts after this call, and waits for all.
+     * Asks every check for a run that starts after this call, and waits for all. Who finds no place to wait is turned away
+     * at once, with the answers that there are.
      *
      * @throws InterruptedException if the caller is interrupted while it waits; the runs go on
      */
@@ -110,7 +132,7 @@ public final class Suite implements AutoCloseable {
     }
 
     /**
-     * Asks every check but some, and waits for all.
+     * Asks every check but some, and waits for all as {@link #check()} does.
      *
      * @param excluded names of checks and groups to leave out; unknown ones mean nothing
      * @param allowed how old a result may be; zero for runs that start after this call
@@ -123,7 +145,7 @@ public final class Suite implements AutoCloseable {
     }
 
     /**
-     * Asks the check, or the checks of the group, of that name, but some.
+     * Asks the check, or the checks of the group, of that name, but some, and waits as {@link #check()} does.
      *
      * @param excluded as for {@link #check(Set, Duration)}, with the same consequence when all are
      * @param allowed how old a result may be; zero for runs that start after this call
@@ -149,14 +171,32 @@ public final class Suite implements AutoCloseable {
         return names.contains(check.name()) || (!check.group().isEmpty() && names.contains(check.group()));
     }
 
-    private static Report ask(List<Gate> gates, Duration allowed) throws InterruptedException {
+    private Report ask(List<Gate> gates, Duration allowed) throws InterruptedException {
         List<CompletableFuture<Answer>> joined = new ArrayList<>(gates.size());
         for (Gate gate : gates) {
             joined.add(gate.join(allowed));
         }
         // Once for all: a caller that is woken for each costs as much as running a check.
-        await(CompletableFuture.allOf(joined.toArray(CompletableFuture[]::new)));
+        CompletableFuture<Void> all = CompletableFuture.allOf(joined.toArray(CompletableFuture[]::new));
+        if (!all.isDone()) {
+            if (!this.room.enter()) {
+                return turnedAway(gates, joined);
+            }
+            try {
+                await(all);
+            } finally {
+                this.room.leave();
+            }
+        }
         return new Report(joined.stream().map(CompletableFuture::join).toList());
+    }
+
+    private static Report turnedAway(List<Gate> gates, List<CompletableFuture<Answer>> joined) {
+        List<Answer> answers = new ArrayList<>(gates.size());
+        for (int i = 0; i < gates.size(); i++) {
+            answers.add(joined.get(i).getNow(new Answer.TurnedAway(gates.get(i).state())));
+        }
+        return new Report(answers);
     }
 
     private static void await(CompletableFuture<Void> all) throws InterruptedException {

@@ -354,6 +354,7 @@ class SuiteTests {
                 this.runner,
                 ZERO,
                 maxParallel,
+                new WaitingRoom(Integer.MAX_VALUE),
                 (_, after) -> this.heard.add(after),
                 this.time);
     }

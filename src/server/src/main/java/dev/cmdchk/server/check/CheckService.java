@@ -10,6 +10,7 @@ import dev.cmdchk.checks.Runners;
 import dev.cmdchk.checks.Suite;
 import dev.cmdchk.checks.SuiteListener;
 import dev.cmdchk.checks.Verdict;
+import dev.cmdchk.checks.WaitingRoom;
 import dev.cmdchk.posix.Environment;
 import dev.cmdchk.server.log.FailureLog;
 import dev.cmdchk.server.log.NewPrivileges;
@@ -45,6 +46,7 @@ public class CheckService {
 
     CheckService(
             CmdchkProperties properties,
+            WaitingRoom room,
             ObjectProvider<SuiteListener> others,
             ObjectProvider<ShownRunListener> ofShown) {
         this.properties = properties;
@@ -59,6 +61,7 @@ public class CheckService {
                 this.runner,
                 properties.killGrace(),
                 properties.maxParallel(),
+                room,
                 (before, after) -> {
                     listeners.forEach(listener -> listener.finished(before, after));
                     tell(shown, after);

@@ -1,5 +1,6 @@
 package dev.cmdchk.server.events;
 
+import dev.cmdchk.checks.WaitingRoom;
 import dev.cmdchk.server.check.Retired;
 import dev.cmdchk.server.history.Change;
 import dev.cmdchk.server.history.HistoryListener;
@@ -22,9 +23,17 @@ class Listeners implements HistoryListener {
     /** Results come often, and who shows them needs not each at once. */
     private static final Duration RESULTS_EVERY = Duration.ofSeconds(1);
 
+    private final WaitingRoom room;
+    private final int most;
     private final Set<Listener> all = ConcurrentHashMap.newKeySet();
     private final Set<String> fresh = new TreeSet<>();
     private volatile boolean closed;
+
+    /** @param room where callers wait too; a quarter of it at most is for listeners */
+    Listeners(WaitingRoom room) {
+        this.room = room;
+        this.most = Math.min(MOST, room.places() / 4);
+    }
 
     /**
      * Lets somebody listen, unless there are too many already or the server ends. He is to be {@linkplain #remove removed}.
@@ -32,7 +41,7 @@ class Listeners implements HistoryListener {
      * @param check the only one that he wants to hear of; nothing for all
      */
     Optional<Listener> add(Optional<String> check) {
-        if (this.closed || this.all.size() >= MOST) {
+        if (this.closed || this.all.size() >= this.most || !this.room.enter()) {
             return Optional.empty();
         }
         Listener listener = new Listener(check);
@@ -44,7 +53,9 @@ class Listeners implements HistoryListener {
     }
 
     void remove(Listener listener) {
-        this.all.remove(listener);
+        if (this.all.remove(listener)) {
+            this.room.leave();
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.cmdchk.server.listen;
 
+import dev.cmdchk.checks.WaitingRoom;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -11,6 +12,8 @@ import org.springframework.core.env.Environment;
 class Connections {
     private static final int FEWEST = 1024;
     private static final int MOST = 4096;
+    /** Who waits for long leaves so many to those who do not, the supervisor and its asks for a sign of life among them. */
+    private static final int OF_OTHERS = 64;
     /**
      * Of a connection whose caller has sent a header as long as may be, with the buffers of both directions: 34 KiB, and a
      * part of what a heap must have free to be collected in time.
@@ -22,6 +25,11 @@ class Connections {
     @Bean
     Drain drain() {
         return new Drain();
+    }
+
+    @Bean
+    WaitingRoom waitingRoom() {
+        return new WaitingRoom(most(Runtime.getRuntime().maxMemory()) - OF_OTHERS);
     }
 
     @Bean

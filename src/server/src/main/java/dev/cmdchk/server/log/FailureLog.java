@@ -74,6 +74,7 @@ public final class FailureLog {
                         "the last result is %.1f s old",
                         stale.age().toNanos() / 1e9);
             case Answer.FullHouse _ -> "full house, no place to run in time";
+            case Answer.TurnedAway _ -> "full house, too many callers wait";
             case Answer.Unknown unknown -> unknown.reason();
         };
     }

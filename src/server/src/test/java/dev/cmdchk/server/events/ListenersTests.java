@@ -2,6 +2,7 @@ package dev.cmdchk.server.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cmdchk.checks.WaitingRoom;
 import dev.cmdchk.server.history.Change;
 import dev.cmdchk.server.history.Grade;
 import java.time.Duration;
@@ -12,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class ListenersTests {
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    private final Listeners listeners = new Listeners();
+    private final WaitingRoom room = new WaitingRoom(4_032);
+    private final Listeners listeners = new Listeners(this.room);
 
     @Test
     void changeReachesEveryListener() throws InterruptedException {
@@ -80,6 +82,25 @@ class ListenersTests {
         }
 
         assertThat(this.listeners.add(Optional.empty())).isEmpty();
+    }
+
+    @Test
+    void listenersHaveAQuarterOfASmallRoomAndGiveTheirPlacesBack() {
+        WaitingRoom small = new WaitingRoom(8);
+        Listeners few = new Listeners(small);
+        Listener first = few.add(Optional.empty()).orElseThrow();
+        assertThat(few.add(Optional.empty())).isPresent();
+        assertThat(few.add(Optional.empty())).isEmpty();
+        for (int i = 0; i < 6; i++) {
+            assertThat(small.enter()).isTrue();
+        }
+
+        few.remove(first);
+        few.remove(first);
+
+        assertThat(small.enter()).isTrue();
+        assertThat(small.enter()).isFalse();
+        assertThat(few.add(Optional.empty())).isEmpty();
     }
 
     @Test

@@ -75,6 +75,7 @@ class VerdictLogTests {
                         new Answer.Known(UNKNOWN, Duration.ZERO),
                         new Answer.Stale(rising, Duration.ofMillis(2500)),
                         new Answer.FullHouse(UNKNOWN),
+                        new Answer.TurnedAway(UNKNOWN),
                         new Answer.Unknown(UNKNOWN, "the server stops")))
                 .map(FailureLog::describe)
                 .containsExactly(
@@ -82,6 +83,7 @@ class VerdictLogTests {
                         "not run yet",
                         "the last result is 2.5 s old",
                         "full house, no place to run in time",
+                        "full house, too many callers wait",
                         "the server stops");
     }
 
