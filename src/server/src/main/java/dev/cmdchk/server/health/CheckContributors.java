@@ -3,7 +3,7 @@ package dev.cmdchk.server.health;
 import dev.cmdchk.checks.Report;
 import dev.cmdchk.checks.Verdict;
 import dev.cmdchk.server.check.CheckService;
-import dev.cmdchk.server.log.ServerLog;
+import dev.cmdchk.server.check.Liveness;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -29,11 +29,11 @@ class CheckContributors implements HealthContributorRegistry {
     private static final String READINESS = "readinessState";
 
     private final CheckService checks;
-    private final ServerLog log;
+    private final Liveness liveness;
 
-    CheckContributors(CheckService checks, ServerLog log) {
+    CheckContributors(CheckService checks, Liveness liveness) {
         this.checks = checks;
-        this.log = log;
+        this.liveness = liveness;
     }
 
     @Override
@@ -75,7 +75,7 @@ class CheckContributors implements HealthContributorRegistry {
     }
 
     private HealthIndicator liveness() {
-        return indicator(() -> this.log.isAlive() && this.checks.isAlive() ? Verdict.HEALTHY : Verdict.UNHEALTHY);
+        return indicator(() -> this.liveness.isAlive() ? Verdict.HEALTHY : Verdict.UNHEALTHY);
     }
 
     private HealthIndicator readiness() {

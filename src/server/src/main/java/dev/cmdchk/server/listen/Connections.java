@@ -1,6 +1,8 @@
 package dev.cmdchk.server.listen;
 
 import dev.cmdchk.checks.WaitingRoom;
+import dev.cmdchk.server.check.Liveness;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -33,13 +35,17 @@ class Connections {
     }
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> gate(Drain drain, Environment environment) {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> gate(
+            Drain drain, Environment environment, ObjectProvider<Liveness> liveness) {
         boolean inherited = environment.getProperty("cmdchk.inherited-socket", Boolean.class, false);
         return factory -> {
             factory.setProtocol(GatedProtocol.class.getName());
             factory.addConnectorCustomizers(connector -> {
-                if (inherited && connector.getProtocolHandler() instanceof GatedProtocol protocol) {
-                    protocol.useInheritedSocket();
+                if (connector.getProtocolHandler() instanceof GatedProtocol protocol) {
+                    protocol.tellInPlain(() -> liveness.getObject().isAlive());
+                    if (inherited) {
+                        protocol.useInheritedSocket();
+                    }
                 }
                 connector.setProperty(
                         "maxConnections",

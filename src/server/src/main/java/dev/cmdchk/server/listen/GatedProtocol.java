@@ -7,9 +7,12 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,11 @@ public final class GatedProtocol extends Http11NioProtocol {
         this.endpoint.setUseInheritedChannel(true);
     }
 
+    /** Has a port for TLS tell whether the server is alive, without TLS, which its supervisor does not speak. */
+    void tellInPlain(BooleanSupplier alive) {
+        this.endpoint.alive = alive;
+    }
+
     @Override
     protected Processor createProcessor() {
         return new PunctualProcessor(this, this.getAdapter());
@@ -66,6 +74,7 @@ public final class GatedProtocol extends Http11NioProtocol {
 
     private static final class GatedEndpoint extends NioEndpoint {
         private volatile @Nullable Gate gate;
+        private volatile BooleanSupplier alive = () -> true;
 
         @Override
         protected void initServerSocket() throws Exception {
@@ -139,6 +148,11 @@ public final class GatedProtocol extends Http11NioProtocol {
                 current.close();
                 return Optional.empty();
             }
+        }
+
+        @Override
+        protected NioChannel createChannel(SocketBufferHandler buffers) {
+            return this.isSSLEnabled() ? new TlsChannel(buffers, this, this.alive) : super.createChannel(buffers);
         }
 
         @Override

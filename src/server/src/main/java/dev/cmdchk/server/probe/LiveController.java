@@ -1,10 +1,10 @@
 package dev.cmdchk.server.probe;
 
-import dev.cmdchk.server.check.CheckService;
+import dev.cmdchk.server.check.Liveness;
 import dev.cmdchk.server.log.RequestLog;
-import dev.cmdchk.server.log.ServerLog;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -20,24 +20,21 @@ class LiveController {
     private static final byte[] ALIVE = "ok\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] DEFECTIVE = "Not alive, please restart.\r\n".getBytes(StandardCharsets.US_ASCII);
 
-    private final ServerLog log;
-    private final CheckService checks;
+    private final Liveness liveness;
 
-    LiveController(ServerLog log, CheckService checks) {
-        this.log = log;
-        this.checks = checks;
+    LiveController(Liveness liveness) {
+        this.liveness = liveness;
     }
 
     @RequestMapping(
             path = OwnPaths.LIVEZ,
             method = {RequestMethod.GET, RequestMethod.HEAD, RequestMethod.OPTIONS})
     ResponseEntity<byte[]> live(HttpServletRequest request) {
-        if (this.log.isAlive() && this.checks.isAlive()) {
+        Optional<String> defect = this.liveness.defect();
+        if (defect.isEmpty()) {
             return Answers.text(HttpStatus.OK).body(ALIVE);
         }
-        request.setAttribute(
-                RequestLog.CAUSE,
-                this.log.isAlive() ? "no check can be run any more" : "the log is not written any more");
+        request.setAttribute(RequestLog.CAUSE, defect.get());
         return Answers.text(HttpStatus.SERVICE_UNAVAILABLE).body(DEFECTIVE);
     }
 }
