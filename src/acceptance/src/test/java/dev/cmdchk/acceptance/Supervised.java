@@ -12,6 +12,7 @@ import dev.cmdchk.acceptance.harness.Signals;
 import dev.cmdchk.acceptance.harness.Site;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -72,10 +73,12 @@ record Supervised(Program program, long supervisor, int port) {
         return Http.ask(this.port, "GET", path);
     }
 
-    /** Returns the servers that live at the moment, without those that are only waited for. */
+    /** Returns the servers that live at the moment, without those that are only waited for, the eldest first. */
     List<Long> servers() throws IOException {
         return Processes.childrenOf(this.supervisor).stream()
                 .filter(pid -> Processes.commandLine(pid).contains("dev.cmdchk.server.Main"))
+                // Numbers of processes begin anew.
+                .sorted(Comparator.comparing(pid -> Processes.startedAt(pid).orElse(Duration.ZERO)))
                 .toList();
     }
 

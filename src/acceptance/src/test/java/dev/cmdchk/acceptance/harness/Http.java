@@ -15,7 +15,7 @@ import java.util.Optional;
 /** A client that sends exactly the bytes it is given, which no HTTP library does. */
 public final class Http {
     /** Longer than any time that a server may leave a client without an answer. */
-    private static final int PATIENCE_MILLIS = 35_000;
+    private static final int PATIENCE_MILLIS = 180_000;
 
     private Http() {}
 
