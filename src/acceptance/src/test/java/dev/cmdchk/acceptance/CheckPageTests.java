@@ -82,7 +82,7 @@ class CheckPageTests {
                   const over = document.querySelector('#measures ~ .plots .u-over');
                   over.scrollIntoView();
                   const box = over.getBoundingClientRect();
-                  return [box.right - 3, box.top + box.height / 2];
+                  return [box.right - 1, box.top + box.height / 2];
                 }""");
             page.mouse().move(((Number) newest.getFirst()).doubleValue(), ((Number) newest.getLast()).doubleValue());
 

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -85,14 +86,15 @@ class RootTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"server", "supervise"})
-    void hardenedServerOfRootAndItsChecksHaveNoWayToAnyRight(String command, Site site) throws IOException {
+    @CsvSource({"server, false", "server, true", "supervise, false", "supervise, true"})
+    void hardenedServerOfRootAndItsChecksHaveNoWayToAnyRight(String command, boolean asProcess1, Site site)
+            throws IOException {
         Path seen = site.directoryOf(User.NOBODY).resolve("status");
         Path config = site.config("""
                 {"privileges": "hardened", "log_location": "", "check_list": {"cat /proc/self/status >%s": []}}
                 """.formatted(seen));
 
-        Server server = site.serve(site.cmdchk(command, "--config", config));
+        Server server = site.serve(Supervised.placed(site.cmdchk(command, "--config", config), asProcess1));
 
         assertThat(server.status()).isEqualTo(200);
         for (Path status : List.of(seen, Path.of("/proc/" + server.pid() + "/status"))) {
@@ -138,8 +140,9 @@ class RootTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"standard", "hardened"})
-    void checkUnderTheSupervisorCannotGetRootsRightsBack(String privileges, Site site) throws IOException {
+    @CsvSource({"standard, false", "standard, true", "hardened, false", "hardened, true"})
+    void checkUnderTheSupervisorCannotGetRootsRightsBack(String privileges, boolean asProcess1, Site site)
+            throws IOException {
         String ofSupervisor = "p=$(sed -n 's/^PPid:.//p' /proc/$PPID/status); ";
         Path config = site.config("""
                 {"privileges": "%s", "log_location": "", "check_list": {
@@ -151,7 +154,7 @@ class RootTests {
                   "%5$stest -r /proc/$p/mem": [1]}}
                 """.replace("%5$s", ofSupervisor).formatted(privileges));
 
-        Server server = site.serve(site.cmdchk("supervise", "--config", config));
+        Server server = site.serve(Supervised.placed(site.cmdchk("supervise", "--config", config), asProcess1));
 
         assertThat(server.status()).as(server.console()).isEqualTo(200);
     }

@@ -71,17 +71,4 @@ class SupervisorLinkTests {
         Command limit = site.command("prlimit").with("--nofile=" + most + ":", "--pid=" + supervised.supervisor());
         assertThat(limit.run().status()).isZero();
     }
-
-    /** As root without the right to signal others: what the kernel does not let go cannot be made to end either. */
-    @Test
-    void stopDoesNotWaitForAServerThatCannotBeKilled(Site site) throws IOException {
-        Supervised supervised = Supervised.start(
-                site, site.supervisor().behind("setpriv", "--bounding-set=-kill", "--inh-caps=-kill", "--"), false);
-
-        supervised.stop();
-
-        assertThat(supervised.program().err()).contains("cannot be signalled", "cannot be killed and stays");
-        within(Supervised.RESTART, "the end of the server, which has noticed")
-                .untilAsserted(() -> assertThat(site.processes()).isEmpty());
-    }
 }

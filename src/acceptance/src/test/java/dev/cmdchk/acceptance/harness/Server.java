@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 
 /**
  * A server that answers, alone or under its supervisor.
@@ -40,8 +39,7 @@ public record Server(Program program, int port) {
 
     /** Returns the process id of the server proper, if it runs at the moment. */
     public Optional<Long> findPid() throws IOException {
-        Stream<Long> own = Stream.of(this.program.pid());
-        return Stream.concat(own, Processes.childrenOf(this.program.pid()).stream())
+        return Processes.treeOf(this.program.pid()).stream()
                 .filter(Server::isServer)
                 .findFirst();
     }

@@ -24,7 +24,7 @@ public record Secrets(List<String> words) {
             "(?i)(?:pass|passwd|password|passphrase|pwd|secret|token|credentials?|auth|(?:api|access|private)[-_]?key)";
     private static final Pattern NAMED = Pattern.compile(NAME + "$");
     private static final Pattern SECRET =
-            Pattern.compile(NAME + "(?:\\s*[=:]\\s*(?:bearer\\s+|basic\\s+)?|\\s+)(\"[^\"]*\"|'[^']*'|[^\\s;|&]+)"
+            Pattern.compile(NAME + "(?:\\s*[=:]\\s*(?:bearer\\s+|basic\\s+)?|\\s+)(\"[^\"]*\"|'[^']*'|[^\\s;|&'\"]+)"
                     + "|authorization:\\s*(?:\\w+\\s+)?([^\\s'\"]+)"
                     + "|://[^\\s/@:]*:([^\\s/@]+)@");
 
