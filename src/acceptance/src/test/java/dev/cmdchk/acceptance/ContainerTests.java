@@ -228,8 +228,11 @@ class ContainerTests {
                     .isEqualTo(started + " 0");
             // The port stayed open: all that may have failed is the probe that was being answered, if one was.
             assertThat(container.health()).isEqualTo("healthy");
-            assertThat(container.inspect("{{range .State.Health.Log}}{{.ExitCode}} {{end}}"))
-                    .matches("(0 )*([1-9] )?(0 )*");
+            assertThat(container
+                            .inspect("{{range .State.Health.Log}}{{.ExitCode}} {{end}}")
+                            .split(" ", -1))
+                    .filteredOn(status -> !status.equals("0"))
+                    .hasSizeLessThanOrEqualTo(1);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.cmdchk.acceptance;
 import static dev.cmdchk.acceptance.harness.Eventually.eventually;
 import static dev.cmdchk.acceptance.harness.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.cmdchk.acceptance.harness.Command;
 import dev.cmdchk.acceptance.harness.Executables;
@@ -68,9 +69,7 @@ class StopTests {
             callers.end();
         }
         assertThat(runs).hasSize(CHECKS);
-        eventually("nothing is left")
-                .untilAsserted(() -> assertThat(site.processes()).isEmpty());
-        new ServerSocket(supervised.port()).close();
+        assertThatNothingIsLeft(site, supervised);
         assertNothingCrashed(site, supervised);
     }
 
@@ -93,9 +92,7 @@ class StopTests {
             assertThat(supervised.said("was killed by signal 9 (137)")).isTrue();
             callers.end();
         }
-        eventually("nothing is left")
-                .untilAsserted(() -> assertThat(site.processes()).isEmpty());
-        new ServerSocket(supervised.port()).close();
+        assertThatNothingIsLeft(site, supervised);
     }
 
     private static String twentyChecks(Path runs) {
@@ -188,7 +185,7 @@ class StopTests {
                     .untilAsserted(() -> assertThat(site.processes()).isEmpty());
             callers.end();
         }
-        new ServerSocket(supervised.port()).close();
+        assertThatNothingIsLeft(site, supervised);
     }
 
     /** Its start hangs: nobody ever writes what it is to read. */
@@ -235,7 +232,10 @@ class StopTests {
     private static void assertThatNothingIsLeft(Site site, Supervised supervised) throws IOException {
         eventually("nothing is left")
                 .untilAsserted(() -> assertThat(site.processes()).isEmpty());
-        new ServerSocket(supervised.port()).close();
+        // A process that ends loses its memory, by which it is known here, before its sockets.
+        eventually("the port is free")
+                .untilAsserted(() -> assertThatCode(() -> new ServerSocket(supervised.port()).close())
+                        .doesNotThrowAnyException());
     }
 
     /** Before it is a Java program it is a shell that waits for others; they may take no notice of a stop. */
