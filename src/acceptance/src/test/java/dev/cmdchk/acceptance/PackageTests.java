@@ -95,7 +95,7 @@ class PackageTests {
                 + " && systemctl reload cmdchk");
 
         within(START, "history on disk")
-                .untilAsserted(() -> assertThat(this.machine.shell("stat -c '%U %a' /var/lib/cmdchk /var/lib/cmdchk/*"))
+                .untilAsserted(() -> assertThat(this.machine.shell("find /var/lib/cmdchk -printf '%u %m\\n' || true"))
                         .isEqualTo("cmdchk 750\ncmdchk 640"));
     }
 
