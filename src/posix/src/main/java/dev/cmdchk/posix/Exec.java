@@ -17,6 +17,8 @@ public final class Exec {
 
     private static final int SIG_SETMASK = 2;
     private static final int FIRST_PRIVATE = 3;
+    private static final List<Integer> NEWS =
+            List.of(Signals.HUP, Signals.QUIT, Signals.USR1, Signals.USR2, Signals.ALRM, Signals.PIPE);
 
     private static final NativeFunction EXECVE = NativeFunction.of("execve");
     private static final NativeFunction SIGMASK = NativeFunction.of("pthread_sigmask");
@@ -27,8 +29,10 @@ public final class Exec {
      * Replaces this process, every thread of it, by {@code program}; execve(2). The process keeps its number, parent,
      * user, directory and limits. No shutdown hook runs and nothing is flushed: do that before.
      *
-     * <p>The program starts with no signal blocked. A signal that is ignored stays ignored (so {@code nohup} lasts); a
-     * handled one gets its default action. Descriptors 0, 1, 2 and {@code kept} stay open, all others are closed.
+     * <p>The program starts with no signal blocked. What servers are told by signals, and ends whoever does not listen, is
+     * ignored: HUP, QUIT, USR1, USR2, ALRM and PIPE, some of which the JVM handles, so that execve(2) would give them their
+     * default action. Another one that is ignored stays ignored; a handled one gets its default action. Descriptors 0, 1, 2
+     * and {@code kept} stay open, all others are closed.
      *
      * @param program file to execute; {@code PATH} is not searched
      * @param arguments all of {@code argv}, the first being {@code argv[0]}
@@ -36,7 +40,7 @@ public final class Exec {
      * @param kept descriptors that the program inherits, under their numbers
      * @return never
      * @throws SystemCallException if the program cannot be executed. This process goes on, its descriptors from 3 on being
-     *     close-on-exec
+     *     close-on-exec, and ignores those signals
      * @throws IllegalArgumentException if an argument or a variable holds a NUL character
      */
     public static SystemCallException replace(
@@ -48,6 +52,7 @@ public final class Exec {
             MemorySegment argv = NativeStrings.array(arena, arguments);
             MemorySegment envp = NativeStrings.array(arena, Environment.entries(environment));
             closeOthers(state, kept);
+            NEWS.forEach(signal -> ProcessCalls.ignore(state, signal));
             unblockSignals(arena);
             int failure = execve(state, path, argv, envp);
             throw new SystemCallException("execve", program.toString(), -failure);
@@ -56,7 +61,8 @@ public final class Exec {
 
     /**
      * Starts {@code program} in place of this process, with the arguments and the environment that this one was started
-     * with, but with {@code blocked} signals blocked from its first instruction on. Descriptors 0, 1, 2 and {@code kept} stay open, all others are closed.
+     * with, but with {@code blocked} signals blocked from its first instruction on. Descriptors 0, 1, 2 and
+     * {@code kept} stay open, all others are closed.
      *
      * @return never
      */

@@ -32,6 +32,8 @@ final class ProcessCalls {
     private static final NativeFunction SIGNAL = NativeFunction.of("signal");
     /** Takes a number, as a signal's handler does, and changes nothing: abs(3). */
     private static final MemorySegment HARMLESS = Native.address("abs");
+    /** SIG_IGN. */
+    private static final MemorySegment IGNORED = MemorySegment.ofAddress(1);
 
     private static final NativeFunction GETPID = NativeFunction.of("getpid");
     private static final NativeFunction GETPPID = NativeFunction.of("getppid");
@@ -93,6 +95,11 @@ final class ProcessCalls {
     /** Has {@code signal} do nothing in this process without being ignored: its children get the default action. */
     static void disarm(MemorySegment state, int signal) {
         handle(state, signal, HARMLESS);
+    }
+
+    /** Has {@code signal} ignored by this process and whatever it executes. */
+    static void ignore(MemorySegment state, int signal) {
+        handle(state, signal, IGNORED);
     }
 
     private static void handle(MemorySegment state, int signal, MemorySegment handler) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,8 +25,9 @@ class ExecTests {
         public static void main(String[] args) throws IOException {
             Path output = Path.of(args[0]);
             try (OpenFile kept = OpenFile.create(output)) {
-                String command = "echo $0 $A $$ >&%1$d; ls /proc/self/fd >&%1$d; grep SigBlk /proc/self/status >&%1$d"
-                        .formatted(kept.descriptor());
+                String command =
+                        "echo $0 $A $$ >&%1$d; ls /proc/self/fd >&%1$d; grep -E 'Sig(Blk|Ign)' /proc/self/status >&%1$d"
+                                .formatted(kept.descriptor());
                 throw Exec.replace(
                         Path.of("/bin/sh"),
                         List.of("replaced", "-c", command),
@@ -60,8 +62,22 @@ class ExecTests {
         List<String> lines = Files.readAllLines(output);
         assertThat(lines.getFirst()).isEqualTo("replaced b " + child.pid());
         // 0, 1, 2, the kept one, and the listing's own.
-        assertThat(lines.subList(1, lines.size() - 1)).contains("0", "1", "2").hasSize(5);
-        assertThat(lines.getLast()).endsWith("0000000000000000");
+        assertThat(lines.subList(1, lines.size() - 2)).contains("0", "1", "2").hasSize(5);
+        assertThat(set("SigBlk", lines)).isEmpty();
+        assertThat(set("SigIgn", lines))
+                .contains(Signals.HUP, Signals.QUIT, Signals.USR1, Signals.USR2, Signals.PIPE, Signals.ALRM)
+                .doesNotContain(Signals.TERM, Signals.INT);
+    }
+
+    /** The signals of a line that proc_pid_status(5) describes. */
+    private static List<Integer> set(String name, List<String> lines) {
+        String line =
+                lines.stream().filter(each -> each.startsWith(name)).findFirst().orElseThrow();
+        long bits = Long.parseUnsignedLong(line.substring(name.length() + 2), 16);
+        return IntStream.rangeClosed(1, Signals.LAST)
+                .filter(signal -> (bits >>> (signal - 1) & 1) != 0)
+                .boxed()
+                .toList();
     }
 
     @Test
