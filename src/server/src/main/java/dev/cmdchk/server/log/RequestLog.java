@@ -3,7 +3,6 @@ package dev.cmdchk.server.log;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.catalina.AccessLog;
 import org.apache.catalina.connector.Request;
@@ -42,7 +41,8 @@ public final class RequestLog extends ValveBase implements AccessLog {
         if (isOfSupervisor(request)) {
             return;
         }
-        String line = "%s %s %s".formatted(known(request.getMethod()), target(request), known(request.getProtocol()));
+        // Joined, not formatted: that would take longer than all else here.
+        String line = known(request.getMethod()) + ' ' + target(request) + ' ' + known(request.getProtocol());
         long bytes = response.getBytesWritten(false);
         LoggingEventBuilder entry = LOG.atInfo()
                 .addKeyValue("client.address", known(request.getRemoteAddr()))
@@ -52,18 +52,18 @@ public final class RequestLog extends ValveBase implements AccessLog {
                 .addKeyValue("http.response.status_code", response.getStatus())
                 .addKeyValue("http.response.body.bytes", bytes)
                 .addKeyValue("event.duration", nanos);
-        String text = String.format(
-                Locale.ROOT,
-                "%s %s %d, %d bytes, %.1f ms",
-                known(request.getRemoteAddr()),
-                Printable.quote(line),
-                response.getStatus(),
-                bytes,
-                nanos / 1e6);
+        String text = known(request.getRemoteAddr()) + ' ' + Printable.quote(line) + ' ' + response.getStatus() + ", "
+                + bytes + " bytes, " + millis(nanos) + " ms";
         cause(request)
                 .ifPresentOrElse(
                         cause -> entry.addKeyValue("event.reason", cause).log(() -> text + ", " + cause),
                         () -> entry.log(() -> text));
+    }
+
+    /** Returns {@code nanos} in milliseconds, with one decimal. */
+    private static String millis(long nanos) {
+        long tenths = Math.round(nanos / 1e5);
+        return tenths / 10 + "." + tenths % 10;
     }
 
     /** Its asks for a sign of life, told by what it alone knows, are nobody's requests. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class TextLayout implements EntryLayout {
 
     private static final String OURS = "dev.cmdchk.";
+    private static final int WIDEST_LEVEL = 5;
 
     private final DateTimeFormatter stamp;
 
@@ -20,7 +21,9 @@ final class TextLayout implements EntryLayout {
 
     @Override
     public Entry lay(ILoggingEvent event) {
-        String head = this.stamp.format(event.getInstant()) + " %-5s ".formatted(event.getLevel());
+        String level = event.getLevel().toString();
+        String head =
+                this.stamp.format(event.getInstant()) + ' ' + level + " ".repeat(WIDEST_LEVEL - level.length() + 1);
         return new Entry(event.getInstant(), event.getLevel(), head, Printable.escape(text(event), LONGEST));
     }
 

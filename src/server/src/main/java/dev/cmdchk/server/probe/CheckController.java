@@ -47,7 +47,8 @@ class CheckController {
         this.pages = pages;
     }
 
-    @RequestMapping("/**")
+    // The first path is found at once; for any other one Spring compares all patterns that there are.
+    @RequestMapping({"/", "/**"})
     ResponseEntity<byte[]> everyOtherPath(HttpServletRequest request) {
         if (OwnPaths.contain(request.getServletPath())) {
             return Answers.notFound();
