@@ -52,6 +52,7 @@ class PageConnectionTests {
             first.program().signal("KILL");
 
             assertThat(page.locator("#connection")).containsText("Connection lost. What you see was so at 20");
+            assertThat(page).hasTitle("Old: The check is healthy");
             window.picture("connection-lost");
             assertThat(window.complaints("net::ERR_")).isEmpty();
             first.program().awaitExit();
@@ -63,6 +64,7 @@ class PageConnectionTests {
                     port);
 
             assertThat(page.locator("#connection")).isEmpty();
+            assertThat(page).hasTitle("2 of 2 checks unknown");
             eventually("the next server's checks")
                     .untilAsserted(
                             () -> assertThat(page.locator(".check").count()).isEqualTo(2));
@@ -141,9 +143,7 @@ class PageConnectionTests {
     @Test
     void pageWhoseStreamIsHeldBackIsRenewedAllTheSame(Site own) throws IOException {
         Flag flag = Flag.on(own);
-        Server server = own.serve(own.server().with("--config", own.config("""
-                {"check_list": {"%s": {"name": "queue", "interval": "300ms"}}}
-                """.formatted(flag.command()))));
+        Server server = serve(flag, own);
         try (Window window = this.chromium.open(Look.DESKTOP)) {
             window.page().route("**/events", _ -> {});
             window.page().navigate("http://127.0.0.1:" + server.port() + "/");
@@ -159,21 +159,49 @@ class PageConnectionTests {
 
     @Test
     void pageWithoutAStreamSaysWhyAndStaysFresh(Site own) throws IOException {
-        Flag mood = Flag.on(own);
-        Server server = own.serve(own.server().with("--config", own.config("""
-                {"check_list": {"%s": {"name": "queue", "interval": "300ms"}}}
-                """.formatted(mood.command()))));
+        Flag flag = Flag.on(own);
+        Server server = serve(flag, own);
         try (Window window = this.chromium.open(Look.DESKTOP)) {
             window.page().route("**/events", route -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
             window.page().navigate("http://127.0.0.1:" + server.port() + "/");
 
             assertThat(window.page().locator("#connection")).containsText("Too many listen");
             window.picture("without-stream");
-            mood.fail();
+            flag.fail();
 
             assertThat(window.page().locator("h1")).hasText("1 of 1 check unhealthy");
             assertThat(window.page().locator("#connection")).containsText("Too many listen");
             assertThat(window.complaints()).isEmpty();
         }
+    }
+
+    @Test
+    void pageThatSleptSaysSoUntilItIsRenewed(Site own) throws IOException {
+        Server server = own.serve(own.server().with("--check", "true"));
+        try (Window window = this.chromium.open(Look.DESKTOP, server, "/")) {
+            assertThat(window.page().locator("h1")).hasText("The check is healthy");
+
+            window.page()
+                    .evaluate("() => { const now = Date.now; const ask = window.fetch; const held = [];"
+                            + " window.fetch = (...what) => new Promise(go => held.push(go)).then(() => ask(...what));"
+                            + " window.letGo = () => { window.fetch = ask; held.forEach(go => go()); };"
+                            + " Date.now = () => now() + 3600000; }");
+
+            assertThat(window.page().locator("#connection"))
+                    .containsText("This page is out of date. What you see was so at 20");
+
+            window.page().evaluate("window.letGo()");
+
+            assertThat(window.page().locator("#connection")).isEmpty();
+            assertThat(window.complaints()).isEmpty();
+        }
+    }
+
+    private static Server serve(Flag flag, Site own) throws IOException {
+        return own.serve(own.server()
+                .with(
+                        "--config",
+                        own.config("{\"check_list\": {\"%s\": {\"name\": \"queue\", \"interval\": \"300ms\"}}}"
+                                .formatted(flag.command()))));
     }
 }

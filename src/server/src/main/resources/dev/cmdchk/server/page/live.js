@@ -20,6 +20,7 @@
   let pressed = -PRESS;
   let waits = false; // what is in #live is older than the rest
   let asOf = timeOfPage(document); // of what is in #live
+  let renewed = Date.now();
 
   function timeOfPage(page) {
     const times = page.querySelectorAll('#verdict time');
@@ -60,8 +61,14 @@
   }
 
   function look() {
+    ownToAge();
     renewSoon();
     listen();
+  }
+
+  // As after a night that the machine or the tab slept through, and all that waits here with it.
+  function ownToAge() {
+    if (Date.now() - renewed > HIDDEN + SILENCE && !isStale()) stale('This page is out of date.');
   }
 
   function heard() {
@@ -78,8 +85,13 @@
   }
 
   function stale(why) {
+    if (!isStale()) document.title = 'Old: ' + document.title;
     document.body.classList.add('lost');
     say(why + ' What you see was so at ' + asOf + '.');
+  }
+
+  function isStale() {
+    return document.body.classList.contains('lost');
   }
 
   function found() {
@@ -140,6 +152,7 @@
       else old.replaceWith(document.adoptNode(fresh));
     });
     document.title = page.title;
+    renewed = Date.now();
     if (waits) return true;
     asOf = timeOfPage(document);
     applyFilter();
@@ -232,4 +245,5 @@
   document.addEventListener('visibilitychange', look);
   applyFilter();
   listen();
+  setInterval(ownToAge, GENTLY);
 })();
