@@ -75,7 +75,14 @@ class RunCommandTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"--only, nosuch", "--format, xml", "--port, 0", "--config, /nonexistent/file"})
+    @CsvSource({
+        "--only, nosuch",
+        "--format, xml",
+        "--port, 0",
+        "--config, /nonexistent/file",
+        "--user, nosuch",
+        "--user, root"
+    })
     void runOfWhatIsWrongEndsWith78AndForNagiosWith3(String option, String value, Site site) throws IOException {
         Command.Result plain = site.cmdchk("run", option, value).run();
 

@@ -16,6 +16,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -46,6 +47,11 @@ final class OneRun {
         }
         try {
             Settings settings = Settings.from(sources, Values.none(), Values.none());
+            // Root that cannot become the user says so, and has become somebody else, who is to run nothing.
+            Optional<String> fault = Optional.ofNullable(this.environment.get("CMDCHK_STARTUP_ERROR"));
+            if (fault.isPresent()) {
+                return this.refuse(fault.get());
+            }
             List<Check> checks = this.wanted(settings);
             return checks.isEmpty()
                     ? this.refuse("'--only' names a check that is not in the check list: there are "
