@@ -10,6 +10,7 @@ import dev.cmdchk.acceptance.harness.User;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
@@ -23,6 +24,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 class OwnReloadTests {
     private static final String RELOADED = "Settings reloaded";
     private static final String REFUSED = "Not reloaded, all settings stay as they were";
+    /** A name space whose users may have no inotify instance, and in it one in which nobody is root. */
+    private static final List<String> WITHOUT_WATCHES = List.of(
+            "unshare",
+            "--user",
+            "--map-root-user",
+            "sh",
+            "-euc",
+            "echo 0 >/proc/sys/user/max_inotify_instances; exec unshare --user --map-user=65534 --map-group=65534 \"$@\"",
+            "sh");
 
     @ParameterizedTest
     @EnumSource(names = {"ROOT", "NOBODY"})
@@ -71,5 +81,24 @@ class OwnReloadTests {
                         .asString()
                         .contains(REFUSED, "nobody", config.toString()));
         assertThat(server.status()).isEqualTo(200);
+    }
+
+    @Test
+    void signalIsHeardWhereNoFileCanBeWatched(Site site) throws IOException {
+        Path config = site.config("{\"check_list\": {\"exit 0\": []}}");
+        Server server = site.serve(site.server().behind(WITHOUT_WATCHES).with("--config", config));
+        eventually("warning")
+                .untilAsserted(() -> assertThat(Log.warnings(server.console()))
+                        .singleElement()
+                        .asString()
+                        .contains("Changes of config files are not noticed", "Too many open files"));
+
+        Files.writeString(config, "{\"check_list\": {\"exit 1\": []}}");
+
+        eventually("new checks").untilAsserted(() -> {
+            server.program().signal("HUP");
+            assertThat(server.status()).isEqualTo(503);
+        });
+        assertThat(server.console()).contains(RELOADED);
     }
 }

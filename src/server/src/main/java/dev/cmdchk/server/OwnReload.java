@@ -34,18 +34,24 @@ final class OwnReload {
 
     void start() {
         List<String> files = this.last.files().stream().map(SourceFile::path).toList();
+        Runnable read = this::look;
         try {
-            FileChanges changes = FileChanges.watch("reload", files, this::look);
-            SignalHandlers.on(Signals.HUP, () -> {
-                this.asked.set(true);
-                changes.lookAnyway();
-            });
+            read = FileChanges.watch("reload", files, this::look)::lookAnyway;
         } catch (SystemCallException e) {
-            LOG.warn("Changes of config files are not noticed: {}", e.getMessage());
+            LOG.warn("Changes of config files are not noticed, only SIGHUP has them read: {}", e.getMessage());
         }
+        this.onHangup(read);
     }
 
-    private void look() {
+    private void onHangup(Runnable read) {
+        SignalHandlers.on(Signals.HUP, () -> {
+            this.asked.set(true);
+            read.run();
+        });
+    }
+
+    // Where nothing is watched, each signal comes on a thread of its own.
+    private synchronized void look() {
         boolean askedFor = this.asked.getAndSet(false);
         Sources now = Sources.read(this.last.program(), this.last.arguments(), this.reader);
         // Root may have read at the start what is closed to this server ever since.
