@@ -158,14 +158,11 @@ class CheckBoundsTests {
 
     @Test
     void checkThatCannotBeKilledIsNeverRunTwiceAtATime(Site site) throws IOException {
-        Path becomeRoot = Executables.copy(Path.of("/usr/bin/setpriv"), site.path("become-root"));
-        assertThat(site.command("chmod").with("4755", becomeRoot).run().status())
-                .isZero();
-        Server server = site.serve(
-                site.server().with("--user", User.NOBODY.uid(), "--config", site.config("""
+        Server server = site.serve(site.server()
+                .with("--user", User.NOBODY.uid(), "--config", site.config("""
                         {"timeout": "1s", "kill_grace": "500ms",
                          "check_list": {"%s --reuid=0 sleep 7309": {"name": "unkillable"}}}
-                        """.formatted(becomeRoot))));
+                        """.formatted(becomeRoot(site)))));
         try {
             for (int probe = 0; probe < 3; probe++) {
                 assertThat(server.status()).isEqualTo(503);
@@ -177,9 +174,49 @@ class CheckBoundsTests {
                             .containsOnlyOnce("Cannot kill process")
                             .contains("of check unkillable: Operation not permitted", "cannot be killed"));
         } finally {
-            for (long pid : running(site, "7309")) {
-                Signals.send("KILL", pid);
-            }
+            kill(running(site, "7309"));
+        }
+    }
+
+    @Test
+    void onChangeThatCannotBeKilledKeepsNoCheckFromBeingRun(Site site) throws IOException {
+        Flag flag = Flag.on(site);
+        Server server =
+                site.serve(site.server().with("--user", User.NOBODY.uid(), "--config", site.config("""
+                        {"on_change": "%s --reuid=0 sleep 7311", "on_change_timeout": "300ms", "kill_grace": "100ms",
+                         "check_list": {"%s": {"name": "queue"}}}
+                        """.formatted(
+                                becomeRoot(site), flag.command()))));
+        try {
+            assertThat(server.status()).isEqualTo(200);
+            flag.fail();
+            assertThat(server.status()).isEqualTo(503);
+            eventually("warning")
+                    .untilAsserted(() -> assertThat(server.console()).contains("Cannot kill process"));
+            flag.pass();
+
+            assertThat(server.status()).as(server.console()).isEqualTo(200);
+
+            assertThat(server.console()).contains("of check queue (on_change): Operation not permitted");
+            eventually("the next change is not told beside it")
+                    .untilAsserted(() -> assertThat(server.console())
+                            .containsPattern("on_change failed for check 'queue': not started.* cannot be killed"));
+            assertThat(running(site, "7311")).hasSize(1);
+        } finally {
+            kill(running(site, "7311"));
+        }
+    }
+
+    /** Returns a program that makes what it starts root's, so that its server may not kill it. */
+    private static Path becomeRoot(Site site) throws IOException {
+        Path program = Executables.copy(Path.of("/usr/bin/setpriv"), site.path("become-root"));
+        assertThat(site.command("chmod").with("4755", program).run().status()).isZero();
+        return program;
+    }
+
+    private static void kill(List<Long> processes) throws IOException {
+        for (long pid : processes) {
+            Signals.send("KILL", pid);
         }
     }
 

@@ -21,8 +21,8 @@ import java.util.Map;
  *   <li>{@code HOME} is the one given, or the user's, and {@code PWD} the directory that commands start in, as a shell
  *       would set it.
  *   <li>What a check's own settings name is as they say, whatever the operator's is.
- *   <li>{@code CMDCHK_CHECK} is the check's name, {@code CMDCHK_TIMEOUT} its timeout in seconds, with a decimal point
- *       where it is not whole.
+ *   <li>{@code CMDCHK_CHECK} is the check's name, or that of the check which its own variables say it is about;
+ *       {@code CMDCHK_TIMEOUT} is its timeout in seconds, with a decimal point where it is not whole.
  * </ul>
  */
 final class CheckEnvironment {
@@ -61,7 +61,7 @@ final class CheckEnvironment {
     /** Returns what the commands of {@code check} see besides. */
     static Map<String, String> of(Check check) {
         Map<String, String> variables = new LinkedHashMap<>(check.env());
-        variables.put("CMDCHK_CHECK", check.name());
+        variables.putIfAbsent("CMDCHK_CHECK", check.name());
         variables.put("CMDCHK_TIMEOUT", seconds(check));
         return variables;
     }

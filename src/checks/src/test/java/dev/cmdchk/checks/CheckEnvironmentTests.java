@@ -70,4 +70,21 @@ class CheckEnvironmentTests {
                         Map.entry("CMDCHK_CHECK", "a-check"),
                         Map.entry("CMDCHK_TIMEOUT", "2"));
     }
+
+    @Test
+    void ofWhenItIsAboutAnotherCheckNamesThatOne() {
+        Check check = new Check(
+                "a-check (on_change)",
+                "x",
+                Set.of(0),
+                Set.of(),
+                Duration.ofSeconds(2),
+                Freshness.ON_DEMAND,
+                Hysteresis.NONE,
+                Map.of("CMDCHK_CHECK", "a-check"),
+                "",
+                "");
+
+        assertThat(CheckEnvironment.of(check)).containsEntry("CMDCHK_CHECK", "a-check");
+    }
 }

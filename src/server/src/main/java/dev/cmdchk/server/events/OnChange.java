@@ -114,13 +114,15 @@ class OnChange implements HistoryListener {
 
     private static Check command(Change change, CmdchkProperties properties) {
         Map<String, String> told = Map.of(
+                "CMDCHK_CHECK", change.check(),
                 "CMDCHK_CHANGE", String.valueOf(change.number()),
                 "CMDCHK_AT", change.at().toString(),
                 "CMDCHK_FROM", change.before().map(Grade::status).orElse("unknown"),
                 "CMDCHK_TO", change.now().status(),
                 "CMDCHK_REASON", Result.describe(change.ending()));
+        // Not the check's name: a process that cannot be killed keeps what has its name from being run again.
         return new Check(
-                change.check(),
+                change.check() + " (on_change)",
                 properties.onChange(),
                 Set.of(0),
                 Set.of(),
