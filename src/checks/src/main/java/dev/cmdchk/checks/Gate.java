@@ -53,17 +53,15 @@ final class Gate {
         return this.held.state();
     }
 
-    /** Makes it the gate of {@code check}. Nothing that is known of another one counts any longer. */
+    /** Makes it the gate of {@code check}, of which nothing is known, also where it was that of an equal one. */
     void become(Check check) {
         synchronized (this.lock) {
             this.retired = false;
-            if (!this.check().equals(check)) {
-                this.held = new Held(
-                        CheckState.unknown(check, this.around.time().now()),
-                        this.around.time().nanos());
-                if (this.running != null) {
-                    this.running.outdated = true;
-                }
+            this.held = new Held(
+                    CheckState.unknown(check, this.around.time().now()),
+                    this.around.time().nanos());
+            if (this.running != null) {
+                this.running.outdated = true;
             }
         }
     }

@@ -256,6 +256,30 @@ class SuiteTests {
     }
 
     @Test
+    void reloadThatBringsACheckBackDuringItsRunBeginsAnew() throws Exception {
+        Suite suite = this.suite(8, check("a"), check("b"));
+        this.runner.letGo.release(2);
+        suite.check();
+        Future<Report> before = this.callers.submit(() -> suite.check());
+        this.awaitRunning(2);
+
+        suite.reload(List.of(check("b")), 8);
+        suite.reload(List.of(check("a"), check("b")), 8);
+        CheckState back = suite.state("a").orElseThrow();
+        this.runner.letGo.release(2);
+        before.get();
+
+        assertThat(back.last()).isEmpty();
+        assertThat(back.counts().total()).isZero();
+        assertThat(suite.state("a")).contains(back);
+        assertThat(suite.state("b").orElseThrow().counts().total()).isEqualTo(2);
+        Future<Optional<Report>> after = this.callers.submit(() -> suite.find("a", Set.of(), ofSeconds(60)));
+        this.awaitRunning(1);
+        this.runner.letGo.release(1);
+        assertThat(after.get().map(SuiteTests::outcomes)).contains(List.of(new Outcome.Exited(4)));
+    }
+
+    @Test
     void reloadOfAScheduledCheckThatIsUnchangedKeepsItsSchedule() {
         Check scheduled = check("a", ofSeconds(10), ofSeconds(30));
         Suite suite = this.suite(8, scheduled, check("b"));
