@@ -56,6 +56,26 @@ class ReloadTests {
     }
 
     @Test
+    void seriesOfACheckThatChangesBeginAnewTogether(Site site) throws IOException {
+        Path config = site.config("{\"check_list\": {\"true\": {\"name\": \"app\"}}}");
+        Server server = site.serve(site.server().with("--config", config));
+        server.status();
+        server.status();
+        assertThat(metrics(server)).contains("cmdchk_check_duration_seconds_count{check=\"app\"} 2");
+
+        replace(config, site, "{\"check_list\": {\"exit 3\": {\"name\": \"app\"}}}");
+        within(RELOAD, "the other check")
+                .until(() -> server.get("/checks").body().contains("\"unknown\""));
+        server.status();
+
+        assertThat(metrics(server))
+                .contains(
+                        "cmdchk_check_runs_total{check=\"app\",outcome=\"passed\"} 0.0",
+                        "cmdchk_check_runs_total{check=\"app\",outcome=\"failed\"} 1.0",
+                        "cmdchk_check_duration_seconds_count{check=\"app\"} 1");
+    }
+
+    @Test
     void reloadThatFailsIsSeenInTheMetricsUntilOneSucceeds(Site site) throws IOException {
         Path config = site.config("{\"check_list\": {\"exit 0\": []}}");
         Server server = site.serve(site.server().with("--config", config));

@@ -17,8 +17,13 @@ class RunDurations implements SuiteListener {
 
     @Override
     public void finished(CheckState before, CheckState after) {
+        String name = after.check().name();
+        // It is new, or changed and only its name is the old one's.
+        if (before.last().isEmpty()) {
+            this.byCheck.remove(name);
+        }
         after.last().ifPresent(run -> {
-            this.of(after.check().name()).add(run.took());
+            this.of(name).add(run.took());
             if (run.outcome() instanceof Outcome.TimedOut) {
                 this.overran.increment();
             }
