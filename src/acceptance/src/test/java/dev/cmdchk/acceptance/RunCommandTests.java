@@ -110,6 +110,19 @@ class RunCommandTests {
     }
 
     @Test
+    void checksOfARunWaitForAPlaceForLongerThanTheirTimeout(Site site) throws IOException {
+        Path config = site.config("""
+                {"max_parallel": 1, "timeout": "3s", "check_list": {
+                  "sleep 1": [], "sleep 1.0": [], "sleep 1.00": [], "sleep 1.000": [], "sleep 1.0000": []}}
+                """);
+
+        Command.Result result = site.cmdchk("run", "--config", config).run();
+
+        assertThat(result.out().lines()).hasSize(5).allMatch(line -> line.startsWith("pass  sleep"));
+        assertThat(result.status()).isZero();
+    }
+
+    @Test
     void runOfRootDropsPrivilegesAndReadsWhatOnlyRootMay(Site site) throws IOException {
         Path secret = site.config("{\"check_list\": {\"id -u\": [], \"grep CapEff /proc/self/status\": []}}");
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));

@@ -1,5 +1,6 @@
 package dev.cmdchk.checks.command;
 
+import dev.cmdchk.checks.Answer;
 import dev.cmdchk.checks.Check;
 import dev.cmdchk.checks.Report;
 import dev.cmdchk.checks.Runners;
@@ -14,10 +15,16 @@ import dev.cmdchk.settings.Sources;
 import dev.cmdchk.settings.Values;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 /** Runs the checks once, side by side, and prints what they say. */
@@ -122,10 +129,27 @@ final class OneRun {
             // Told to stop, it leaves nothing behind.
             Runtime.getRuntime().addShutdownHook(new Thread(suite::close, "stop"));
             progress.show();
-            Report report = suite.check(Set.of(), Duration.ZERO);
+            Report report = all(suite, checks, settings.maxParallel().value());
             progress.clear();
             return report;
         }
+    }
+
+    /** Asks for each check when there is a place for it: who asks before waits no longer than the check's timeout for one. */
+    private static Report all(Suite suite, List<Check> checks, int places) throws InterruptedException {
+        List<Callable<Optional<Report>>> asks = checks.stream()
+                .<Callable<Optional<Report>>>map(check -> () -> suite.find(check.name(), Set.of(), Duration.ZERO))
+                .toList();
+        List<Answer> answers = new ArrayList<>();
+        try (ExecutorService callers =
+                Executors.newFixedThreadPool(places, Thread.ofVirtual().factory())) {
+            for (Future<Optional<Report>> asked : callers.invokeAll(asks)) {
+                answers.addAll(asked.get().orElseThrow().answers());
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a suite answers whatever comes of a run", e);
+        }
+        return new Report(answers);
     }
 
     private int print(Report report) {
