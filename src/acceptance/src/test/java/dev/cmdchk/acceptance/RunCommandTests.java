@@ -10,10 +10,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code cmdchk run}: the checks once, without a server. */
 @ExtendWith(SiteExtension.class)
@@ -95,6 +100,38 @@ class RunCommandTests {
             assertThat(nagios.status()).isEqualTo(3);
             assertThat(nagios.out()).startsWith("CMDCHK UNKNOWN - ").hasLineCount(1);
         }
+    }
+
+    /** What stands in the way of a run before it knows its settings, or when it has to begin anew for them. */
+    static Stream<Arguments> obstacles() {
+        List<String> withoutSetpriv = new ArrayList<>(Mounts.behind(List.of("/dev/null", "/usr/bin/setpriv")));
+        withoutSetpriv.addAll(List.of("runuser", "-u", "games", "--"));
+        return Stream.of(
+                Arguments.of("root cannot be given up", DropRootTests.without("cap_setgid")),
+                Arguments.of("the setpriv program is not there", withoutSetpriv),
+                Arguments.of(
+                        "the working directory was removed",
+                        List.of("sh", "-ec", "mkdir gone; cd gone; rmdir ../gone; exec \"$@\"", "sh")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("obstacles")
+    void runThatCannotBeginEndsWith78AndForNagiosWith3(String reason, List<String> obstacle, Site site)
+            throws IOException {
+        Command run = site.cmdchk("run", "--config", site.config("{\"privileges\": \"hardened\"}"))
+                .behind(obstacle);
+
+        Command.Result plain = run.run();
+        Command.Result nagios = run.with("--format", "nagios").run();
+
+        assertThat(plain.status()).isEqualTo(78);
+        assertThat(plain.out()).isEmpty();
+        assertThat(plain.err()).contains(reason);
+        assertThat(nagios.status()).isEqualTo(3);
+        assertThat(nagios.out())
+                .startsWith("CMDCHK UNKNOWN - ")
+                .contains(reason)
+                .hasLineCount(1);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.cmdchk.settings;
 
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +13,10 @@ import java.util.Optional;
  * @param shared all others, in their order
  */
 public record RunOptions(List<String> own, List<String> shared) {
+    /** What a monitoring plugin ends with that cannot tell. */
+    private static final int UNKNOWN = 3;
+    /** EX_CONFIG of sysexits.h: 1 would say that a check failed. */
+    private static final int NOT_RUN = 78;
     /** How a user starts it. */
     public static final String USAGE = "cmdchk run [--only NAME,...] [--format text|json|nagios]";
 
@@ -63,6 +68,23 @@ public record RunOptions(List<String> own, List<String> shared) {
         return Arrays.stream(Format.values())
                 .filter(format -> Forms.written(format).equals(word))
                 .findFirst();
+    }
+
+    /**
+     * Says why nothing is run, in the form that results would have had.
+     *
+     * @return the exit status
+     */
+    public int refuse(String reason, PrintStream out, PrintStream err) {
+        if (this.format().filter(Format.NAGIOS::equals).isPresent()) {
+            // One line, and a bar would begin the performance data.
+            String line =
+                    reason.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ").replace('|', '/');
+            out.println("CMDCHK UNKNOWN - " + line.strip());
+            return UNKNOWN;
+        }
+        err.println(reason);
+        return NOT_RUN;
     }
 
     private Optional<String> find(String name) {

@@ -41,6 +41,9 @@ public final class RootStart {
         try {
             become(command, options);
         } catch (SystemCallException | RuntimeException e) {
+            if (command.equals(RUN)) {
+                System.exit(options.refuse("not run: " + e, System.out, System.err));
+            }
             System.err.println("cmdchk: not started: " + e);
             Thread.sleep(BEFORE_EXIT);
             System.exit(1);

@@ -23,13 +23,21 @@ public final class Main {
 
     private Main() {}
 
-    public static void main(String[] args) throws InterruptedException, IOException {
+    public static void main(String[] args) throws InterruptedException {
         RunOptions options = RunOptions.of(CommandLine.arguments(args));
         Optional<String> answer = options.answer();
         if (answer.isPresent()) {
             System.out.println(answer.get());
             return;
         }
+        try {
+            System.exit(run(options));
+        } catch (IOException | RuntimeException e) {
+            System.exit(options.refuse("not run: " + e, System.out, System.err));
+        }
+    }
+
+    private static int run(RunOptions options) throws InterruptedException, IOException {
         Map<String, String> environment = Environment.inherited();
         boolean terminal = Optional.ofNullable(System.console())
                 .filter(Console::isTerminal)
@@ -38,7 +46,7 @@ public final class Main {
         List<String> again =
                 Stream.concat(Stream.of("run"), options.own().stream()).toList();
         NoNewPrivileges.demand(sources, environment, again, Set.of());
-        System.exit(new OneRun(options, environment, System.out, System.err, terminal).run(sources));
+        return new OneRun(options, environment, System.out, System.err, terminal).run(sources);
     }
 
     /** Root has read them already, before it was given up. */

@@ -8,8 +8,6 @@ import java.util.stream.Collectors;
 
 /** One line as the guidelines of Nagios plugins have it, with how long each check took as performance data. */
 final class NagiosPrinter implements Printer {
-    static final int UNKNOWN = 3;
-
     private static final int WARNING = 1;
     private static final int CRITICAL = 2;
 

@@ -29,9 +29,6 @@ import java.util.stream.Collectors;
 
 /** Runs the checks once, side by side, and prints what they say. */
 final class OneRun {
-    /** EX_CONFIG of sysexits.h. */
-    private static final int BAD_SETTINGS = 78;
-
     private final RunOptions options;
     private final Map<String, String> environment;
     private final PrintStream out;
@@ -72,12 +69,7 @@ final class OneRun {
     }
 
     private int refuse(String reason) {
-        if (this.options.format().filter(RunOptions.Format.NAGIOS::equals).isPresent()) {
-            this.out.println("CMDCHK UNKNOWN - " + Printer.line(reason));
-            return NagiosPrinter.UNKNOWN;
-        }
-        this.err.println(reason);
-        return BAD_SETTINGS;
+        return this.options.refuse(reason, this.out, this.err);
     }
 
     /** Returns the checks to run, none when one that was named is not there. */
