@@ -190,6 +190,23 @@ class ChecksPathTests {
                                 .doesNotContainKey("value"));
     }
 
+    /** Fault: each character of such a label took some frames of the stack. The verdict was 503, and /checks 500. */
+    @Test
+    void outputThatBeginsAsALabelAndNeverEndsIsShownAsItIs(Site site) throws IOException {
+        Server server = site.serve(site.server().with("--config", site.config("""
+                {"show_output": "always", "check_list": {
+                  "echo \\"OK | '$(printf %4000s | tr ' ' x)\\"": {"name": "odd"}}}
+                """)));
+
+        assertThat(server.status()).isEqualTo(200);
+
+        assertThat(object(check(server, "odd"), "shown"))
+                .containsEntry("text", "OK")
+                .doesNotContainKey("performance_data");
+        assertThat(server.get("/actuator/prometheus").status()).isEqualTo(200);
+        assertThat(Log.errors(server.console())).isEmpty();
+    }
+
     @Test
     void verdictAsJsonTellsTheSameOfTheChecksThatWereAsked(Site site) throws IOException {
         Server server = serve(site, "failed");

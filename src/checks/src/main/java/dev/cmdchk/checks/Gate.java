@@ -23,6 +23,7 @@ final class Gate {
     private final Surroundings around;
     private final Object lock = new Object();
     private final Deadlines deadlines;
+    private final Defects defects = new Defects();
     private volatile Held held;
     private @Nullable Flight running;
     private @Nullable Flight waiting;
@@ -200,16 +201,21 @@ final class Gate {
 
     /** Runs the command and makes known what came of it. */
     private Answer flown(CheckState before) {
+        CheckState after;
         try {
-            Run run = this.around.runner().run(before.check());
-            CheckState after = before.after(run, this.around.time().now());
-            if (replace(before, after)) {
-                this.around.listener().finished(before, after);
-            }
-            return new Answer.Known(after, Duration.ZERO);
-        } catch (InterruptedException | RuntimeException | Error e) {
-            return new Answer.Unknown(before, "could not be run: " + e);
+            after = before.after(
+                    this.around.runner().run(before.check()), this.around.time().now());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return new Answer.Unknown(before, "its run was cut short");
+        } catch (RuntimeException | Error e) {
+            this.defects.log(before.check(), "could not be run", e);
+            return new Answer.Unknown(before, "could not be run");
         }
+        if (replace(before, after)) {
+            this.defects.tell(this.around.listener(), before, after);
+        }
+        return new Answer.Known(after, Duration.ZERO);
     }
 
     /** A check that became another one in the meantime is not told what the old one did. */

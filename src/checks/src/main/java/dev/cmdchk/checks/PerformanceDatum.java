@@ -26,7 +26,8 @@ public record PerformanceDatum(
         String crit,
         OptionalDouble min,
         OptionalDouble max) {
-    private static final Pattern ITEM = Pattern.compile("(?<!\\S)(?:'((?:[^'=]|'')+)'|([^\\s'=]+))=(\\S+)");
+    // Possessive, or each character of a label would take some frames of the stack.
+    private static final Pattern ITEM = Pattern.compile("(?<!\\S)(?:'((?:[^'=]|'')++)'|([^\\s'=]+))=(\\S+)");
     private static final String NUMBER = "[-+]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][-+]?[0-9]+)?";
     private static final Pattern VALUE = Pattern.compile("(" + NUMBER + "|U)([^0-9;'\"\\s]{0,16})");
     private static final Pattern RANGE = Pattern.compile("@?(?:(?:~|" + NUMBER + ")?:)?(?:" + NUMBER + ")?");

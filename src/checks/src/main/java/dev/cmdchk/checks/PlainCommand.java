@@ -42,8 +42,9 @@ record PlainCommand(List<String> words, List<Path> places) {
 
     // MAX_ARG_STRLEN of Linux is 131072 with the NUL at the end.
     private static final int LONGEST = 131_071;
+    // Possessive, or each word would take some frames of the stack.
     private static final Pattern PLAIN =
-            Pattern.compile("[ \t]*[A-Za-z0-9_/][A-Za-z0-9_./:,+@%-]*" + "(?:[ \t]+[A-Za-z0-9_./:,+@%=-]+)*[ \t]*");
+            Pattern.compile("[ \t]*[A-Za-z0-9_/][A-Za-z0-9_./:,+@%-]*" + "(?:[ \t]+[A-Za-z0-9_./:,+@%=-]+)*+[ \t]*");
     private static final Pattern BLANKS = Pattern.compile("[ \t]+");
     private static final Pattern PLAIN_DIRECTORY = Pattern.compile("/[A-Za-z0-9_./+@-]*");
     private static final String SHELL_FUNCTION = "BASH_FUNC_";

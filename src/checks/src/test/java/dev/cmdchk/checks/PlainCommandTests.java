@@ -47,6 +47,15 @@ class PlainCommandTests {
                         new PlainCommand(List.of("env", "-i"), List.of(Path.of("/usr/bin/env"), Path.of("/bin/env"))));
     }
 
+    /** Fault: each word took some frames of the stack. */
+    @Test
+    void ofWhenCommandHasThousandsOfWordsFindsThemAll() {
+        assertThat(PlainCommand.of("/usr/bin/env" + " x".repeat(60_000), USUAL))
+                .hasValueSatisfying(command -> assertThat(command.words()).hasSize(60_001));
+        assertThat(PlainCommand.of("/usr/bin/env" + " x".repeat(60_000) + ";", USUAL))
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -89,6 +89,17 @@ class PluginOutputTests {
         assertThat(output.data()).extracting(PerformanceDatum::label).containsExactly("good");
     }
 
+    /** Fault: each character of a label took some frames of the stack, which the output of a check may so overflow. */
+    @Test
+    void parseOfALabelOfAnyLengthEnds() {
+        String label = "x".repeat(1_000_000);
+
+        assertThat(PluginOutput.parse("OK | '" + label).data()).isEmpty();
+        assertThat(PluginOutput.parse("OK | '" + label + "''" + label + "'=1").data())
+                .extracting(PerformanceDatum::label)
+                .containsExactly(label + "'" + label);
+    }
+
     private static OptionalDouble of(double value) {
         return OptionalDouble.of(value);
     }

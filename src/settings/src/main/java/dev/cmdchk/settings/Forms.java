@@ -43,7 +43,8 @@ final class Forms {
 
     /** A text that is all of {@code pattern}, which must mean the same in ECMAScript, and that {@code rule} accepts. */
     static Form<String> text(String allowed, Pattern pattern, Predicate<String> rule) {
-        return text(allowed, pattern.asMatchPredicate().and(rule), ofPattern(pattern));
+        // The rule first: it bounds the length, and with that the stack that the pattern takes.
+        return text(allowed, rule.and(pattern.asMatchPredicate()), ofPattern(pattern));
     }
 
     private static Form<String> text(String allowed, Predicate<String> rule, Map<String, Object> schema) {

@@ -114,6 +114,20 @@ class CheckKeysTests {
                 .containsExactly("code: check 'a': 'group' is the name of a check: \"b\"");
     }
 
+    /** Fault: each part of a name took some frames of the stack before its length was looked at. */
+    @Test
+    void fromWhenANameOrAGroupNeverEndsIsAProblem() {
+        String endless = "a" + "-a".repeat(500_000);
+        Start start = Start.server()
+                .file(
+                        this.dir.resolve("f"),
+                        "{\"check_list\": {\"x\": {\"name\": \"%1$s\", \"group\": \"%1$s\"}}}".formatted(endless));
+
+        assertThat(start.problems(this.dir))
+                .hasSize(2)
+                .allSatisfy(problem -> assertThat(problem).contains("a-...\", which is not " + CheckNames.ALLOWED));
+    }
+
     private List<String> withoutColumns(Start start) {
         return start.problems(this.dir).stream()
                 .map(problem -> problem.replaceFirst("^f:([0-9]+):[0-9]+", "$1"))
