@@ -1,6 +1,8 @@
 package dev.cmdchk.checks;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 /** What one check says to one caller. */
 public sealed interface Answer {
@@ -26,6 +28,21 @@ public sealed interface Answer {
 
     /** The last run in the background ended longer ago than the check's {@code max_age}. */
     record Stale(CheckState state, Duration age) implements Answer {
+        @Override
+        public Verdict verdict() {
+            return Verdict.UNHEALTHY;
+        }
+
+        /** Returns when it became so, by the wall clock. */
+        public Optional<Instant> since() {
+            return this.state
+                    .ended()
+                    .map(ended -> ended.plus(this.state.check().freshness().maxAge()));
+        }
+    }
+
+    /** No run has ended yet, and for this caller none is begun. */
+    record NotRunYet(CheckState state) implements Answer {
         @Override
         public Verdict verdict() {
             return Verdict.UNHEALTHY;

@@ -1,5 +1,6 @@
 package dev.cmdchk.checks;
 
+import dev.cmdchk.settings.Freshness;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -94,7 +95,7 @@ final class Gate {
         Held known = this.held;
         Check check = known.state().check();
         if (check.freshness().isScheduled()) {
-            return known.isKnown() ? CompletableFuture.completedFuture(last(known)) : joinAny();
+            return known.isKnown() ? CompletableFuture.completedFuture(told(known)) : joinAny();
         }
         Duration oldest = max(allowed, check.freshness().maxAge());
         if (oldest.isZero()) {
@@ -106,10 +107,18 @@ final class Gate {
                 : joinAny();
     }
 
-    private Answer last(Held known) {
+    /** Returns what a caller learns for whom nothing is run. */
+    Answer known() {
+        Held known = this.held;
+        return known.isKnown() ? told(known) : new Answer.NotRunYet(known.state());
+    }
+
+    /** Without a schedule the last result is what is known, however old: no run is late. */
+    private Answer told(Held known) {
         Duration age = age(known);
-        Duration oldest = known.state().check().freshness().maxAge();
-        return age.compareTo(oldest) <= 0 ? new Answer.Known(known.state(), age) : new Answer.Stale(known.state(), age);
+        Freshness freshness = known.state().check().freshness();
+        boolean old = freshness.isScheduled() && age.compareTo(freshness.maxAge()) > 0;
+        return old ? new Answer.Stale(known.state(), age) : new Answer.Known(known.state(), age);
     }
 
     private Duration age(Held known) {

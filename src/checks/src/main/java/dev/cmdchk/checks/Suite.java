@@ -214,9 +214,22 @@ public final class Suite implements AutoCloseable {
 
     /** Returns what is known of the check of that name, if there is one. Runs nothing. */
     public Optional<CheckState> state(String name) {
+        return known(name).map(Answer::state);
+    }
+
+    /**
+     * Returns what each check says from what is known of it, in the order of the check list: as {@link #check()}, but no
+     * run is asked for, so a check without a schedule says what its last run said however long ago that was.
+     */
+    public List<Answer> known() {
+        return this.gates.stream().map(Gate::known).toList();
+    }
+
+    /** Returns what the check of that name says so, if there is one. */
+    public Optional<Answer> known(String name) {
         return this.gates.stream()
-                .map(Gate::state)
-                .filter(state -> state.check().name().equals(name))
+                .filter(gate -> gate.check().name().equals(name))
+                .map(Gate::known)
                 .findFirst();
     }
 

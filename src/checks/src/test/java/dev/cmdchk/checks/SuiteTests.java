@@ -172,6 +172,7 @@ class SuiteTests {
         assertThat(suite.check().age()).isEqualTo(ofSeconds(4));
         this.time.pass(ofSeconds(2));
 
+        assertThat(suite.known("a").map(Answer::verdict)).contains(Verdict.HEALTHY);
         assertThat(suite.check().age()).isZero();
         assertThat(this.runner.started).hasValue(2);
     }
@@ -181,14 +182,17 @@ class SuiteTests {
         Suite suite = this.suite(8, check("a", ofSeconds(10), ofSeconds(25)));
         Future<Report> first = this.callers.submit(() -> suite.check());
         this.awaitRunning(1);
+        assertThat(suite.known()).singleElement().isInstanceOf(Answer.NotRunYet.class);
         this.runner.letGo.release(1);
         assertThat(first.get().verdict()).isEqualTo(Verdict.HEALTHY);
 
         this.time.pass(ofSeconds(25));
         assertThat(suite.check().verdict()).isEqualTo(Verdict.HEALTHY);
+        assertThat(suite.known()).isEqualTo(suite.check().answers());
         this.time.pass(ofSeconds(1));
 
         Report stale = suite.check();
+        assertThat(suite.known()).isEqualTo(stale.answers());
         assertThat(stale.verdict()).isEqualTo(Verdict.UNHEALTHY);
         assertThat(stale.failed()).singleElement().isInstanceOf(Answer.Stale.class);
         assertThat(stale.age()).isEqualTo(ofSeconds(26));

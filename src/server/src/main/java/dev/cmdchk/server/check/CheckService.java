@@ -69,7 +69,8 @@ public class CheckService {
     }
 
     private void tell(List<ShownRunListener> listeners, CheckState after) {
-        Optional<ShownOutput> shown = ShownOutput.of(after, this.properties.showOutput());
+        Optional<ShownOutput> shown =
+                ShownOutput.of(new Answer.Known(after, Duration.ZERO), this.properties.showOutput());
         listeners.forEach(listener -> listener.finished(after, shown));
     }
 
@@ -117,8 +118,37 @@ public class CheckService {
     }
 
     /** Returns what somebody got who asked the check after its last run that ended, if that was no result. */
-    public Optional<Unanswered> unanswered(CheckState state) {
+    private Optional<Unanswered> unanswered(CheckState state) {
         return Optional.ofNullable(this.unanswered.get(state.check().name())).filter(known -> known.holds(state));
+    }
+
+    /**
+     * Returns what each check says from what is known of it, in the order of the check list. Runs nothing. Where somebody
+     * asked after the last run and got no result, that is the last that is known.
+     */
+    public List<Answer> known() {
+        return this.suite.known().stream().map(this::latest).toList();
+    }
+
+    /** Returns what the check of that name says so, if there is one. */
+    public Optional<Answer> known(String name) {
+        return this.suite.known(name).map(this::latest);
+    }
+
+    private Answer latest(Answer known) {
+        return known instanceof Answer.Stale
+                ? known
+                : this.unanswered(known.state()).map(Unanswered::answer).orElse(known);
+    }
+
+    /** Returns since when a check says {@code answer}, where it is none of the changes that runs have made and is known. */
+    public Optional<Instant> since(Answer answer) {
+        return switch (answer) {
+            case Answer.Known _, Answer.NotRunYet _ -> Optional.empty();
+            case Answer.Stale stale -> stale.since();
+            case Answer.FullHouse _, Answer.TurnedAway _, Answer.Unknown _ ->
+                this.unanswered(answer.state()).map(Unanswered::since);
+        };
     }
 
     /** Returns what is known of each check, in the order of the check list. Runs nothing. */

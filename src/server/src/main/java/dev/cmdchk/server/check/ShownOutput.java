@@ -1,5 +1,6 @@
 package dev.cmdchk.server.check;
 
+import dev.cmdchk.checks.Answer;
 import dev.cmdchk.checks.CheckState;
 import dev.cmdchk.checks.PluginOutput;
 import dev.cmdchk.checks.Run;
@@ -17,23 +18,20 @@ import java.util.Optional;
  */
 public record ShownOutput(String command, String output, PluginOutput plugin) {
 
-    /**
-     * Returns what of a check may be shown, if anything.
-     *
-     * @param conspicuous whether the check has failed or warns
-     */
-    public static Optional<ShownOutput> of(CheckState state, boolean conspicuous, ShowOutput show) {
+    /** Returns what of the check that says {@code answer} may be shown, if anything. */
+    public static Optional<ShownOutput> of(Answer answer, ShowOutput show) {
         boolean shown = switch (show) {
             case NEVER -> false;
-            case FAILED -> conspicuous;
+            case FAILED -> isConspicuous(answer);
             case ALWAYS -> true;
         };
-        return shown ? Optional.of(of(state)) : Optional.empty();
+        return shown ? Optional.of(of(answer.state())) : Optional.empty();
     }
 
-    /** Returns what of a check may be shown, if anything; it is conspicuous by its verdict, not by a single run. */
-    public static Optional<ShownOutput> of(CheckState state, ShowOutput show) {
-        return of(state, state.last().isPresent() && (state.verdict() == Verdict.UNHEALTHY || state.warns()), show);
+    /** By what counts, not by a single run. */
+    private static boolean isConspicuous(Answer answer) {
+        return !(answer instanceof Answer.NotRunYet)
+                && (answer.verdict() == Verdict.UNHEALTHY || answer.state().warns());
     }
 
     private static ShownOutput of(CheckState state) {

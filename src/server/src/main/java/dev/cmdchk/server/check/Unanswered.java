@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param answer what he got instead
  * @param since when the first one got that who asked after the last run that ended
  */
-public record Unanswered(Answer answer, Instant since) {
+record Unanswered(Answer answer, Instant since) {
 
     /** Whether nothing has become known of the check meanwhile: then that is still the news of it. */
     boolean holds(CheckState now) {

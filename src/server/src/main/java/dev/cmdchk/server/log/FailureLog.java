@@ -68,6 +68,7 @@ public final class FailureLog {
     public static String describe(Answer answer) {
         return switch (answer) {
             case Answer.Known known -> describe(known.state());
+            case Answer.NotRunYet _ -> "not run yet";
             case Answer.Stale stale ->
                 String.format(
                         Locale.ROOT,

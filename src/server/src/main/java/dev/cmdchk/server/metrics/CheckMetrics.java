@@ -1,6 +1,6 @@
 package dev.cmdchk.server.metrics;
 
-import dev.cmdchk.checks.CheckState;
+import dev.cmdchk.checks.Answer;
 import dev.cmdchk.checks.Counts;
 import dev.cmdchk.checks.Run;
 import dev.cmdchk.checks.Verdict;
@@ -20,25 +20,29 @@ import java.util.stream.Stream;
 
 /** The series of each check, from what is known of it: NaN where nothing is yet. */
 final class CheckMetrics {
-    private final List<CheckState> states;
+    private final List<Answer> known;
     private final RunDurations durations;
     private final ShowOutput show;
 
     /** @param show whose output may leave by HTTP */
-    CheckMetrics(List<CheckState> states, RunDurations durations, ShowOutput show) {
-        this.states = states;
+    CheckMetrics(List<Answer> known, RunDurations durations, ShowOutput show) {
+        this.known = known;
         this.durations = durations;
         this.show = show;
-        durations.retain(states.stream().map(state -> state.check().name()).collect(Collectors.toSet()));
+        durations.retain(
+                known.stream().map(answer -> answer.state().check().name()).collect(Collectors.toSet()));
     }
 
     Stream<MetricSnapshot> all() {
         return Stream.of(
-                this.gauge("up", "Whether the check is healthy, 1 or 0; NaN before its first run.", CheckMetrics::up),
+                this.gauge(
+                        "up",
+                        "Whether the check is healthy to who asks now, 1 or 0; NaN before its first run.",
+                        CheckMetrics::up),
                 this.gauge(
                         "exit_status",
                         "Exit status of its last run, -N when signal N killed it; NaN when it did not end by itself.",
-                        state -> state.last().map(Run::outcome).stream()
+                        answer -> answer.state().last().map(Run::outcome).stream()
                                 .flatMapToInt(outcome -> outcome.exitStatus().stream())
                                 .asDoubleStream()
                                 .findFirst()
@@ -46,32 +50,34 @@ final class CheckMetrics {
                 this.gauge(
                         "last_run_timestamp_seconds",
                         "When its last run ended, in seconds since 1970; NaN before its first run.",
-                        state -> state.ended()
+                        answer -> answer.state()
+                                .ended()
                                 .map(end -> end.toEpochMilli() / 1e3)
                                 .orElse(Double.NaN)),
                 this.gauge(
                         "consecutive_failures",
                         "How many of its runs up to the last one failed in a row.",
-                        CheckState::consecutiveFailures),
+                        answer -> answer.state().consecutiveFailures()),
                 this.runs(),
                 this.histogram(),
                 this.performance());
     }
 
-    private static double up(CheckState state) {
-        if (state.last().isEmpty()) {
+    /** Returns whether a check is healthy that says {@code answer}, 1 or 0; NaN before its first run. */
+    static double up(Answer answer) {
+        if (answer instanceof Answer.NotRunYet) {
             return Double.NaN;
         }
-        return state.verdict() == Verdict.HEALTHY ? 1 : 0;
+        return answer.verdict() == Verdict.HEALTHY ? 1 : 0;
     }
 
-    private GaugeSnapshot gauge(String name, String help, ToDoubleFunction<CheckState> value) {
+    private GaugeSnapshot gauge(String name, String help, ToDoubleFunction<Answer> value) {
         GaugeSnapshot.Builder gauge =
                 GaugeSnapshot.builder().name("cmdchk_check_" + name).help(help);
-        for (CheckState state : this.states) {
+        for (Answer answer : this.known) {
             gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
-                    .labels(labels(state))
-                    .value(value.applyAsDouble(state))
+                    .labels(labels(answer))
+                    .value(value.applyAsDouble(answer))
                     .build());
         }
         return gauge.build();
@@ -80,10 +86,10 @@ final class CheckMetrics {
     private CounterSnapshot runs() {
         CounterSnapshot.Builder runs =
                 CounterSnapshot.builder().name("cmdchk_check_runs").help("Runs of the check, by how they ended.");
-        for (CheckState state : this.states) {
-            byOutcome(state.counts())
+        for (Answer answer : this.known) {
+            byOutcome(answer.state().counts())
                     .forEach((outcome, count) -> runs.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
-                            .labels(labels(state).add("outcome", outcome))
+                            .labels(labels(answer).add("outcome", outcome))
                             .value(count)
                             .build()));
         }
@@ -104,12 +110,12 @@ final class CheckMetrics {
                 .name("cmdchk_check_duration_seconds")
                 .unit(Unit.SECONDS)
                 .help("How long its runs took.");
-        for (CheckState state : this.states) {
-            Histogram known = this.durations.of(state.check().name());
+        for (Answer answer : this.known) {
+            Histogram durations = this.durations.of(answer.state().check().name());
             histogram.dataPoint(HistogramSnapshot.HistogramDataPointSnapshot.builder()
-                    .labels(labels(state))
-                    .classicHistogramBuckets(known.buckets())
-                    .sum(known.sum())
+                    .labels(labels(answer))
+                    .classicHistogramBuckets(durations.buckets())
+                    .sum(durations.sum())
                     .build());
         }
         return histogram.build();
@@ -120,18 +126,18 @@ final class CheckMetrics {
         GaugeSnapshot.Builder gauge = GaugeSnapshot.builder()
                 .name("cmdchk_check_performance")
                 .help("What its last run measured, as it says in performance data; NaN where it could not tell.");
-        for (CheckState state : this.states) {
-            ShownOutput.of(state, this.show).stream()
+        for (Answer answer : this.known) {
+            ShownOutput.of(answer, this.show).stream()
                     .flatMap(shown -> shown.plugin().data().stream())
                     .forEach(datum -> gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
-                            .labels(labels(state).add("label", datum.label()).add("unit", datum.unit()))
+                            .labels(labels(answer).add("label", datum.label()).add("unit", datum.unit()))
                             .value(datum.value().orElse(Double.NaN))
                             .build()));
         }
         return gauge.build();
     }
 
-    private static Labels labels(CheckState state) {
-        return Labels.of("check", state.check().name());
+    private static Labels labels(Answer answer) {
+        return Labels.of("check", answer.state().check().name());
     }
 }

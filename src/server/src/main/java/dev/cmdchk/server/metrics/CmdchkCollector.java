@@ -1,7 +1,6 @@
 package dev.cmdchk.server.metrics;
 
-import dev.cmdchk.checks.CheckState;
-import dev.cmdchk.checks.Verdict;
+import dev.cmdchk.checks.Answer;
 import dev.cmdchk.server.check.CheckService;
 import dev.cmdchk.server.check.LastReload;
 import dev.cmdchk.server.log.ServerLog;
@@ -35,20 +34,20 @@ class CmdchkCollector implements MultiCollector {
 
     @Override
     public MetricSnapshots collect() {
-        List<CheckState> states = this.checks.states();
+        List<Answer> known = this.checks.known();
         ShowOutput show = this.checks.properties().showOutput();
         return new MetricSnapshots(
-                Stream.concat(this.server(states), new CheckMetrics(states, this.durations, show).all())
+                Stream.concat(this.server(known), new CheckMetrics(known, this.durations, show).all())
                         .toList());
     }
 
-    private Stream<MetricSnapshot> server(List<CheckState> states) {
+    private Stream<MetricSnapshot> server(List<Answer> known) {
         return Stream.of(
                 gauge("up", "Whether the server answers: always 1.", 1),
                 gauge(
                         "healthy",
                         "Whether all checks are healthy and nothing is drained, 1 or 0; NaN while one is not known.",
-                        this.healthy(states)),
+                        this.healthy(known)),
                 counter(
                         "requests_coalesced",
                         "Callers of a check who shared a run that another had asked for.",
@@ -68,13 +67,12 @@ class CmdchkCollector implements MultiCollector {
                         this.reload.lastSuccess().toEpochMilli() / 1e3));
     }
 
-    private double healthy(List<CheckState> states) {
-        if (this.checks.drained().isPresent()
-                || states.stream()
-                        .anyMatch(state -> state.last().isPresent() && state.verdict() == Verdict.UNHEALTHY)) {
+    private double healthy(List<Answer> known) {
+        List<Double> up = known.stream().map(CheckMetrics::up).toList();
+        if (this.checks.drained().isPresent() || up.contains(0.0)) {
             return 0;
         }
-        return states.stream().allMatch(state -> state.last().isPresent()) ? 1 : Double.NaN;
+        return up.contains(Double.NaN) ? Double.NaN : 1;
     }
 
     private static MetricSnapshot gauge(String name, String help, double value) {

@@ -1,7 +1,7 @@
 package dev.cmdchk.server.page;
 
-import dev.cmdchk.checks.CheckState;
-import dev.cmdchk.checks.Run;
+import dev.cmdchk.checks.Answer;
+import dev.cmdchk.server.check.ShownOutput;
 import dev.cmdchk.server.history.Change;
 import dev.cmdchk.server.history.Gap;
 import dev.cmdchk.server.history.Grade;
@@ -9,7 +9,6 @@ import dev.cmdchk.server.history.History;
 import dev.cmdchk.server.history.Result;
 import dev.cmdchk.server.history.Summary;
 import dev.cmdchk.server.history.Uptime;
-import dev.cmdchk.server.log.Secrets;
 import dev.cmdchk.settings.ShowOutput;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,10 +32,10 @@ final class Details {
         this.rows = rows;
     }
 
-    Detail of(CheckState state, Range range, Instant now, Optional<String> notice, ShowOutput show) {
-        String name = state.check().name();
-        Row row = this.rows.of(state, now);
-        boolean shown = isShown(state, show);
+    Detail of(Answer answer, Range range, Instant now, Optional<String> notice, ShowOutput show) {
+        String name = answer.state().check().name();
+        Row row = this.rows.of(answer, now);
+        Optional<ShownOutput> shown = ShownOutput.of(answer, show);
         Instant from = now.minus(range.length());
         Instant end = now.plusSeconds(1);
         Plots plots = Plots.of(range, now, this.history.summaries(name, from.minus(range.step()), end, range.step()));
@@ -58,20 +57,8 @@ final class Details {
                 endings(results),
                 changes(name),
                 results.reversed().stream().limit(RESULTS).map(Details::mark).toList(),
-                shown ? masked(state, state.check().command()) : null,
-                shown ? masked(state, state.last().map(Run::output).orElse("")) : null);
-    }
-
-    private static boolean isShown(CheckState state, ShowOutput show) {
-        return switch (show) {
-            case NEVER -> false;
-            case FAILED -> state.last().isPresent() && Grade.of(state) != Grade.HEALTHY;
-            case ALWAYS -> true;
-        };
-    }
-
-    private static String masked(CheckState state, String text) {
-        return Secrets.of(state.check()).mask(text);
+                shown.map(ShownOutput::command).orElse(null),
+                shown.map(ShownOutput::output).orElse(null));
     }
 
     private Optional<String> gap(Instant from, Instant to) {

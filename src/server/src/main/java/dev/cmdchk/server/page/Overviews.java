@@ -1,7 +1,6 @@
 package dev.cmdchk.server.page;
 
-import dev.cmdchk.checks.CheckState;
-import dev.cmdchk.checks.Report;
+import dev.cmdchk.checks.Answer;
 import dev.cmdchk.server.history.Grade;
 import dev.cmdchk.server.history.History;
 import java.time.Instant;
@@ -19,31 +18,19 @@ final class Overviews {
         this.rows = rows;
     }
 
-    /** Returns the page of what checks said to one who asked. */
-    Overview of(Report report, Optional<Instant> lastTurn, Instant now, Optional<String> notice) {
-        List<Row> rows = report.answers().stream()
-                .map(answer -> this.rows.of(answer.state(), Optional.of(answer), now))
-                .toList();
-        return put(rows, report.drained(), lastTurn, now, notice);
-    }
-
-    /** Returns the page of what is known. */
+    /**
+     * Returns the page of what checks say.
+     *
+     * @param drained why the verdict is unhealthy whatever they say, if it is
+     */
     Overview of(
-            List<CheckState> states,
+            List<Answer> answers,
             Optional<String> drained,
             Optional<Instant> lastTurn,
             Instant now,
             Optional<String> notice) {
-        List<Row> rows = states.stream().map(state -> this.rows.of(state, now)).toList();
-        return put(rows, drained, lastTurn, now, notice);
-    }
-
-    private Overview put(
-            List<Row> rows,
-            Optional<String> drained,
-            Optional<Instant> lastTurn,
-            Instant now,
-            Optional<String> notice) {
+        List<Row> rows =
+                answers.stream().map(answer -> this.rows.of(answer, now)).toList();
         Grade grade = drained.isPresent()
                 ? Grade.UNHEALTHY
                 : rows.stream().map(Row::grade).max(Comparator.naturalOrder()).orElse(Grade.UNHEALTHY);

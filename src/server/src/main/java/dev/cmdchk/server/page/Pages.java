@@ -1,7 +1,6 @@
 package dev.cmdchk.server.page;
 
 import dev.cmdchk.checks.Answer;
-import dev.cmdchk.checks.CheckState;
 import dev.cmdchk.checks.Report;
 import dev.cmdchk.server.check.CheckService;
 import dev.cmdchk.server.history.History;
@@ -10,6 +9,7 @@ import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -42,22 +42,24 @@ public class Pages {
         this.checks = checks;
         this.history = history;
         this.assets = assets;
-        Rows rows = new Rows(history, checks::unanswered);
+        Rows rows = new Rows(history, checks::since);
         this.overviews = new Overviews(history, rows);
         this.details = new Details(history, rows);
     }
 
     /** Answers with the page of all checks. */
     public ResponseEntity<byte[]> overview(ResponseEntity.BodyBuilder answer, Report report) {
-        Overview page = this.overviews.of(report, this.checks.lastTurn(), this.clock.instant(), notice());
-        return answer(answer, HTML, output -> JteoverviewGenerated.render(output, null, page, this.assets));
+        return this.overview(answer, report.answers(), report.drained());
     }
 
     /** Answers with the same page of what is known, without asking any check. */
     public ResponseEntity<byte[]> overview(ResponseEntity.BodyBuilder answer) {
-        Optional<String> drained = this.checks.drained();
-        Overview page = this.overviews.of(
-                this.checks.states(), drained, this.checks.lastTurn(), this.clock.instant(), notice());
+        return this.overview(answer, this.checks.known(), this.checks.drained());
+    }
+
+    private ResponseEntity<byte[]> overview(
+            ResponseEntity.BodyBuilder answer, List<Answer> answers, Optional<String> drained) {
+        Overview page = this.overviews.of(answers, drained, this.checks.lastTurn(), this.clock.instant(), notice());
         return answer(answer, HTML, output -> JteoverviewGenerated.render(output, null, page, this.assets));
     }
 
@@ -66,14 +68,14 @@ public class Pages {
      *
      * @param range such as {@code 7d}; a day when it is none that there is
      */
-    public ResponseEntity<byte[]> detail(ResponseEntity.BodyBuilder answer, CheckState state, @Nullable String range) {
+    public ResponseEntity<byte[]> detail(ResponseEntity.BodyBuilder answer, Answer known, @Nullable String range) {
         ShowOutput show = this.checks.properties().showOutput();
-        Detail page = this.details.of(state, Range.of(range), this.clock.instant(), notice(), show);
+        Detail page = this.details.of(known, Range.of(range), this.clock.instant(), notice(), show);
         return answer(answer, HTML, output -> JtedetailGenerated.render(output, null, page, this.assets));
     }
 
     ResponseEntity<byte[]> badge(ResponseEntity.BodyBuilder head, Answer answer) {
-        Badge badge = new Badge(answer.state().check().name(), Rows.word(answer.state(), Optional.of(answer)));
+        Badge badge = new Badge(answer.state().check().name(), Rows.word(answer));
         return answer(head, SVG, output -> JtebadgeGenerated.render(output, null, badge));
     }
 

@@ -4,13 +4,11 @@ import dev.cmdchk.checks.Answer;
 import dev.cmdchk.checks.CheckState;
 import dev.cmdchk.checks.Run;
 import dev.cmdchk.checks.Verdict;
-import dev.cmdchk.server.check.Unanswered;
 import dev.cmdchk.server.history.Change;
 import dev.cmdchk.server.history.Grade;
 import dev.cmdchk.server.history.History;
 import dev.cmdchk.server.history.Result;
 import dev.cmdchk.server.log.FailureLog;
-import dev.cmdchk.settings.Freshness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,16 +22,17 @@ final class Rows {
     private static final int POINTS = 20;
 
     private final History history;
-    private final Function<CheckState, Optional<Unanswered>> unanswered;
+    private final Function<Answer, Optional<Instant>> since;
 
-    /** @param unanswered tells what somebody got instead of a result, where that is the last news of a check */
-    Rows(History history, Function<CheckState, Optional<Unanswered>> unanswered) {
+    /** @param since tells since when an answer holds that rests on no run */
+    Rows(History history, Function<Answer, Optional<Instant>> since) {
         this.history = history;
-        this.unanswered = unanswered;
+        this.since = since;
     }
 
-    /** Returns the row of {@code state}, as {@code answer} sees it where there is one. */
-    Row of(CheckState state, Optional<Answer> answer, Instant now) {
+    /** Returns the row of the check that says {@code answer}. */
+    Row of(Answer answer, Instant now) {
+        CheckState state = answer.state();
         String name = state.check().name();
         List<Result> last = this.history.latest(name, MARKS);
         Optional<Result> newest = last.reversed().stream().findFirst();
@@ -42,11 +41,11 @@ final class Rows {
                 name,
                 state.check().group(),
                 state.check().description(),
-                word(state, answer),
-                since(state, answer).map(Moment::new).orElse(null),
+                word(answer),
+                since(answer).map(Moment::new).orElse(null),
                 ran.map(Moment::new).orElse(null),
                 ran.map(at -> Words.ago(Duration.between(at, now))).orElse(""),
-                reason(state, answer),
+                reason(answer),
                 state.last()
                         .map(Run::took)
                         .or(() -> newest.map(Result::took))
@@ -63,45 +62,33 @@ final class Rows {
     }
 
     /** Returns since when it is so. What rests on no run is none of the changes that runs have made. */
-    private Optional<Instant> since(CheckState state, Optional<Answer> answer) {
-        if (answer.isPresent() && answer.get() instanceof Answer.Stale) {
-            return state.ended()
-                    .map(ended -> ended.plus(state.check().freshness().maxAge()));
-        }
-        if (answer.isPresent() && !(answer.get() instanceof Answer.Known)) {
-            return this.unanswered.apply(state).map(Unanswered::since);
-        }
-        return this.history
-                .latestChange(state.check().name())
-                .filter(change -> state.last().isPresent() && change.now() == Grade.of(state))
-                .map(Change::at);
+    private Optional<Instant> since(Answer answer) {
+        return answer instanceof Answer.Known(CheckState state, Duration _)
+                ? this.history
+                        .latestChange(state.check().name())
+                        .filter(change -> change.now() == Grade.of(state))
+                        .map(Change::at)
+                : this.since.apply(answer);
     }
 
-    /** Returns the row of {@code state}, of which nobody has asked more than what is known. */
-    Row of(CheckState state, Instant now) {
-        Duration age = Duration.between(state.ended().orElse(now), now);
-        Freshness freshness = state.check().freshness();
-        boolean old = freshness.isScheduled() && age.compareTo(freshness.maxAge()) > 0;
-        return of(
-                state,
-                old
-                        ? Optional.of(new Answer.Stale(state, age))
-                        : this.unanswered.apply(state).map(Unanswered::answer),
-                now);
-    }
-
-    static String word(CheckState state, Optional<Answer> answer) {
-        if (answer.filter(given -> given.verdict() == Verdict.UNHEALTHY).isPresent()) {
-            return Words.of(Grade.UNHEALTHY);
+    static String word(Answer answer) {
+        if (answer instanceof Answer.NotRunYet) {
+            return "unknown";
         }
-        return state.last().isEmpty() ? "unknown" : Words.of(Grade.of(state));
+        return Words.of(answer.verdict() == Verdict.UNHEALTHY ? Grade.UNHEALTHY : Grade.of(answer.state()));
     }
 
     /** Returns what is wrong, if anything is. Nothing that a command or the system wrote: that may be secret. */
-    private static String reason(CheckState state, Optional<Answer> answer) {
-        if (answer.isPresent() && !(answer.get() instanceof Answer.Known)) {
-            return FailureLog.describe(answer.get());
-        }
+    private static String reason(Answer answer) {
+        return switch (answer) {
+            case Answer.NotRunYet _ -> "";
+            case Answer.Known(CheckState state, Duration _) -> reason(state);
+            case Answer.Stale _, Answer.FullHouse _, Answer.TurnedAway _, Answer.Unknown _ ->
+                FailureLog.describe(answer);
+        };
+    }
+
+    private static String reason(CheckState state) {
         boolean fine = state.verdict() == Verdict.HEALTHY && !state.warns();
         return fine
                 ? ""

@@ -98,8 +98,7 @@ class CheckController {
                 switch (form) {
                     case TEXT -> question.verbose() ? this.list(request, question, report) : line(report.verdict());
                     case JSON ->
-                        ChecksJson.of(report, this.checks.properties().showOutput(), this.history)
-                                .bytes();
+                        ChecksJson.of(report, this.checks, this.history).bytes();
                     case HEALTH_JSON -> HealthJson.of(report).bytes();
                 });
     }

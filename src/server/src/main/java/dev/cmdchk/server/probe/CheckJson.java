@@ -3,9 +3,9 @@ package dev.cmdchk.server.probe;
 import dev.cmdchk.checks.Answer;
 import dev.cmdchk.checks.CheckState;
 import dev.cmdchk.checks.Counts;
+import dev.cmdchk.server.check.CheckService;
 import dev.cmdchk.server.check.ShownOutput;
 import dev.cmdchk.server.history.History;
-import dev.cmdchk.settings.ShowOutput;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * What is known of a check, as JSON.
  *
- * @param status what counts, after fall and rise
+ * @param status what counts, after fall and rise; a result that is too old or did not come counts as failed
  * @param rawStatus what the last run alone said
  * @param since when the status became what it is
  * @param last the last run, the first of {@code recent}
@@ -34,30 +34,23 @@ record CheckJson(
         List<RunJson> recent,
         Optional<ShownJson> shown) {
 
-    static CheckJson of(Answer answer, ShowOutput show, History history) {
-        return of(answer.state(), Status.of(answer), show, history, false);
-    }
-
-    static CheckJson of(CheckState state, ShowOutput show, History history) {
-        return of(state, Status.of(state), show, history, true);
-    }
-
-    private static CheckJson of(CheckState state, Status status, ShowOutput show, History history, boolean past) {
+    /** @param past whether to tell the last results too */
+    static CheckJson of(Answer answer, CheckService checks, History history, boolean past) {
+        CheckState state = answer.state();
         List<RunJson> recent = state.recent().stream().map(RunJson::of).toList();
         Optional<RunJson> last = recent.stream().findFirst();
         return new CheckJson(
                 state.check().name(),
                 state.check().group(),
                 state.check().description(),
-                status,
+                Status.of(answer),
                 last.map(RunJson::status).orElse(Status.UNKNOWN),
-                history.since(state),
+                checks.since(answer).orElseGet(() -> history.since(state)),
                 state.consecutiveFailures(),
                 last,
                 state.counts(),
                 past ? recent : List.of(),
-                ShownOutput.of(state, status == Status.FAIL || status == Status.WARN, show)
-                        .map(ShownJson::of));
+                ShownOutput.of(answer, checks.properties().showOutput()).map(ShownJson::of));
     }
 
     byte[] bytes() {

@@ -1,8 +1,8 @@
 package dev.cmdchk.server.probe;
 
 import dev.cmdchk.checks.Report;
+import dev.cmdchk.server.check.CheckService;
 import dev.cmdchk.server.history.History;
-import dev.cmdchk.settings.ShowOutput;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,9 +14,9 @@ import java.util.Optional;
  */
 record ChecksJson(Status status, Optional<String> drained, List<CheckJson> checks) {
 
-    static ChecksJson of(Report report, ShowOutput show, History history) {
+    static ChecksJson of(Report report, CheckService checks, History history) {
         List<CheckJson> all = report.answers().stream()
-                .map(answer -> CheckJson.of(answer, show, history))
+                .map(answer -> CheckJson.of(answer, checks, history, false))
                 .toList();
         return new ChecksJson(Status.of(report), report.drained(), all);
     }

@@ -1,6 +1,6 @@
 package dev.cmdchk.server.probe;
 
-import dev.cmdchk.checks.CheckState;
+import dev.cmdchk.checks.Answer;
 import dev.cmdchk.server.check.CheckService;
 import dev.cmdchk.server.history.History;
 import dev.cmdchk.server.page.Pages;
@@ -34,7 +34,7 @@ class StateController {
         if (Question.isForPage(request)) {
             return this.pages.overview(head(MediaType.TEXT_HTML));
         }
-        List<CheckJson> all = this.checks.states().stream().map(this::json).toList();
+        List<CheckJson> all = this.checks.known().stream().map(this::json).toList();
         Status worst = this.checks.drained().isPresent()
                 ? Status.FAIL
                 : Status.worst(all.stream().map(CheckJson::status));
@@ -45,19 +45,19 @@ class StateController {
     ResponseEntity<byte[]> one(HttpServletRequest request, @PathVariable String name) {
         boolean page = Question.isForPage(request);
         return this.checks
-                .state(name)
-                .map(state -> page
-                        ? this.page(request, state)
-                        : answer(this.json(state).bytes()))
+                .known(name)
+                .map(known -> page
+                        ? this.page(request, known)
+                        : answer(this.json(known).bytes()))
                 .orElseGet(Answers::notFound);
     }
 
-    private ResponseEntity<byte[]> page(HttpServletRequest request, CheckState state) {
-        return this.pages.detail(head(MediaType.TEXT_HTML), state, request.getParameter("range"));
+    private ResponseEntity<byte[]> page(HttpServletRequest request, Answer known) {
+        return this.pages.detail(head(MediaType.TEXT_HTML), known, request.getParameter("range"));
     }
 
-    private CheckJson json(CheckState state) {
-        return CheckJson.of(state, this.checks.properties().showOutput(), this.history);
+    private CheckJson json(Answer known) {
+        return CheckJson.of(known, this.checks, this.history, true);
     }
 
     private static ResponseEntity<byte[]> answer(byte[] json) {

@@ -2,7 +2,6 @@ package dev.cmdchk.server.probe;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.cmdchk.checks.Answer;
-import dev.cmdchk.checks.CheckState;
 import dev.cmdchk.checks.Report;
 import dev.cmdchk.checks.Result;
 import dev.cmdchk.checks.Verdict;
@@ -30,14 +29,9 @@ enum Status {
     }
 
     static Status of(Answer answer) {
-        return answer.verdict() == Verdict.UNHEALTHY ? FAIL : of(answer.state());
-    }
-
-    static Status of(CheckState state) {
-        if (state.last().isEmpty()) {
-            return UNKNOWN;
-        }
-        return of(state.verdict(), state.warns());
+        return answer instanceof Answer.NotRunYet
+                ? UNKNOWN
+                : of(answer.verdict(), answer.state().warns());
     }
 
     static Status of(Result result) {

@@ -10,7 +10,6 @@ import dev.cmdchk.checks.Outcome;
 import dev.cmdchk.checks.Result;
 import dev.cmdchk.checks.Run;
 import dev.cmdchk.checks.Verdict;
-import dev.cmdchk.server.check.Unanswered;
 import dev.cmdchk.server.history.History;
 import dev.cmdchk.settings.Freshness;
 import dev.cmdchk.settings.Hysteresis;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** A row tells since when it is as it is, and when its check last ran. */
@@ -39,7 +39,11 @@ class RowsTests {
             "",
             "");
 
-    private final Rows rows = new Rows(new History(Clock.systemUTC()), _ -> Optional.empty());
+    private final Rows rows = rows(_ -> Optional.empty());
+
+    private static Rows rows(Function<Answer, Optional<Instant>> since) {
+        return new Rows(new History(Clock.systemUTC()), since);
+    }
 
     private static CheckState ran() {
         return ran(Verdict.HEALTHY);
@@ -51,11 +55,18 @@ class RowsTests {
         return new CheckState(CHECK, verdict, RAN, Optional.of(run), 1, new Counts(1, 0, 0, 0, 0), List.of(result));
     }
 
+    private static Answer known(Verdict verdict) {
+        return new Answer.Known(ran(verdict), Duration.ZERO);
+    }
+
     @Test
     void resultThatIsTooOldIsUnhealthySinceItBecameSo() {
-        Row row = this.rows.of(ran(), NOW);
+        Answer.Stale stale = new Answer.Stale(ran(), Duration.ofSeconds(200));
+
+        Row row = rows(_ -> stale.since()).of(stale, NOW);
 
         assertThat(row.state()).isEqualTo("unhealthy");
+        assertThat(row.reason()).isEqualTo("the last result is 200.0 s old");
         assertThat(row.since()).isEqualTo(new Moment(RAN.plusSeconds(40)));
         assertThat(row.ran()).isEqualTo(new Moment(RAN));
         assertThat(row.ago()).isEqualTo("3 min ago");
@@ -63,15 +74,15 @@ class RowsTests {
 
     @Test
     void passedRunThatDoesNotCountYetIsNoReasonAlone() {
-        assertThat(this.rows.of(ran(Verdict.UNHEALTHY), RAN).reason())
+        assertThat(this.rows.of(known(Verdict.UNHEALTHY), RAN).reason())
                 .isEqualTo("exit status 0, but not often enough in a row");
-        assertThat(this.rows.of(ran(), RAN).reason()).isEmpty();
+        assertThat(this.rows.of(known(Verdict.HEALTHY), RAN).reason()).isEmpty();
     }
 
     @Test
     void answerThatRestsOnNoRunHasNoBeginning() {
         for (Answer answer : List.of(new Answer.FullHouse(ran()), new Answer.Unknown(ran(), "no result within 3 s"))) {
-            Row row = this.rows.of(ran(), Optional.of(answer), NOW);
+            Row row = this.rows.of(answer, NOW);
 
             assertThat(row.state()).isEqualTo("unhealthy");
             assertThat(row.since()).isNull();
@@ -82,10 +93,9 @@ class RowsTests {
     @Test
     void lastNewsOfACheckMayBeThatItGaveNoResult() {
         Answer answer = new Answer.Unknown(ran(), "no result within 3 s");
-        Rows known =
-                new Rows(new History(Clock.systemUTC()), _ -> Optional.of(new Unanswered(answer, RAN.plusSeconds(9))));
+        Rows known = rows(_ -> Optional.of(RAN.plusSeconds(9)));
 
-        Row row = known.of(ran(), RAN.plusSeconds(20));
+        Row row = known.of(answer, RAN.plusSeconds(20));
 
         assertThat(row.state()).isEqualTo("unhealthy");
         assertThat(row.reason()).isEqualTo("no result within 3 s");
