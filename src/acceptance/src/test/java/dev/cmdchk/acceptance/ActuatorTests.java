@@ -1,5 +1,6 @@
 package dev.cmdchk.acceptance;
 
+import static dev.cmdchk.acceptance.harness.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cmdchk.acceptance.harness.Http;
@@ -8,6 +9,8 @@ import dev.cmdchk.acceptance.harness.Server;
 import dev.cmdchk.acceptance.harness.Site;
 import dev.cmdchk.acceptance.harness.SiteExtension;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -116,5 +119,39 @@ class ActuatorTests {
                     .extracting(Reply::status)
                     .containsExactly(200);
         }
+    }
+
+    /** Fault: Spring's form of a verdict came without these, and its 503 was in the log without a reason. */
+    @Test
+    void healthHasTheHeadersOfAVerdictAndItsCauseIsLogged(Site site) throws IOException {
+        Hanging hanging = Hanging.on(site);
+        Path drain = site.path("drain");
+        Server other = site.serve(site.server().with("--config", site.config("""
+                {"max_parallel": 1, "drain_file": "%s", "check_list": {
+                  "%s": {"name": "hanging", "timeout": "5m"},
+                  "true": {"name": "old", "max_age": "60m"},
+                  "exit 3": {"name": "late", "timeout": "2s"}}}
+                """.formatted(drain, hanging.command()))));
+        assertThat(other.get("/actuator/health").status()).isEqualTo(503);
+        assertThat(other.get("/actuator/health/old").header("age")).isPresent();
+        assertThat(other.get("/actuator/health").header("age")).isPresent();
+        hanging.begin();
+        try (Http.Connection caller = Http.Connection.open(other.port())) {
+            caller.send(Http.request("GET /actuator/health/hanging HTTP/1.1", "Host: localhost"));
+            hanging.awaitBegun();
+
+            Reply full = other.get("/actuator/health/late");
+
+            assertThat(full.status()).isEqualTo(503);
+            assertThat(full.header("retry-after")).contains("1");
+            hanging.end();
+            Files.createFile(drain);
+            assertThat(other.get("/actuator/health/readinessState").status()).isEqualTo(503);
+            assertThat(caller.receive(false)).map(Reply::status).contains(200);
+        }
+        eventually("causes in the log").untilAsserted(() -> assertThat(other.console())
+                .containsPattern("GET /actuator/health HTTP/1.1\" 503, .* ms, late: exit status 3")
+                .containsPattern("GET /actuator/health/late HTTP/1.1\" 503, .* ms, late: full house")
+                .containsPattern("GET /actuator/health/readinessState HTTP/1.1\" 503, .* ms, the drain file exists"));
     }
 }

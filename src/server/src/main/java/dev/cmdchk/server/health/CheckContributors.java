@@ -4,7 +4,9 @@ import dev.cmdchk.checks.Report;
 import dev.cmdchk.checks.Verdict;
 import dev.cmdchk.server.check.CheckService;
 import dev.cmdchk.server.check.Liveness;
+import dev.cmdchk.server.probe.Circumstances;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -45,6 +47,7 @@ class CheckContributors implements HealthContributorRegistry {
                 this.checks.state(name).isPresent()
                         ? indicator(() -> this.checks
                                 .find(name, Set.of(), Duration.ZERO)
+                                .map(CheckContributors::kept)
                                 .map(Report::verdict)
                                 .orElse(Verdict.UNHEALTHY))
                         : null;
@@ -53,12 +56,17 @@ class CheckContributors implements HealthContributorRegistry {
 
     @Override
     public Stream<Entry> stream() {
-        Supplier<Report> report = SingletonSupplier.of(() -> this.checks.check(Set.of(), Duration.ZERO));
+        Supplier<Report> report = SingletonSupplier.of(() -> kept(this.checks.check(Set.of(), Duration.ZERO)));
         Stream<Entry> each = this.checks.states().stream()
                 .map(state -> state.check().name())
                 .map(name -> new Entry(name, indicator(() -> verdictOf(name, report.get()))));
         return Stream.concat(
                 Stream.of(new Entry(LIVENESS, this.liveness()), new Entry(READINESS, this.readiness())), each);
+    }
+
+    private static Report kept(Report report) {
+        Circumstances.keep(report);
+        return report;
     }
 
     private static Verdict verdictOf(String name, Report report) {
@@ -75,13 +83,16 @@ class CheckContributors implements HealthContributorRegistry {
     }
 
     private HealthIndicator liveness() {
-        return indicator(() -> this.liveness.isAlive() ? Verdict.HEALTHY : Verdict.UNHEALTHY);
+        return () -> unless(this.liveness.defect(), Health.down());
     }
 
     private HealthIndicator readiness() {
-        return () -> this.checks.drained().isPresent()
-                ? Health.outOfService().build()
-                : Health.up().build();
+        return () -> unless(this.checks.drained(), Health.outOfService());
+    }
+
+    private static Health unless(Optional<String> cause, Health.Builder otherwise) {
+        Circumstances.keepCause(cause);
+        return (cause.isEmpty() ? Health.up() : otherwise).build();
     }
 
     @Override

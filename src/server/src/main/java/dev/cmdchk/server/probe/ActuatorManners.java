@@ -1,5 +1,6 @@
 package dev.cmdchk.server.probe;
 
+import dev.cmdchk.checks.Report;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -32,6 +33,9 @@ final class ActuatorManners extends HttpFilter {
         // Held back until it is whole, so that it has a length, as all other answers have.
         ContentCachingResponseWrapper whole = new ContentCachingResponseWrapper(response);
         chain.doFilter(new Plain(request), whole);
+        if (request.getAttribute(Circumstances.REPORT) instanceof Report report) {
+            Circumstances.headers(report, response::setHeader);
+        }
         whole.copyBodyToResponse();
     }
 

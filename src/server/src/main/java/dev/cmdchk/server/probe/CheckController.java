@@ -7,7 +7,6 @@ import dev.cmdchk.checks.Report;
 import dev.cmdchk.checks.Verdict;
 import dev.cmdchk.server.check.CheckService;
 import dev.cmdchk.server.history.History;
-import dev.cmdchk.server.log.FailureLog;
 import dev.cmdchk.server.log.RequestLog;
 import dev.cmdchk.server.page.Pages;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -80,17 +78,10 @@ class CheckController {
 
     private ResponseEntity<byte[]> answer(HttpServletRequest request, Question question, Report report) {
         HttpStatus status = statusOf(report.verdict());
-        if (report.verdict() == Verdict.UNHEALTHY) {
-            request.setAttribute(RequestLog.CAUSE, cause(report));
-        }
+        Circumstances.cause(report).ifPresent(cause -> request.setAttribute(RequestLog.CAUSE, cause));
         Representation form = question.representation();
         ResponseEntity.BodyBuilder answer = Answers.varying(Answers.of(status, form.mediaType()));
-        if (report.age().isPositive()) {
-            answer.header(HttpHeaders.AGE, Long.toString(report.age().toSeconds()));
-        }
-        if (report.isFullHouse()) {
-            answer.header(HttpHeaders.RETRY_AFTER, "1");
-        }
+        Circumstances.headers(report, answer::header);
         if (request.getServletPath().equals("/") && Question.isForPage(request)) {
             return this.pages.overview(answer, report);
         }
@@ -136,14 +127,5 @@ class CheckController {
         }
         String title = request.getServletPath().substring(1);
         return text.unknown(unknown).end(title, report.verdict()).getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String cause(Report report) {
-        if (report.answers().isEmpty()) {
-            return "every check was excluded";
-        }
-        Stream<String> failed = report.failed().stream()
-                .map(answer -> answer.state().check().name() + ": " + FailureLog.describe(answer));
-        return Stream.concat(report.drained().stream(), failed).collect(Collectors.joining(", "));
     }
 }

@@ -1,0 +1,59 @@
+package dev.cmdchk.server.probe;
+
+import dev.cmdchk.checks.Report;
+import dev.cmdchk.checks.Verdict;
+import dev.cmdchk.server.log.FailureLog;
+import dev.cmdchk.server.log.RequestLog;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
+
+/** What goes with a verdict in whatever form it is told: headers, and for the log what caused a 503. */
+public final class Circumstances {
+    /** The request attribute with the report that the answer rests on. */
+    static final String REPORT = "dev.cmdchk.report";
+
+    private Circumstances() {}
+
+    /** Keeps {@code report} for the answer to the present request, in whose form there is a place for verdicts alone. */
+    public static void keep(Report report) {
+        keep(REPORT, report);
+        keepCause(cause(report));
+    }
+
+    /** Keeps what caused an answer that rests on no report, if anything did. */
+    public static void keepCause(Optional<String> cause) {
+        cause.ifPresent(known -> keep(RequestLog.CAUSE, known));
+    }
+
+    private static void keep(String name, Object value) {
+        RequestContextHolder.currentRequestAttributes().setAttribute(name, value, RequestAttributes.SCOPE_REQUEST);
+    }
+
+    /** Gives {@code answer} the headers that {@code report} asks for. */
+    static void headers(Report report, BiConsumer<String, String> answer) {
+        if (report.age().isPositive()) {
+            answer.accept(HttpHeaders.AGE, Long.toString(report.age().toSeconds()));
+        }
+        if (report.isFullHouse()) {
+            answer.accept(HttpHeaders.RETRY_AFTER, "1");
+        }
+    }
+
+    /** Returns why {@code report} is unhealthy, if it is. Holds no secret. */
+    static Optional<String> cause(Report report) {
+        if (report.verdict() == Verdict.HEALTHY) {
+            return Optional.empty();
+        }
+        if (report.answers().isEmpty()) {
+            return Optional.of("every check was excluded");
+        }
+        Stream<String> failed = report.failed().stream()
+                .map(answer -> answer.state().check().name() + ": " + FailureLog.describe(answer));
+        return Optional.of(Stream.concat(report.drained().stream(), failed).collect(Collectors.joining(", ")));
+    }
+}
