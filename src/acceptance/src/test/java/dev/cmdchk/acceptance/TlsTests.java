@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(SiteExtension.class)
 class TlsTests {
     private static final Duration START = Duration.ofMinutes(2);
+    private static final String SUCCESSFUL = "cmdchk_config_last_reload_successful ";
 
     /** A certificate for this machine that signs itself, and its key. */
     private record Identity(Path certificate, Path key) {
@@ -139,6 +140,55 @@ class TlsTests {
         assertThat(ask(site, port, "--cacert", started.certificate).status()).isNotZero();
         assertThat(Log.errors(program.out())).hasSize(2);
         assertThat(program.out()).containsOnlyOnce("taken over from their files");
+    }
+
+    /** Fault: the one that was reloaded last alone made the metric, and so hid that the other was still refused. */
+    @Test
+    void reloadIsSuccessfulWhileNeitherConfigFilesNorCertificateAreRefused(Site site) throws IOException {
+        Identity first = Identity.of(site, "first");
+        Identity second = Identity.of(site, "second");
+        Identity started = first.copy(site, "started");
+        String config =
+                "{\"tls\": {\"certificate\": \"%s\", \"key\": \"%s\"}, \"check_list\": {\"exit 0\": {\"name\": \"%%s\"}}}"
+                        .formatted(first.certificate, first.key);
+        Path file = site.config(config.formatted("a"));
+        int port = site.freePort();
+        site.server().with("--port", port, "--config", file).start();
+        awaitAnswer(site, port, "--cacert", started.certificate);
+        awaitReload(site, port, started, true);
+
+        Files.writeString(first.certificate, "no certificate");
+        awaitReload(site, port, started, false);
+        Files.move(site.config(config.formatted("b")), file, StandardCopyOption.ATOMIC_MOVE);
+        awaitSeries(site, port, started, "cmdchk_check_up{check=\"b\"}");
+        assertThat(metrics(site, port, started)).contains(SUCCESSFUL + "0.0");
+        Files.copy(started.certificate, first.certificate, StandardCopyOption.REPLACE_EXISTING);
+        awaitReload(site, port, started, true);
+
+        Files.move(site.config("{"), file, StandardCopyOption.ATOMIC_MOVE);
+        awaitReload(site, port, started, false);
+        Files.copy(second.key, first.key, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(second.certificate, first.certificate, StandardCopyOption.REPLACE_EXISTING);
+        awaitAnswer(site, port, "--cacert", second.certificate);
+        assertThat(metrics(site, port, second)).contains(SUCCESSFUL + "0.0");
+        Files.move(site.config(config.formatted("c")), file, StandardCopyOption.ATOMIC_MOVE);
+        awaitReload(site, port, second, true);
+    }
+
+    private static String metrics(Site site, int port, Identity server) throws IOException {
+        return site.command("curl")
+                .with("-s", "--max-time", "10", "--cacert", server.certificate)
+                .with("https://127.0.0.1:" + port + "/actuator/prometheus")
+                .run()
+                .out();
+    }
+
+    private static void awaitSeries(Site site, int port, Identity server, String series) {
+        within(START, series).until(() -> metrics(site, port, server).contains(series));
+    }
+
+    private static void awaitReload(Site site, int port, Identity server, boolean successful) {
+        awaitSeries(site, port, server, SUCCESSFUL + (successful ? "1.0" : "0.0"));
     }
 
     /** As Kubernetes mounts a Secret: each file a link through a link, which leads to another folder from now on. */

@@ -177,13 +177,13 @@ public final class CmdchkServer implements AutoCloseable {
         try {
             other = Settings.from(sources, values, defaults);
         } catch (SettingsException e) {
-            this.lastReload.failed();
+            this.lastReload.failed(LastReload.Part.CONFIG);
             LOG.error("Not reloaded, all settings stay as they were: {}", e.getMessage());
             return Reload.REFUSED;
         }
         List<String> fixed = this.settings.needingRestart(other);
         if (!fixed.isEmpty()) {
-            this.lastReload.failed();
+            this.lastReload.failed(LastReload.Part.CONFIG);
             LOG.warn(
                     "Not reloaded, all settings stay as they were: a restart is needed for {}",
                     String.join(", ", fixed));
@@ -196,7 +196,7 @@ public final class CmdchkServer implements AutoCloseable {
         history.show(properties.showOutput());
         this.checks.reload(properties);
         this.settings = other;
-        this.lastReload.succeeded();
+        this.lastReload.succeeded(LastReload.Part.CONFIG);
         this.application.getBeanProvider(TlsReload.class).ifAvailable(TlsReload::look);
         other.notes().forEach(LOG::info);
         LOG.info(

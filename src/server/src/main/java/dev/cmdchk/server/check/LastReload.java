@@ -2,33 +2,41 @@ package dev.cmdchk.server.check;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
-/** How the last reload of the settings went; the start counts as one that succeeded. Safe for use by many threads. */
+/** How the last reload of each part went; the start counts as one that succeeded. Safe for use by many threads. */
 @Component
 public class LastReload {
     private final Clock clock = Clock.systemUTC();
-    private volatile boolean successful = true;
+    private final Set<Part> refused = ConcurrentHashMap.newKeySet();
     private volatile Instant success = this.clock.instant();
 
-    /** Returns whether the last reload succeeded, so that the server's settings are those of the files. */
-    public boolean isSuccessful() {
-        return this.successful;
+    /** What is reloaded by itself: whether one is right says nothing of the other. */
+    public enum Part {
+        CONFIG,
+        TLS
     }
 
-    /** Returns when settings were last taken over. */
+    /** Returns whether the last reload of each part succeeded, so that all that the server uses is what is in its files. */
+    public boolean isSuccessful() {
+        return this.refused.isEmpty();
+    }
+
+    /** Returns when something was last taken over. */
     public Instant lastSuccess() {
         return this.success;
     }
 
-    /** Takes note of a reload that took the settings over. */
-    public void succeeded() {
+    /** Takes note of a reload that took over {@code part}. */
+    public void succeeded(Part part) {
         this.success = this.clock.instant();
-        this.successful = true;
+        this.refused.remove(part);
     }
 
-    /** Takes note of a reload that changed nothing, since something was wrong. */
-    public void failed() {
-        this.successful = false;
+    /** Takes note of a reload that changed nothing, since something was wrong with {@code part}. */
+    public void failed(Part part) {
+        this.refused.add(part);
     }
 }

@@ -98,11 +98,11 @@ public class TlsReload implements SmartLifecycle {
         try {
             this.bundles.updateBundle(JsonSettingsPropertySource.BUNDLE, TlsFiles.read(pem));
             if (!first) {
-                this.lastReload.succeeded();
+                this.lastReload.succeeded(LastReload.Part.TLS);
                 LOG.info("Certificate, key and client CA of 'tls' taken over from their files");
             }
         } catch (RuntimeException e) {
-            this.lastReload.failed();
+            this.lastReload.failed(LastReload.Part.TLS);
             LOG.error(
                     "The files of 'tls' have changed and are not taken over, the old ones stay: {}",
                     TlsFiles.describe(e));

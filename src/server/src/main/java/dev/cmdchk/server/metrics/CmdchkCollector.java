@@ -59,11 +59,11 @@ class CmdchkCollector implements MultiCollector {
                 counter("log_entries_lost", "Log entries that reached no file, syslog or console.", this.log.lost()),
                 gauge(
                         "config_last_reload_successful",
-                        "Whether the last reload took the settings over, 1 or 0.",
+                        "Whether the last reload of config files, and that of the files of tls, took them over, 1 or 0.",
                         this.reload.isSuccessful() ? 1 : 0),
                 gauge(
                         "config_last_reload_success_timestamp_seconds",
-                        "When settings were last taken over, in seconds since 1970.",
+                        "When something of those was last taken over, in seconds since 1970.",
                         this.reload.lastSuccess().toEpochMilli() / 1e3));
     }
 
