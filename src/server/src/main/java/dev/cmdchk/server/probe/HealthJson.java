@@ -1,11 +1,13 @@
 package dev.cmdchk.server.probe;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cmdchk.checks.Answer;
 import dev.cmdchk.checks.Report;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -14,10 +16,22 @@ import tools.jackson.databind.json.JsonMapper;
  * @param checks by component and what was measured of it, such as {@code disk:duration}
  */
 record HealthJson(Status status, Map<String, List<Measured>> checks) {
-    private static final JsonMapper CAMEL_CASE = new JsonMapper();
+    private static final JsonMapper CAMEL_CASE = JsonMapper.builder()
+            .changeDefaultPropertyInclusion(all -> all.withValueInclusion(JsonInclude.Include.NON_ABSENT))
+            .build();
 
-    /** @param observedValue how long the last run took */
-    record Measured(String componentType, double observedValue, String observedUnit, Status status, String time) {}
+    /**
+     * What was measured, if the check has run.
+     *
+     * @param observedValue how long the last run took
+     * @param time when it had ended
+     */
+    record Measured(
+            String componentType,
+            Optional<Double> observedValue,
+            Optional<String> observedUnit,
+            Status status,
+            Optional<String> time) {}
 
     static HealthJson of(Report report) {
         Map<String, List<Measured>> checks = new LinkedHashMap<>();
@@ -27,12 +41,13 @@ record HealthJson(Status status, Map<String, List<Measured>> checks) {
     }
 
     private static Measured measured(Answer answer) {
+        Optional<Double> seconds = answer.state().last().map(run -> run.took().toNanos() / 1e9);
         return new Measured(
                 "system",
-                answer.state().last().map(run -> run.took().toNanos() / 1e9).orElse(0.0),
-                "s",
+                seconds,
+                seconds.map(_ -> "s"),
                 Status.of(answer),
-                answer.state().ended().map(Instant::toString).orElse(""));
+                answer.state().ended().map(Instant::toString));
     }
 
     byte[] bytes() {
