@@ -165,8 +165,12 @@ class VerdictTests {
     @Test
     void drainFileTakesTheNodeOutWhileItIsThere(Site site) throws IOException {
         Path drain = site.path("drain");
+        RunCounter counter = RunCounter.on(site);
         Server server =
-                site.serve(site.server().with("--config", site.config("{\"drain_file\": \"%s\"}".formatted(drain))));
+                site.serve(site.server().with("--config", site.config("""
+                {"drain_file": "%s", "check_list": {
+                  "true": [], "%s": {"interval": "500ms", "max_age": "60m"}}}
+                """.formatted(drain, counter.command()))));
         assertThat(server.status()).isEqualTo(200);
 
         Files.createFile(drain);
@@ -175,6 +179,9 @@ class VerdictTests {
         assertThat(server.get("/readyz").status()).isEqualTo(503);
         assertThat(server.get("/readyz/true").status()).isEqualTo(200);
         assertThat(server.get("/livez").status()).isEqualTo(200);
+        long before = counter.runs();
+        eventually("checks go on").until(() -> counter.runs() > before + 1);
+        assertThat(server.status()).isEqualTo(503);
         Files.delete(drain);
         assertThat(server.status()).isEqualTo(200);
         eventually("cause in the log").until(() -> server.console().contains("the drain file exists"));
