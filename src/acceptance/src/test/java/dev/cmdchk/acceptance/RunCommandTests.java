@@ -160,6 +160,17 @@ class RunCommandTests {
     }
 
     @Test
+    void runLeavesNothingOfItsChecksBehind(Site site) throws IOException {
+        List<Long> before = site.processes();
+
+        Command.Result result =
+                site.cmdchk("run", "-k", "sleep 7307 >/dev/null 2>&1 & exit 0").run();
+
+        assertThat(result.status()).as(result.err()).isZero();
+        assertThat(site.processes()).isSubsetOf(before);
+    }
+
+    @Test
     void runOfRootDropsPrivilegesAndReadsWhatOnlyRootMay(Site site) throws IOException {
         Path secret = site.config("{\"check_list\": {\"id -u\": [], \"grep CapEff /proc/self/status\": []}}");
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));

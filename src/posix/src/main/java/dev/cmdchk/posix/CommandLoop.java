@@ -213,8 +213,8 @@ public final class CommandLoop implements AutoCloseable {
     }
 
     /**
-     * Ends what still runs as if its time were up, and frees all resources. Takes the grace and half a second at most.
-     * Idempotent.
+     * Ends what still runs as if its time were up, and what ended runs have left, and frees all resources. Takes the grace
+     * and a second at most. Idempotent.
      */
     @Override
     public void close() {
@@ -235,7 +235,7 @@ public final class CommandLoop implements AutoCloseable {
 
     private void loop() {
         try {
-            while (!(this.closing && this.starting.get() == 0 && allSettled())) {
+            while (!(this.closing && this.starting.get() == 0 && nothingIsLeft())) {
                 turn();
             }
         } finally {
@@ -268,8 +268,9 @@ public final class CommandLoop implements AutoCloseable {
         }
     }
 
-    private boolean allSettled() {
-        return this.children.values().stream().allMatch(ChildProcess::isSettled);
+    private boolean nothingIsLeft() {
+        return this.children.values().stream().allMatch(ChildProcess::isSettled)
+                && !this.leftovers.remain(now(), pids());
     }
 
     private Set<Integer> pids() {

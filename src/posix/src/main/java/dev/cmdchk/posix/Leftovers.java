@@ -27,6 +27,9 @@ final class Leftovers {
     /** A process that a killed one started in its last moment shows up in the round after. */
     private static final int ROUNDS_AFTER_RUN = 2;
 
+    /** For so long after its respite something may be left of a run: what it started in its last moment is gone by then. */
+    private static final long ALL_ROUNDS_NANOS = Duration.ofMillis(300).toNanos();
+
     private final Map<Integer, Ended> ended = new HashMap<>();
     private final int ownSession;
     private Set<Integer> suspects = new HashSet<>();
@@ -40,6 +43,10 @@ final class Leftovers {
         Ended(List<Survivor> survivors, long killsFrom) {
             this.survivors = survivors;
             this.killsFrom = killsFrom;
+        }
+
+        boolean isSurvivedBy(ProcessStat stat) {
+            return this.survivors.stream().anyMatch(survivor -> survivor.pid() == stat.pid());
         }
     }
 
@@ -57,6 +64,27 @@ final class Leftovers {
     void add(ChildProcess child, long now) {
         this.ended.put(child.pid(), new Ended(child.survivors(), now + RESPITE_NANOS));
         this.due = Math.min(this.due, now + ROUND_NANOS);
+    }
+
+    /**
+     * Returns whether something is left that a round may yet kill. A process that survived it does not count, nor does any
+     * half a second after its run.
+     *
+     * @param ours the children that the loop itself waits for
+     */
+    boolean remain(long now, Set<Integer> ours) {
+        if (this.ended.values().stream().noneMatch(run -> now < run.killsFrom + ALL_ROUNDS_NANOS)) {
+            return false;
+        }
+        return Orphans.children().stream()
+                .filter(pid -> !ours.contains(pid))
+                .flatMap(pid -> ProcessStat.of(pid).stream())
+                .anyMatch(stat -> !stat.isZombie() && isDoomed(stat, now));
+    }
+
+    private boolean isDoomed(ProcessStat stat, long now) {
+        Ended run = this.ended.get(stat.session());
+        return run != null && now < run.killsFrom + ALL_ROUNDS_NANOS && !run.isSurvivedBy(stat);
     }
 
     /**
@@ -111,7 +139,7 @@ final class Leftovers {
         if (result == 0) {
             // It may have children, which come to light when it is gone.
             run.roundsLeft = ROUNDS_AFTER_RUN;
-        } else if (run.survivors.stream().noneMatch(survivor -> survivor.pid() == stat.pid())) {
+        } else if (!run.isSurvivedBy(stat)) {
             run.survivors.add(new Survivor(stat.pid(), stat.startTime(), Errno.text(-result)));
         }
     }

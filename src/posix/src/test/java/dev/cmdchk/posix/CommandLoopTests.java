@@ -245,6 +245,31 @@ class CommandLoopTests {
         assertThatThrownBy(() -> start("true", LONG)).isInstanceOf(IllegalStateException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sleep 600 >/dev/null 2>&1 & echo $! >$DIR/pid; exit 0",
+                "set -m; sleep 600 >/dev/null 2>&1 & echo $! >$DIR/pid; exit 0"
+            })
+    void closeWhenEndedRunLeftProcessBehindKillsItBeforeItReturns(String command) throws Exception {
+        run(command, LONG);
+
+        this.loop.close();
+
+        assertThat(ProcessStates.runs(pid("pid"))).isFalse();
+    }
+
+    @Test
+    void closeWhenEndedRunStartedServiceLetsItLive() throws Exception {
+        run("(setsid sh -c 'echo $$ >$DIR/pid; exec sleep 600' >/dev/null 2>&1 &); exit 0", LONG);
+        long service = pid("pid");
+
+        this.loop.close();
+
+        assertThat(ProcessStates.runs(service)).isTrue();
+        new ProcessBuilder("kill", "-9", Long.toString(service)).start().waitFor();
+    }
+
     @Test
     void startWhenProgramIsMissingLeavesNothingBehind() throws Exception {
         run("true", LONG);
