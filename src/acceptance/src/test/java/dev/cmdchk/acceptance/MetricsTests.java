@@ -46,6 +46,7 @@ class MetricsTests {
                         "cmdchk_check_duration_seconds_count{check=\"printf\"} 0",
                         "cmdchk_requests_coalesced_total 0.0",
                         "cmdchk_children_killed_total 0.0",
+                        "cmdchk_processes_not_killed_total 0.0",
                         "cmdchk_log_entries_lost_total 0.0",
                         "cmdchk_config_last_reload_successful 1.0")
                 .anyMatch(line -> line.startsWith("jvm_memory_used_bytes"));

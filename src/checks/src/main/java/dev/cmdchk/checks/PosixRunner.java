@@ -9,9 +9,7 @@ import dev.cmdchk.posix.Errno;
 import dev.cmdchk.posix.RunningCommand;
 import dev.cmdchk.posix.Survivor;
 import dev.cmdchk.posix.SystemCallException;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PosixRunner implements Runner {
 
-    private static final System.Logger LOGGER = System.getLogger(PosixRunner.class.getName());
     /** The system's fault, not the program's: the shell would meet with it too, or hide it. */
     private static final Set<Integer> SHORTAGES =
             Set.of(Errno.E2BIG, Errno.EAGAIN, Errno.ENOMEM, Errno.EMFILE, Errno.ENFILE);
@@ -39,7 +36,7 @@ final class PosixRunner implements Runner {
     private final WorkingDirectory directory;
     private final Shell shell;
     private final Map<String, PreparedCheck> prepared = new ConcurrentHashMap<>();
-    private final Map<String, List<Survivor>> survivors = new ConcurrentHashMap<>();
+    private final Survivors survivors = new Survivors();
 
     /**
      * @param loop closed together with this runner
@@ -56,7 +53,7 @@ final class PosixRunner implements Runner {
     @Override
     public Run run(Check check) throws InterruptedException {
         long started = System.nanoTime();
-        Survivor survivor = survivor(check);
+        Survivor survivor = this.survivors.of(check);
         if (survivor != null) {
             String reason =
                     "process %d of an earlier run cannot be killed: %s".formatted(survivor.pid(), survivor.reason());
@@ -71,16 +68,6 @@ final class PosixRunner implements Runner {
         }
     }
 
-    private @Nullable Survivor survivor(Check check) {
-        // Before every run: a stream would take ten times as long.
-        for (Survivor survivor : this.survivors.getOrDefault(check.name(), List.of())) {
-            if (survivor.isAlive()) {
-                return survivor;
-            }
-        }
-        return null;
-    }
-
     // The very check that was prepared: to compare all of it would take longer than to prepare it anew.
     @SuppressWarnings("ReferenceEquality")
     private PreparedCheck prepared(Check check) {
@@ -89,7 +76,7 @@ final class PosixRunner implements Runner {
             if (this.prepared.size() >= MOST_PREPARED) {
                 this.prepared.clear();
             }
-            known = new PreparedCheck(check, this.common);
+            known = new PreparedCheck(check, this.common, found -> this.survivors.add(check, found));
             this.prepared.put(check.name(), known);
         }
         return known;
@@ -131,7 +118,6 @@ final class PosixRunner implements Runner {
     }
 
     private Run finished(Check check, boolean plain, CommandResult result, long started) {
-        note(check, result.survivors());
         String output = result.output();
         Outcome outcome = new Outcome.TimedOut(check.timeout());
         if (result.ending().isPresent()) {
@@ -144,15 +130,6 @@ final class PosixRunner implements Runner {
             }
         }
         return new Run(check, outcome, output, result.omitted(), since(started));
-    }
-
-    private void note(Check check, List<Survivor> found) {
-        this.survivors.put(check.name(), found);
-        for (Survivor survivor : found) {
-            String pid = Integer.toString(survivor.pid());
-            LOGGER.log(
-                    Level.WARNING, "Cannot kill process {0} of check {1}: {2}", pid, check.name(), survivor.reason());
-        }
     }
 
     private static Outcome outcome(Ending ending) {
@@ -171,6 +148,11 @@ final class PosixRunner implements Runner {
     }
 
     @Override
+    public long survivors() {
+        return this.survivors.count();
+    }
+
+    @Override
     public boolean isAlive() {
         return this.loop.isAlive();
     }
@@ -178,5 +160,6 @@ final class PosixRunner implements Runner {
     @Override
     public void close() {
         this.loop.close();
+        this.survivors.close();
     }
 }

@@ -2,11 +2,13 @@ package dev.cmdchk.checks;
 
 import dev.cmdchk.posix.Command;
 import dev.cmdchk.posix.EnvironmentBlock;
+import dev.cmdchk.posix.Survivor;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What all runs of a check have in common, laid out once. Safe for use by many threads. */
@@ -26,13 +28,16 @@ final class PreparedCheck {
 
     private final Check check;
     private final Common common;
+    private final Consumer<Survivor> survivors;
     private final Optional<PlainCommand> plain;
     private volatile @Nullable Direct direct;
     private volatile @Nullable Command shell;
 
-    PreparedCheck(Check check, Common common) {
+    /** @param survivors told of processes of the check that cannot be killed */
+    PreparedCheck(Check check, Common common, Consumer<Survivor> survivors) {
         this.check = check;
         this.common = common;
+        this.survivors = survivors;
         this.plain = PlainCommand.of(check.command(), variables());
     }
 
@@ -73,11 +78,12 @@ final class PreparedCheck {
 
     private Command command(Path program, List<String> arguments) {
         return new Command(
-                program,
-                arguments,
-                this.common.environment(),
-                CheckEnvironment.of(this.check),
-                this.common.directory(),
-                this.check.timeout());
+                        program,
+                        arguments,
+                        this.common.environment(),
+                        CheckEnvironment.of(this.check),
+                        this.common.directory(),
+                        this.check.timeout())
+                .telling(this.survivors);
     }
 }

@@ -11,6 +11,9 @@ public interface Runner extends AutoCloseable {
      */
     Run run(Check check) throws InterruptedException;
 
+    /** Returns how many processes of commands could not be killed so far. */
+    long survivors();
+
     /** Returns whether it can still run commands. */
     boolean isAlive();
 

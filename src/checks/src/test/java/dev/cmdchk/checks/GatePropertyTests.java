@@ -87,6 +87,11 @@ class GatePropertyTests {
         }
 
         @Override
+        public long survivors() {
+            return 0;
+        }
+
+        @Override
         public boolean isAlive() {
             return true;
         }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class PosixRunnerTests extends RunnerContract {
 
+    private static final List<String> NOBODY = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+
     @Override
     Runner open(Map<String, String> environment) throws IOException {
         CommandLoop loop = CommandLoop.open(GRACE);
@@ -40,15 +42,8 @@ class PosixRunnerTests extends RunnerContract {
 
     @Test
     void runWhenProcessCannotBeKilledNamesItAndDoesNotStartBesideIt() throws Exception {
-        Path becomeRoot = Files.copy(Path.of("/usr/bin/setpriv"), this.directory.resolve("become-root"));
-        Files.setPosixFilePermissions(this.directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-        new ProcessBuilder("chmod", "4755", becomeRoot.toString())
-                .inheritIO()
-                .start()
-                .waitFor();
-        List<String> nobody = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
-        Check unkillable = new Check("unkillable", becomeRoot + " --reuid=0 sleep 7309", Set.of(0), SHORT);
-        try (OtherJvm jvm = OtherJvm.start("posix", nobody, Path.of("/"))) {
+        Check unkillable = new Check("unkillable", becomeRoot() + " --reuid=0 sleep 7309", Set.of(0), SHORT);
+        try (OtherJvm jvm = OtherJvm.start("posix", NOBODY, Path.of("/"))) {
             assertThat(jvm.run(unkillable)).startsWith("TimedOut");
             assertThat(jvm.run(unkillable))
                     .startsWith("NotStarted")
@@ -57,6 +52,35 @@ class PosixRunnerTests extends RunnerContract {
         } finally {
             endAll("sleep 7309");
         }
+    }
+
+    @Test
+    void runWhenAnotherOnePassedBeforeALeftoverIsKnownDoesNotStartBesideItLater() throws Exception {
+        Path left = this.directory.resolve("left");
+        Check forgetful = check(
+                "%s --reuid=0 sh -c 'echo >%2$s; exec sleep 7311' >/dev/null 2>&1 & until [ -e %2$s ]; do sleep 0.01; done"
+                        .formatted(becomeRoot(), left),
+                LONG);
+        try (OtherJvm jvm = OtherJvm.start("posix", NOBODY, Path.of("/"))) {
+            assertThat(jvm.run(forgetful)).isEqualTo("Exited[status=0]");
+
+            // Of the same name, and most often over before the leftover of the other one is looked for.
+            eventually("the leftover is known")
+                    .until(() -> jvm.run(check("exit 0", LONG)).contains("cannot be killed: Operation not permitted"));
+        } finally {
+            endAll("sleep 7311");
+        }
+    }
+
+    /** Returns a program that makes who executes it root. */
+    private Path becomeRoot() throws Exception {
+        Path becomeRoot = Files.copy(Path.of("/usr/bin/setpriv"), this.directory.resolve("become-root"));
+        Files.setPosixFilePermissions(this.directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        new ProcessBuilder("chmod", "4755", becomeRoot.toString())
+                .inheritIO()
+                .start()
+                .waitFor();
+        return becomeRoot;
     }
 
     private static void endAll(String commandLine) {

@@ -2,11 +2,9 @@ package dev.cmdchk.posix;
 
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +56,6 @@ final class ChildProcess {
     private final long id;
     private final Command command;
     private final CompletableFuture<CommandResult> result = new CompletableFuture<>();
-    private final List<Survivor> survivors = new CopyOnWriteArrayList<>();
     private final OutputPipe pipe;
     private final long deadline;
     private int pid;
@@ -71,6 +68,7 @@ final class ChildProcess {
     private long phaseEnd;
     private long lastKill;
     private List<ProcessStat> known = List.of();
+    private List<Survivor> survivors = List.of();
     private @Nullable Ending ending;
 
     ChildProcess(CommandLoop loop, long id, Command command) {
@@ -257,7 +255,8 @@ final class ChildProcess {
     }
 
     private void giveUp(long now, List<ProcessStat> left) {
-        this.survivors.addAll(left.stream().map(this.loop::survivor).toList());
+        this.survivors = left.stream().map(this.loop::survivor).toList();
+        this.survivors.forEach(this.command.listener());
         if (this.ended) {
             reap(now);
             return;
@@ -318,9 +317,6 @@ final class ChildProcess {
     private void deliver() {
         Optional<Ending> byItself = this.overran ? Optional.empty() : Optional.ofNullable(this.ending);
         this.result.complete(new CommandResult(
-                byItself,
-                this.pipe.kept().text(),
-                this.pipe.kept().omitted(),
-                Collections.unmodifiableList(this.survivors)));
+                byItself, this.pipe.kept().text(), this.pipe.kept().omitted(), this.survivors));
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** A program to run to its end, laid out for the C library once, for as many runs as are wanted. Immutable. */
 public final class Command {
@@ -18,6 +19,7 @@ public final class Command {
     private final EnvironmentBlock environment;
     private final Optional<Path> directory;
     private final Duration timeout;
+    private final Consumer<Survivor> listener;
 
     /**
      * @param program file to execute, absolute
@@ -49,6 +51,26 @@ public final class Command {
         this.environment = environment.with(variables).without(Set.of(CommandLoop.MARKER));
         this.directory = directory;
         this.timeout = timeout;
+        this.listener = _ -> {};
+    }
+
+    private Command(Command same, Consumer<Survivor> listener) {
+        this.program = same.program;
+        this.file = same.file;
+        this.argv = same.argv;
+        this.environment = same.environment;
+        this.directory = same.directory;
+        this.timeout = same.timeout;
+        this.listener = listener;
+    }
+
+    /**
+     * Returns the same command, but {@code listener} is told of each process of its runs that cannot be killed: before the
+     * result of the run comes, or within a second after it. The thread that tells has more to do: it must not be held, and
+     * must not be met with an exception.
+     */
+    public Command telling(Consumer<Survivor> listener) {
+        return new Command(this, listener);
     }
 
     Path program() {
@@ -76,5 +98,9 @@ public final class Command {
 
     Duration timeout() {
         return this.timeout;
+    }
+
+    Consumer<Survivor> listener() {
+        return this.listener;
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param output the first {@value #KEPT_BYTES} bytes it wrote to standard output and standard error, in their
  *     order, decoded as UTF-8, bad bytes replaced
  * @param omitted how many further bytes were read and dropped, 0 or more
- * @param survivors processes of it that could not be killed. Grows as long as more are found; safe to read at any time
+ * @param survivors processes of it that could not be killed, as far as that was known; see {@link Command#telling}
  */
 public record CommandResult(Optional<Ending> ending, String output, long omitted, List<Survivor> survivors) {
 

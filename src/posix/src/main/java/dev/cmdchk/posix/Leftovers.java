@@ -3,12 +3,14 @@ package dev.cmdchk.posix;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Orphans of ended runs. This process adopts them, so their ends have to be collected; those that stayed in the session
@@ -36,17 +38,26 @@ final class Leftovers {
     private long due = Long.MAX_VALUE;
 
     private static final class Ended {
+        private final Consumer<Survivor> listener;
         private final List<Survivor> survivors;
         private final long killsFrom;
         private int roundsLeft = ROUNDS_AFTER_RUN;
 
-        Ended(List<Survivor> survivors, long killsFrom) {
-            this.survivors = survivors;
+        Ended(ChildProcess child, long killsFrom) {
+            this.listener = child.command().listener();
+            this.survivors = new ArrayList<>(child.survivors());
             this.killsFrom = killsFrom;
         }
 
-        boolean isSurvivedBy(ProcessStat stat) {
-            return this.survivors.stream().anyMatch(survivor -> survivor.pid() == stat.pid());
+        void add(Survivor survivor) {
+            if (!hasSurvivor(survivor.pid())) {
+                this.survivors.add(survivor);
+                this.listener.accept(survivor);
+            }
+        }
+
+        boolean hasSurvivor(int pid) {
+            return this.survivors.stream().anyMatch(survivor -> survivor.pid() == pid);
         }
     }
 
@@ -62,7 +73,7 @@ final class Leftovers {
 
     /** Notes that the run whose child was {@code child} is over. */
     void add(ChildProcess child, long now) {
-        this.ended.put(child.pid(), new Ended(child.survivors(), now + RESPITE_NANOS));
+        this.ended.put(child.pid(), new Ended(child, now + RESPITE_NANOS));
         this.due = Math.min(this.due, now + ROUND_NANOS);
     }
 
@@ -84,7 +95,7 @@ final class Leftovers {
 
     private boolean isDoomed(ProcessStat stat, long now) {
         Ended run = this.ended.get(stat.session());
-        return run != null && now < run.killsFrom + ALL_ROUNDS_NANOS && !run.isSurvivedBy(stat);
+        return run != null && now < run.killsFrom + ALL_ROUNDS_NANOS && !run.hasSurvivor(stat.pid());
     }
 
     /**
@@ -139,8 +150,8 @@ final class Leftovers {
         if (result == 0) {
             // It may have children, which come to light when it is gone.
             run.roundsLeft = ROUNDS_AFTER_RUN;
-        } else if (!run.isSurvivedBy(stat)) {
-            run.survivors.add(new Survivor(stat.pid(), stat.startTime(), Errno.text(-result)));
+        } else {
+            run.add(new Survivor(stat.pid(), stat.startTime(), Errno.text(-result)));
         }
     }
 

@@ -171,6 +171,11 @@ public class CheckService {
         return this.suite.coalesced();
     }
 
+    /** Returns how many processes of checks could not be killed so far. */
+    public long survivors() {
+        return this.runner.survivors();
+    }
+
     /** Returns whether checks can still be run, and are run in the background where they are to be. */
     public boolean isAlive() {
         return this.suite.isAlive();

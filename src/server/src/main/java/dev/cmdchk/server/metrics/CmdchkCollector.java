@@ -56,6 +56,10 @@ class CmdchkCollector implements MultiCollector {
                         "children_killed",
                         "Commands that overran their timeout and were killed.",
                         this.durations.overran()),
+                counter(
+                        "processes_not_killed",
+                        "Processes of checks that could not be killed.",
+                        this.checks.survivors()),
                 counter("log_entries_lost", "Log entries that reached no file, syslog or console.", this.log.lost()),
                 gauge(
                         "config_last_reload_successful",
