@@ -1,5 +1,6 @@
 package dev.cmdchk.posix;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.List;
@@ -301,6 +302,22 @@ final class ChildProcess {
             this.result.completeExceptionally(
                     new IllegalStateException("its end is unknown: other code has waited for process " + this.pid));
         }
+    }
+
+    /**
+     * Ends it where there is no loop, or none any more: without a deadline, grace or look at others.
+     *
+     * @param options of waitid(2): whether to wait for its end too
+     */
+    void abandon(MemorySegment state, int options) {
+        try (Arena arena = Arena.ofConfined()) {
+            ProcessCalls.kill(state, -this.pid, Signals.KILL);
+            MemorySegment info = arena.allocate(ProcessCalls.SIGINFO);
+            ProcessCalls.waitFor(state, ProcessCalls.P_PIDFD, this.pidfd, info, options);
+        }
+        this.pipe.close();
+        Descriptors.close(state, this.pidfd);
+        this.result.completeExceptionally(new IllegalStateException("the command loop has ended"));
     }
 
     private void complete() {

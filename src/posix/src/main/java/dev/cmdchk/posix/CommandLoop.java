@@ -7,15 +7,12 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
@@ -46,6 +43,7 @@ public final class CommandLoop implements AutoCloseable {
     public static final String MARKER = "CMDCHK_RUN";
 
     private static final String CLOSED = "the command loop is closed";
+    private static final String CANCELLED = "it was cancelled";
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -56,16 +54,13 @@ public final class CommandLoop implements AutoCloseable {
     private final MemorySegment buffer = this.arena.allocate(BUFFER_BYTES);
 
     private final long killGraceNanos;
+    private final Handover handover;
     private final Epoll epoll;
-    private final int emptyInput;
     private final Starts starts;
     private final String markerPrefix;
     private final Thread thread;
 
     private final AtomicLong ids = new AtomicLong();
-    private final AtomicInteger starting = new AtomicInteger();
-    private final Map<Long, ChildProcess> children = new ConcurrentHashMap<>();
-    private final Queue<ChildProcess> arrivals = new ConcurrentLinkedQueue<>();
     private final Queue<ChildProcess> cancelled = new ConcurrentLinkedQueue<>();
     private volatile long wakesAt = NEVER;
     private volatile boolean closing;
@@ -75,13 +70,14 @@ public final class CommandLoop implements AutoCloseable {
             Comparator.<ChildProcess>comparingLong(ChildProcess::due).thenComparingLong(ChildProcess::id));
     private final Leftovers leftovers = new Leftovers();
     private ProcessTable processes = ProcessTable.take();
+    private long closingSince = NEVER;
 
-    private CommandLoop(Duration killGrace, Epoll epoll, int emptyInput) {
+    private CommandLoop(Duration killGrace, Handover handover) {
         this.killGraceNanos = killGrace.toNanos();
-        this.epoll = epoll;
-        this.emptyInput = emptyInput;
+        this.handover = handover;
+        this.epoll = handover.epoll();
         this.markerPrefix = "%s=%d-%x-".formatted(MARKER, ProcessCalls.pid(), System.nanoTime());
-        this.starts = new Starts(this, () -> new Spawner(emptyInput, this.markerPrefix));
+        this.starts = new Starts(this, () -> new Spawner(handover.emptyInput(), this.markerPrefix));
         this.thread = Thread.ofPlatform().daemon().name("commands").unstarted(this::loop);
     }
 
@@ -115,30 +111,11 @@ public final class CommandLoop implements AutoCloseable {
     public static CommandLoop open(Duration killGrace) throws SystemCallException {
         Orphans.adopt();
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(Native.STATE);
-            ProcessCalls.resetAction(state, Signals.CHLD);
-            Epoll epoll = Epoll.open();
-            try {
-                CommandLoop loop = new CommandLoop(killGrace, epoll, openEmptyInput(arena, state));
-                loop.thread.start();
-                return loop;
-            } catch (SystemCallException e) {
-                epoll.close();
-                throw e;
-            }
+            ProcessCalls.resetAction(arena.allocate(Native.STATE), Signals.CHLD);
         }
-    }
-
-    /** Above 2, so that placing a child's standard descriptors cannot overwrite it. */
-    private static int openEmptyInput(Arena arena, MemorySegment state) throws SystemCallException {
-        MemorySegment path = NativeStrings.string(arena, "/dev/null");
-        int first = Native.require(Descriptors.open(state, path, Descriptors.O_CLOEXEC), "open", "/dev/null");
-        if (first > 2) {
-            return first;
-        }
-        int moved = Descriptors.control(state, first, Descriptors.F_DUPFD_CLOEXEC, 3);
-        Descriptors.close(state, first);
-        return Native.require(moved, "dup", "/dev/null");
+        CommandLoop loop = new CommandLoop(killGrace, Handover.open());
+        loop.thread.start();
+        return loop;
     }
 
     /**
@@ -148,9 +125,9 @@ public final class CommandLoop implements AutoCloseable {
      * @throws IllegalStateException if this loop is closed
      */
     public RunningCommand start(Command command) {
-        this.starting.incrementAndGet();
+        this.handover.enter();
         if (this.closing) {
-            this.starting.decrementAndGet();
+            this.handover.leave();
             throw new IllegalStateException(CLOSED);
         }
         ChildProcess child = new ChildProcess(this, this.ids.incrementAndGet(), command);
@@ -163,8 +140,8 @@ public final class CommandLoop implements AutoCloseable {
     /** Starts {@code child}, in the memory of {@code spawner}, which the calling thread has for itself. */
     void start(ChildProcess child, Spawner spawner) {
         try {
-            if (child.isUnwanted()) {
-                child.result().completeExceptionally(new IllegalStateException("it was cancelled"));
+            if (this.closing || child.isUnwanted()) {
+                child.result().completeExceptionally(new IllegalStateException(this.closing ? CLOSED : CANCELLED));
             } else {
                 spawner.spawn(child);
                 watch(child, spawner);
@@ -172,27 +149,23 @@ public final class CommandLoop implements AutoCloseable {
         } catch (SystemCallException | RuntimeException e) {
             child.result().completeExceptionally(e);
         } finally {
-            this.starting.decrementAndGet();
+            this.handover.leave();
         }
     }
 
     private void watch(ChildProcess child, Spawner spawner) throws SystemCallException {
         long due = child.due();
-        this.children.put(child.id(), child);
-        int events = Epoll.READABLE | Epoll.ONCE;
-        int added = this.epoll.add(spawner.state(), spawner.event(), child.pidfd(), events, child.id() << 1 | 1);
-        if (added < 0) {
-            child.unwanted();
-        }
-        this.arrivals.add(child);
-        if (added < 0 || due < this.wakesAt) {
+        int given = this.handover.give(child, spawner);
+        if (given < 0 || due < this.wakesAt) {
             this.epoll.wakeUp(spawner.state());
         }
-        Native.require(added, "epoll_ctl", child.pid());
+        Native.require(given, "epoll_ctl", child.pid());
     }
 
-    static void refuse(ChildProcess child) {
+    /** {@code child} will not be started. */
+    void refuse(ChildProcess child) {
         child.result().completeExceptionally(new IllegalStateException(CLOSED));
+        this.handover.leave();
     }
 
     void cancel(ChildProcess child) {
@@ -214,7 +187,7 @@ public final class CommandLoop implements AutoCloseable {
 
     /**
      * Ends what still runs as if its time were up, and what ended runs have left, and frees all resources. Takes the grace
-     * and a second at most. Idempotent.
+     * and a second at most; a command whose start hangs is ended by the thread that starts it, when it can be. Idempotent.
      */
     @Override
     public void close() {
@@ -235,7 +208,7 @@ public final class CommandLoop implements AutoCloseable {
 
     private void loop() {
         try {
-            while (!(this.closing && this.starting.get() == 0 && nothingIsLeft())) {
+            while (!(this.closing && nothingIsLeft(now()))) {
                 turn();
             }
         } finally {
@@ -263,22 +236,24 @@ public final class CommandLoop implements AutoCloseable {
         }
         this.starts.look(now);
         if (this.leftovers.due() <= now) {
-            boolean quiet = this.starting.get() == 0;
-            this.leftovers.sweep(now, quiet, pids());
+            this.leftovers.sweep(now, this.handover.isQuiet(), pids());
         }
     }
 
-    private boolean nothingIsLeft() {
-        return this.children.values().stream().allMatch(ChildProcess::isSettled)
-                && !this.leftovers.remain(now(), pids());
+    private boolean nothingIsLeft(long now) {
+        this.closingSince = Math.min(this.closingSince, now);
+        boolean started = this.handover.isQuiet() || now - this.closingSince >= Starts.PATIENCE_NANOS;
+        return started
+                && this.handover.children().stream().allMatch(ChildProcess::isSettled)
+                && !this.leftovers.remain(now, pids());
     }
 
     private Set<Integer> pids() {
-        return this.children.values().stream().map(ChildProcess::pid).collect(Collectors.toSet());
+        return this.handover.children().stream().map(ChildProcess::pid).collect(Collectors.toSet());
     }
 
     private void takeRequests() {
-        for (ChildProcess child = this.arrivals.poll(); child != null; child = this.arrivals.poll()) {
+        for (ChildProcess child = this.handover.take(); child != null; child = this.handover.take()) {
             if (child.isUnwanted()) {
                 child.overrun(now());
             } else if (child.due() != NEVER && !child.isDone()) {
@@ -287,17 +262,17 @@ public final class CommandLoop implements AutoCloseable {
         }
         for (ChildProcess child = this.cancelled.poll(); child != null; child = this.cancelled.poll()) {
             // One that has not started yet is not of this thread; it is looked at again when it arrives.
-            if (this.children.containsKey(child.id())) {
+            if (this.handover.child(child.id()) != null) {
                 child.overrun(now());
             }
         }
         if (this.closing) {
-            this.children.values().forEach(child -> child.overrun(now()));
+            this.handover.children().forEach(child -> child.overrun(now()));
         }
     }
 
     private void dispatch(long key) {
-        ChildProcess child = key == Epoll.WAKE_UP ? null : this.children.get(key >>> 1);
+        ChildProcess child = key == Epoll.WAKE_UP ? null : this.handover.child(key >>> 1);
         if (child == null) {
             return;
         }
@@ -318,7 +293,7 @@ public final class CommandLoop implements AutoCloseable {
                 this.leftovers.due(),
                 this.timers.isEmpty() ? NEVER : this.timers.first().due());
         this.wakesAt = this.wakesAt <= now ? next : Math.min(next, this.wakesAt);
-        if (!this.arrivals.isEmpty() || !this.cancelled.isEmpty() || this.wakesAt <= now) {
+        if (!this.handover.isEmpty() || !this.cancelled.isEmpty() || this.wakesAt <= now) {
             return 0;
         }
         // Only now: who comes later sees the instant, and wakes this thread where it is too late.
@@ -331,12 +306,7 @@ public final class CommandLoop implements AutoCloseable {
 
     private void free() {
         this.starts.close();
-        Descriptors.close(this.state, this.emptyInput);
-        for (ChildProcess child : this.children.values()) {
-            Descriptors.close(this.state, child.pidfd());
-            child.result().completeExceptionally(new IllegalStateException("the command loop has ended"));
-        }
-        this.epoll.close();
+        this.handover.close(this.state);
     }
 
     /** Returns the present instant in nanoseconds, monotonic; on Linux it counts from the start of the machine. */
@@ -385,7 +355,7 @@ public final class CommandLoop implements AutoCloseable {
 
     void finished(ChildProcess child) {
         this.timers.remove(child);
-        this.children.remove(child.id());
+        this.handover.forget(child);
         Descriptors.close(this.state, child.pidfd());
         this.leftovers.add(child, now());
     }

@@ -16,7 +16,8 @@ import java.util.function.Supplier;
  * all that is left to wait for is the end of the command.
  *
  * <p>A start may hang: to open a program can take as long as its file system likes. Then the others get a {@link Spawner}
- * of their own, and, as long as one hangs, threads of their own, for each that hangs holds its thread.
+ * of their own, and, as long as one hangs, threads of their own, for each that hangs holds its thread. So of the carriers
+ * of virtual threads one at most is held, see {@link Carriers}.
  */
 final class Starts implements AutoCloseable {
 
@@ -33,6 +34,7 @@ final class Starts implements AutoCloseable {
     private final Queue<ChildProcess> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger hanging = new AtomicInteger();
     private volatile Turn turn;
+    private volatile boolean closed;
 
     /** The right to start, with what it takes. */
     private static final class Turn {
@@ -59,7 +61,9 @@ final class Starts implements AutoCloseable {
      */
     boolean add(ChildProcess child) {
         this.waiting.add(child);
-        if (this.hanging.get() == 0) {
+        if (this.closed) {
+            refuseAll();
+        } else if (this.hanging.get() == 0) {
             serve();
         } else {
             serveElsewhere();
@@ -80,6 +84,11 @@ final class Starts implements AutoCloseable {
                 return;
             }
             Turn mine = this.turn;
+            // After the turn: one that replaced another is seen together with the start that hangs in that one.
+            if (this.hanging.get() > 0 && Thread.currentThread().isVirtual()) {
+                serveElsewhere();
+                return;
+            }
             if (mine.taken.getAndSet(true)) {
                 return;
             }
@@ -128,9 +137,16 @@ final class Starts implements AutoCloseable {
     /** Starts nothing any more. */
     @Override
     public void close() {
+        this.closed = true;
         if (!this.turn.taken.getAndSet(true)) {
             this.turn.spawner.close();
         }
-        this.waiting.forEach(CommandLoop::refuse);
+        refuseAll();
+    }
+
+    private void refuseAll() {
+        for (ChildProcess child = this.waiting.poll(); child != null; child = this.waiting.poll()) {
+            this.loop.refuse(child);
+        }
     }
 }

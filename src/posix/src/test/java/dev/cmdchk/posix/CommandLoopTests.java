@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -313,56 +312,5 @@ class CommandLoopTests {
                 .allSatisfy(command -> assertThat(
                                 command.result().get(2, TimeUnit.MINUTES).ending())
                         .contains(new Ending.Exited(3)));
-    }
-
-    private static Command slow(Path program) {
-        return new Command(program, List.of("slow"), ENVIRONMENT, Map.of(), Optional.empty(), Duration.ofMinutes(5));
-    }
-
-    @Test
-    void startWhenAnotherOneHangsDoesNotWaitForIt() throws Exception {
-        Path program = Files.copy(Path.of("/bin/true"), this.directory.resolve("program"));
-        Command slow = slow(program);
-        CompletableFuture<RunningCommand> hanging;
-        try (Lease lease = Lease.take(program)) {
-            hanging = CompletableFuture.supplyAsync(
-                    () -> this.loop.start(slow), task -> Thread.ofPlatform().start(task));
-            eventually("the start hangs").until(lease::isContested);
-
-            for (int status = 3; status < 6; status++) {
-                assertThat(run("exit " + status, LONG).ending()).contains(new Ending.Exited(status));
-            }
-
-            assertThat(lease.isContested()).as("it still hangs").isTrue();
-        }
-        assertThat(hanging.get(2, TimeUnit.MINUTES)
-                        .result()
-                        .get(2, TimeUnit.MINUTES)
-                        .ending())
-                .contains(new Ending.Exited(0));
-        assertThat(run("exit 5", LONG).ending()).contains(new Ending.Exited(5));
-    }
-
-    @Test
-    void cancelWhenCommandHasNotStartedEndsIt() throws Exception {
-        Path program = Files.copy(Path.of("/bin/true"), this.directory.resolve("program"));
-        Command slow = slow(program);
-        CompletableFuture<RunningCommand> hanging;
-        RunningCommand cancelled;
-        try (Lease lease = Lease.take(program)) {
-            hanging = CompletableFuture.supplyAsync(
-                    () -> this.loop.start(slow), task -> Thread.ofPlatform().start(task));
-            eventually("the start hangs").until(lease::isContested);
-
-            cancelled = this.loop.start(slow);
-            cancelled.cancel();
-        }
-
-        assertThat(hanging.get(2, TimeUnit.MINUTES)
-                        .result()
-                        .get(2, TimeUnit.MINUTES)
-                        .ending())
-                .contains(new Ending.Exited(0));
-        eventually("it has ended").until(cancelled.result()::isDone);
     }
 }

@@ -1,6 +1,7 @@
 package dev.cmdchk.server;
 
 import dev.cmdchk.checks.NoNewPrivileges;
+import dev.cmdchk.posix.Carriers;
 import dev.cmdchk.posix.CommandLine;
 import dev.cmdchk.posix.Environment;
 import dev.cmdchk.posix.MessageSocket;
@@ -31,6 +32,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) throws InterruptedException {
+        Carriers.ensureTwo();
         survive();
         List<String> arguments = CommandLine.arguments(args);
         Optional<String> answer = Options.answer(Program.SERVER, arguments);
