@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
@@ -72,12 +73,12 @@ public final class CommandLoop implements AutoCloseable {
     private ProcessTable processes = ProcessTable.take();
     private long closingSince = NEVER;
 
-    private CommandLoop(Duration killGrace, Handover handover) {
+    private CommandLoop(Duration killGrace, Handover handover, ThreadFactory starters) {
         this.killGraceNanos = killGrace.toNanos();
         this.handover = handover;
         this.epoll = handover.epoll();
         this.markerPrefix = "%s=%d-%x-".formatted(MARKER, ProcessCalls.pid(), System.nanoTime());
-        this.starts = new Starts(this, () -> new Spawner(handover.emptyInput(), this.markerPrefix));
+        this.starts = new Starts(this, () -> new Spawner(handover.emptyInput(), this.markerPrefix), starters);
         this.thread = Thread.ofPlatform().daemon().name("commands").unstarted(this::loop);
     }
 
@@ -109,11 +110,17 @@ public final class CommandLoop implements AutoCloseable {
      * @throws SystemCallException if there is no descriptor left
      */
     public static CommandLoop open(Duration killGrace) throws SystemCallException {
+        return open(
+                killGrace,
+                Thread.ofPlatform().daemon().name("start of commands").factory());
+    }
+
+    static CommandLoop open(Duration killGrace, ThreadFactory starters) throws SystemCallException {
         Orphans.adopt();
         try (Arena arena = Arena.ofConfined()) {
             ProcessCalls.resetAction(arena.allocate(Native.STATE), Signals.CHLD);
         }
-        CommandLoop loop = new CommandLoop(killGrace, Handover.open());
+        CommandLoop loop = new CommandLoop(killGrace, Handover.open(), starters);
         loop.thread.start();
         return loop;
     }

@@ -3,6 +3,7 @@ package dev.cmdchk.posix;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,10 +32,13 @@ final class Starts implements AutoCloseable {
 
     private final CommandLoop loop;
     private final Supplier<Spawner> spawners;
+    private final ThreadFactory threads;
     private final Queue<ChildProcess> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger hanging = new AtomicInteger();
     private volatile Turn turn;
     private volatile boolean closed;
+    /** Whether some wait for a thread to start them. Of the loop's thread alone. */
+    private boolean stranded;
 
     /** The right to start, with what it takes. */
     private static final class Turn {
@@ -48,9 +52,11 @@ final class Starts implements AutoCloseable {
         }
     }
 
-    Starts(CommandLoop loop, Supplier<Spawner> spawners) {
+    /** @param threads makes those that start commands while one hangs */
+    Starts(CommandLoop loop, Supplier<Spawner> spawners, ThreadFactory threads) {
         this.loop = loop;
         this.spawners = spawners;
+        this.threads = threads;
         this.turn = new Turn(spawners.get());
     }
 
@@ -63,36 +69,48 @@ final class Starts implements AutoCloseable {
         this.waiting.add(child);
         if (this.closed) {
             refuseAll();
-        } else if (this.hanging.get() == 0) {
+        } else if (this.hanging.get() == 0 || !serveElsewhere()) {
             serve();
-        } else {
-            serveElsewhere();
         }
         return !this.waiting.isEmpty();
     }
 
-    private void serveElsewhere() {
-        Thread.ofPlatform().daemon().name("start of commands").start(this::serve);
+    /** Returns false where the system has no thread to give. */
+    private boolean serveElsewhere() {
+        try {
+            this.threads.newThread(this::serve).start();
+            return true;
+        } catch (OutOfMemoryError e) {
+            return false;
+        }
     }
 
     /** Who adds one and cannot take the turn leaves after who has it looks once more: nothing stays behind. */
     private void serve() {
         int served = 0;
         while (!this.waiting.isEmpty()) {
-            if (served >= MOST_IN_A_ROW) {
-                Thread.startVirtualThread(this::serve);
+            if (served >= MOST_IN_A_ROW && handOn()) {
                 return;
             }
             Turn mine = this.turn;
             // After the turn: one that replaced another is seen together with the start that hangs in that one.
-            if (this.hanging.get() > 0 && Thread.currentThread().isVirtual()) {
-                serveElsewhere();
+            if (this.hanging.get() > 0 && Thread.currentThread().isVirtual() && serveElsewhere()) {
                 return;
             }
             if (mine.taken.getAndSet(true)) {
                 return;
             }
-            served += serve(mine, MOST_IN_A_ROW - served);
+            served += serve(mine, Math.max(1, MOST_IN_A_ROW - served));
+        }
+    }
+
+    /** Returns false where no further carrier could be had. */
+    private boolean handOn() {
+        try {
+            Thread.startVirtualThread(this::serve);
+            return true;
+        } catch (OutOfMemoryError e) {
+            return false;
         }
     }
 
@@ -130,7 +148,11 @@ final class Starts implements AutoCloseable {
         if (hangs && present.since.compareAndSet(since, REPLACED)) {
             this.hanging.incrementAndGet();
             this.turn = new Turn(this.spawners.get());
-            serveElsewhere();
+            this.stranded = true;
+        }
+        if (this.stranded) {
+            // Where there is no thread, again when it is due: this one has no time to start anything.
+            this.stranded = !this.waiting.isEmpty() && !serveElsewhere();
         }
     }
 

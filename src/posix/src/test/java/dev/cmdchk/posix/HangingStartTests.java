@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +65,7 @@ class HangingStartTests {
                 assertThat(run("exit " + status).ending()).contains(new Ending.Exited(status));
             }
 
-            assertThat(lease.isContested()).as("it still hangs").isTrue();
+            assertThat(hanging).as("the start").isNotDone();
         }
         assertThat(hanging.get(2, TimeUnit.MINUTES)
                         .result()
@@ -103,9 +105,72 @@ class HangingStartTests {
                 OneProcessor jvm = OneProcessor.start(program)) {
             eventually("the start hangs").until(lease::isContested);
 
-            assertThat(jvm.goOn()).isEqualTo(Optional.of(new Ending.Exited(0)).toString());
+            assertThat(jvm.goOn()).isEqualTo(Optional.of(new Ending.Exited(0)) + " while the other one hangs");
+        }
+    }
 
-            assertThat(lease.isContested()).as("it still hangs").isTrue();
+    /** As the JVM does where the processes of a container or a user are all used up. */
+    private static final class NoThreads implements ThreadFactory {
+        private final AtomicInteger asked = new AtomicInteger();
+        private volatile boolean thereAreSome;
+
+        @Override
+        public Thread newThread(Runnable task) {
+            if (!this.thereAreSome) {
+                this.asked.incrementAndGet();
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            return new Thread(task);
+        }
+    }
+
+    @Test
+    void startWhenAnotherOneHangsAndNoThreadIsLeftIsDoneLater() throws Exception {
+        Path program = Files.copy(Path.of("/bin/true"), this.directory.resolve("program"));
+        Command slow = slow(program);
+        Command other = slow(Path.of("/bin/true"));
+        NoThreads threads = new NoThreads();
+        CompletableFuture<RunningCommand> hanging;
+        try (CommandLoop poor = CommandLoop.open(Duration.ZERO, threads)) {
+            try (Lease lease = Lease.take(program)) {
+                hanging = CompletableFuture.supplyAsync(
+                        () -> poor.start(slow), task -> Thread.ofPlatform().start(task));
+                eventually("the start hangs").until(lease::isContested);
+
+                RunningCommand before = poor.start(other);
+                eventually("two threads are asked for").until(() -> threads.asked.get() >= 2);
+                RunningCommand meanwhile = poor.start(other);
+
+                // The second one had a thread, its caller's, and that one starts the first too.
+                assertThat(meanwhile.result().get(2, TimeUnit.MINUTES).ending()).contains(new Ending.Exited(0));
+                assertThat(before.result().get(2, TimeUnit.MINUTES).ending()).contains(new Ending.Exited(0));
+                assertThat(hanging).as("the start").isNotDone();
+            }
+            assertThat(hanging.get(2, TimeUnit.MINUTES)
+                            .result()
+                            .get(2, TimeUnit.MINUTES)
+                            .ending())
+                    .contains(new Ending.Exited(0));
+        }
+    }
+
+    @Test
+    void startWhenAnotherOneHangsAndAThreadIsLeftAgainIsDoneThen() throws Exception {
+        Path program = Files.copy(Path.of("/bin/true"), this.directory.resolve("program"));
+        Command slow = slow(program);
+        NoThreads threads = new NoThreads();
+        try (CommandLoop poor = CommandLoop.open(Duration.ZERO, threads);
+                Lease lease = Lease.take(program)) {
+            CompletableFuture<RunningCommand> hanging = CompletableFuture.supplyAsync(
+                    () -> poor.start(slow), task -> Thread.ofPlatform().start(task));
+            eventually("the start hangs").until(lease::isContested);
+
+            RunningCommand waiting = poor.start(slow(Path.of("/bin/true")));
+            eventually("a thread is asked for").until(() -> threads.asked.get() >= 1);
+            threads.thereAreSome = true;
+
+            assertThat(waiting.result().get(2, TimeUnit.MINUTES).ending()).contains(new Ending.Exited(0));
+            assertThat(hanging).as("the start").isNotDone();
         }
     }
 
@@ -124,7 +189,7 @@ class HangingStartTests {
 
             this.loop.close();
 
-            assertThat(lease.isContested()).as("it still hangs").isTrue();
+            assertThat(hanging).as("the start").isNotDone();
         }
         RunningCommand late = hanging.get(2, TimeUnit.MINUTES);
         eventually("both have ended")

@@ -43,11 +43,13 @@ record OneProcessor(Process process, BufferedReader output) implements AutoClose
     public static void main(String[] args) throws Exception {
         Carriers.ensureTwo();
         CommandLoop loop = CommandLoop.open(Duration.ZERO);
-        Thread.startVirtualThread(() -> loop.start(command(args[0])));
+        Thread hanging = Thread.startVirtualThread(() -> loop.start(command(args[0])));
         System.in.read();
         System.out.println(Executors.newVirtualThreadPerTaskExecutor()
-                .submit(() -> loop.start(command("/bin/true")).result().get().ending())
-                .get());
+                        .submit(() ->
+                                loop.start(command("/bin/true")).result().get().ending())
+                        .get()
+                + (hanging.isAlive() ? " while the other one hangs" : ""));
     }
 
     private static Command command(String program) {
