@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * Prints what one run of a command costs, as the median of rounds in which all contenders take turns, and the ratio to the
- * C program. The spread of the C program's rounds is the noise of the machine: differences below it say nothing.
+ * C program, and whether the bars were kept. The spread of the C program's rounds is the noise of the machine: differences below it say nothing.
  *
  * <p>Usage: {@code ./mvnw -q -Pbench -DskipTests -pl src/acceptance -am verify}, with {@code -Dbench.rounds=9} for another
  * number of rounds, {@code -Dbench.parallel=2} for one number of commands in flight, and {@code -Dbench.parallel=none} for
@@ -24,6 +24,15 @@ public final class Benchmark {
     private static final int SHORT_LOADS = 40;
     private static final int RUNS = 500;
     private static final PrintStream OUT = System.out;
+
+    private static final Bar SAME_FORM = Bar.atMost("cmdchk to C", 1.10);
+    private static final Bar PLAIN = Bar.atMost("cmdchk, a plain command, to C with a shell", 0.65);
+    private static final Bar JDK = Bar.atLeast("JDK Process to cmdchk", 1.30);
+
+    // Their places among the contenders.
+    private static final int THE_C_PROGRAM = 0;
+    private static final int OURS = 1;
+    private static final int THE_JDK = 2;
 
     private final List<Contender> contenders;
     private final int rounds;
@@ -83,13 +92,8 @@ public final class Benchmark {
                 "command", "par", "", "us/run", "ratio", "spread", "cpu us", "ratio");
         List<Series> direct = cost(Load.direct(plain, parallel, RUNS));
         List<Series> shell = cost(Load.shell(plain, parallel, RUNS));
-        Series ours = direct.get(1);
-        OUT.printf(
-                "%-40s %3d  plain command, as ratio to C with a shell: %.2f, cpu %.2f%n%n",
-                "",
-                parallel,
-                ours.typical() / shell.getFirst().typical(),
-                ours.processor() / shell.getFirst().processor());
+        print(PLAIN.butFor(parallel + " in flight"), direct.get(OURS), shell.get(THE_C_PROGRAM));
+        OUT.println();
         cost(Load.direct(large, parallel, RUNS));
         cost(Load.shell(large, parallel, RUNS));
     }
@@ -135,7 +139,7 @@ public final class Benchmark {
     }
 
     private static void print(Load load, List<Series> all) {
-        Series yardstick = all.getFirst();
+        Series yardstick = all.get(THE_C_PROGRAM);
         for (Series series : all) {
             OUT.printf(
                     "%-40s %3d  %-12s %9.0f %6.2f %6.0f%% %9.0f %6.2f%n",
@@ -148,7 +152,13 @@ public final class Benchmark {
                     series.processor(),
                     series.processor() / yardstick.processor());
         }
+        print(SAME_FORM, all.get(OURS), yardstick);
+        print(JDK, all.get(THE_JDK), all.get(OURS));
         OUT.println();
+    }
+
+    private static void print(Bar bar, Series one, Series other) {
+        bar.print(one.typical() / other.typical(), one.processor() / other.processor());
     }
 
     private static double median(List<Double> values) {
