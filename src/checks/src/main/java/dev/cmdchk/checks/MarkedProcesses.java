@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringTokenizer;
+import java.util.stream.Stream;
 
 /**
  * The processes that carry one entry in their environment; proc(5). Those of other users, and those that emptied their
@@ -29,8 +30,17 @@ final class MarkedProcesses {
 
     /** Kills those that did not leave the session of this process. */
     void killThoseOfSession() {
+        ofSession().forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** Whether there are some that did not leave it. */
+    boolean areOfSession() {
+        return ofSession().findAny().isPresent();
+    }
+
+    private Stream<ProcessHandle> ofSession() {
         Optional<String> own = session(ProcessHandle.current());
-        alive().stream().filter(process -> session(process).equals(own)).forEach(ProcessHandle::destroyForcibly);
+        return alive().stream().filter(process -> session(process).equals(own));
     }
 
     private boolean isMarked(ProcessHandle process) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -27,7 +28,9 @@ import java.util.concurrent.atomic.AtomicLong;
  *       the marker in its environment alone;
  *   <li>orphans become process 1's, which has to collect them;
  *   <li>a process that cannot be killed is not looked for;
- *   <li>output is looked for every {@value #LOOK_MILLIS} ms, so a command that writes much takes longer;
+ *   <li>once the child has obeyed SIGTERM, others of its run are killed, though the grace is not over;
+ *   <li>output is looked for every {@value #LOOK_MILLIS} ms, so a command that writes much takes longer; and once the child
+ *       has ended, for as long as there is some: what another process writes a moment later is not waited for;
  *   <li>every run costs a shell, a helper process and a thread of the JDK's.
  * </ul>
  */
@@ -67,7 +70,9 @@ final class ProcessBuilderRunner implements Runner {
                 Outcome outcome = this.closed ? command.end() : command.await(check);
                 return new Run(check, outcome, command.output(), command.omitted, since(started));
             } finally {
-                this.running.remove(command);
+                if (!command.over) {
+                    command.leave();
+                }
             }
         } catch (IOException e) {
             return new Run(check, new Outcome.NotStarted(reason(e)), "", 0, since(started));
@@ -105,11 +110,20 @@ final class ProcessBuilderRunner implements Runner {
         return !this.closed;
     }
 
-    /** Every run ends as if its time were up. */
+    /** Every run ends as if its time were up, and is waited for: the threads that see to it do not keep this JVM. */
     @Override
     public void close() {
         this.closed = true;
         this.running.forEach(command -> command.closing = true);
+        long started = System.nanoTime();
+        Duration most = this.killGrace.plus(PATIENCE).plus(DRAIN);
+        try {
+            for (Running command : this.running) {
+                command.await(most.minus(since(started)));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** One command. Its thread alone reads the output, and never where it could block: a reader cannot be stopped. */
@@ -120,8 +134,11 @@ final class ProcessBuilderRunner implements Runner {
         private final MarkedProcesses family;
         private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
         private final byte[] buffer = new byte[64 * 1024];
+        private final CountDownLatch left = new CountDownLatch(1);
         private long omitted;
         private volatile boolean closing;
+        /** Whether its command has ended by itself, and another thread looks for what it left. */
+        private volatile boolean over;
 
         Running(Process process, MarkedProcesses family) {
             this.process = process;
@@ -135,6 +152,7 @@ final class ProcessBuilderRunner implements Runner {
                     end();
                     return new Outcome.TimedOut(check.timeout());
                 }
+                this.over = true;
                 Thread.startVirtualThread(this::killLeftovers);
                 drain();
                 return new Outcome.Exited(this.process.exitValue());
@@ -150,6 +168,20 @@ final class ProcessBuilderRunner implements Runner {
                 this.family.killThoseOfSession();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            } finally {
+                leave();
+            }
+        }
+
+        void leave() {
+            ProcessBuilderRunner.this.running.remove(this);
+            this.left.countDown();
+        }
+
+        /** Waits until nothing is to be done about it any more, at most so long; not at all where nothing is left. */
+        void await(Duration most) throws InterruptedException {
+            if (!this.over || this.family.areOfSession()) {
+                this.left.await(most.toNanos(), TimeUnit.NANOSECONDS);
             }
         }
 

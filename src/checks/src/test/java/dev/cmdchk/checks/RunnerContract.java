@@ -282,6 +282,32 @@ abstract class RunnerContract {
     }
 
     @Test
+    void closeWhenCommandIgnoresTermKillsItBeforeItReturns() throws Exception {
+        Thread.startVirtualThread(() -> {
+            try {
+                run("trap '' TERM; echo $$ >$DIR/pid; sleep 7302");
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        long pid = pid("pid");
+
+        this.runner.close();
+
+        assertThat(Eventually.runs(pid)).isFalse();
+    }
+
+    @Test
+    void closeWhenEndedRunLeftProcessBehindKillsIt() throws Exception {
+        run("sleep 7307 >/dev/null 2>&1 & echo $! >$DIR/pid; exit 0");
+        long left = pid("pid");
+
+        this.runner.close();
+
+        eventually("the process is gone").until(() -> !Eventually.runs(left));
+    }
+
+    @Test
     void runWhenEnvironmentIsTheOperatorsHandsItOn() throws InterruptedException {
         Run run = run("env");
 
