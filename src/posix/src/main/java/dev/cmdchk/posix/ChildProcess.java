@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  * DRAINING   -                      → DONE               → DONE
  * </pre>
  *
- * The group is signalled only before the child is reaped: until then its number cannot become another group's. What is
+ * A child that ended while another process traces it (strace -f) cannot be reaped before that one lets go: it is tried again
+ * until then, by the clock, for the kernel tells of an end but once.
+ *
+ * <p>The group is signalled only before the child is reaped: until then its number cannot become another group's. What is
  * left after a run that ended by itself is the business of {@link Leftovers}.
  */
 final class ChildProcess {
@@ -42,6 +45,9 @@ final class ChildProcess {
     private static final long SETTLE_NANOS = Duration.ofMillis(2).toNanos();
 
     private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(20).toNanos();
+
+    /** The same for what may last long, when nobody waits for the result any more. */
+    private static final long RARELY_NANOS = Duration.ofSeconds(1).toNanos();
 
     private enum Phase {
         NEW,
@@ -161,10 +167,7 @@ final class ChildProcess {
                 this.ended = true;
                 this.loop.schedule(this, now + SETTLE_NANOS);
             }
-            case GIVEN_UP -> {
-                collect();
-                finish();
-            }
+            case GIVEN_UP -> bury(now);
             case NEW, DRAINING, DONE -> {}
         }
     }
@@ -174,6 +177,8 @@ final class ChildProcess {
             case RUNNING -> {
                 if (now >= this.deadline) {
                     ask(now);
+                } else if (this.ended) {
+                    reap(now);
                 } else {
                     this.pipe.watch();
                     this.loop.schedule(this, this.deadline);
@@ -190,7 +195,8 @@ final class ChildProcess {
             }
             case FORCED -> lookAgain(now);
             case DRAINING -> complete();
-            case NEW, GIVEN_UP, DONE -> {}
+            case GIVEN_UP -> bury(now);
+            case NEW, DONE -> {}
         }
     }
 
@@ -210,7 +216,7 @@ final class ChildProcess {
         signalGroup(Signals.CONT);
         this.phase = Phase.ASKED;
         this.phaseEnd = now + this.loop.killGraceNanos();
-        this.loop.schedule(this, this.phaseEnd);
+        this.loop.schedule(this, this.ended ? now : this.phaseEnd);
     }
 
     /** The child obeyed; others of its group get the rest of the grace, and no more than they need. */
@@ -231,10 +237,10 @@ final class ChildProcess {
 
     private void lookAgain(long now) {
         List<ProcessStat> left = remember(this.lastKill);
-        if (this.ended && left.isEmpty()) {
-            reap(now);
-        } else if (now >= this.phaseEnd) {
+        if (now >= this.phaseEnd) {
             giveUp(now, left);
+        } else if (this.ended && left.isEmpty()) {
+            reap(now);
         } else {
             this.ended |= hasEnded();
             killAll(left);
@@ -258,14 +264,23 @@ final class ChildProcess {
     private void giveUp(long now, List<ProcessStat> left) {
         this.survivors = left.stream().map(this.loop::survivor).toList();
         this.survivors.forEach(this.command.listener());
-        if (this.ended) {
-            reap(now);
+        if (this.ended && collect()) {
+            drain(now);
             return;
         }
         this.phase = Phase.GIVEN_UP;
         this.pipe.close();
-        this.loop.schedule(this, Long.MAX_VALUE);
+        this.loop.schedule(this, this.ended ? now + RARELY_NANOS : Long.MAX_VALUE);
         deliver();
+    }
+
+    private void bury(long now) {
+        if (collect()) {
+            finish();
+        } else {
+            this.ended = true;
+            this.loop.schedule(this, now + RARELY_NANOS);
+        }
     }
 
     private boolean hasEnded() {
@@ -281,7 +296,15 @@ final class ChildProcess {
 
     /** Takes the exit status; what is in the pipe is read, and may be waited for a little. */
     private void reap(long now) {
-        collect();
+        if (collect()) {
+            drain(now);
+        } else {
+            this.ended = true;
+            this.loop.schedule(this, now + LOOK_AGAIN_NANOS);
+        }
+    }
+
+    private void drain(long now) {
         this.phase = Phase.DRAINING;
         this.pipe.drain(this.loop.buffer());
         if (!this.pipe.isOpen()) {
@@ -292,16 +315,21 @@ final class ChildProcess {
         }
     }
 
-    private void collect() {
+    /** Returns false where the child is still to be waited for. */
+    private boolean collect() {
         MemorySegment info = this.loop.info();
         int options = ProcessCalls.WEXITED | ProcessCalls.WNOHANG;
         int result = ProcessCalls.waitFor(this.loop.state(), ProcessCalls.P_PIDFD, this.pidfd, info, options);
-        if (result == 0 && ProcessCalls.pid(info) != 0) {
+        if (result == 0 && ProcessCalls.pid(info) == 0) {
+            return false;
+        }
+        if (result == 0) {
             this.ending = ProcessCalls.ending(info);
         } else {
             this.result.completeExceptionally(
                     new IllegalStateException("its end is unknown: other code has waited for process " + this.pid));
         }
+        return true;
     }
 
     /**

@@ -222,6 +222,31 @@ class CommandLoopTests {
         eventually("no child is left").until(() -> Orphans.children().isEmpty());
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void startWhenAnotherProcessTracesTheChildWaitsUntilItLetsGo(boolean overruns) throws Exception {
+        Path gate = this.directory.resolve("gate");
+        new ProcessBuilder("mkfifo", gate.toString()).start().waitFor();
+        // It gets no signal, which would stop it until the tracer says how to go on: not even that a child has ended.
+        RunningCommand running = start("echo $$ >$DIR/pid; read line <$DIR/gate; exit 3", LONG);
+        int pid = (int) pid("pid");
+        try (Tracer _ = Tracer.of(pid)) {
+            Files.writeString(gate, "\n");
+            eventually("the child has ended")
+                    .until(() ->
+                            ProcessStat.of(pid).filter(ProcessStat::isZombie).isPresent());
+            if (overruns) {
+                running.cancel();
+                assertThat(running.result().get(2, TimeUnit.MINUTES).ending()).isEmpty();
+            }
+        }
+
+        if (!overruns) {
+            assertThat(running.result().get(2, TimeUnit.MINUTES).ending()).contains(new Ending.Exited(3));
+        }
+        eventually("the child is reaped").until(() -> ProcessStat.of(pid).isEmpty());
+    }
+
     @Test
     void cancelWhenCommandRunsEndsIt() throws Exception {
         RunningCommand running = start("echo $$; sleep 600", LONG);
