@@ -26,12 +26,17 @@ import java.util.stream.Stream;
  *       bash, ksh, mksh, yash), and the first directory of {@code PATH} that has it has it as an executable
  *       file. {@code PATH} is only looked through when it is made of plain absolute directories.
  *   <li>The environment does not change what a shell understands: no {@code BASH_FUNC_…}, {@code BASHOPTS},
- *       {@code SHELLOPTS}, {@code BASH_ENV} or {@code ENV}.
+ *       {@code SHELLOPTS}, {@code BASH_ENV} or {@code ENV}. Nor does a shell change the environment: every name is one that
+ *       a shell's variable can have, for dash does not hand on others ({@code my.var}, which Kubernetes allows).
  * </ol>
  *
  * <p>Whether the file can be executed at all is for the kernel to say: when it refuses (no such file, no permission, no
  * interpreter, a script without {@code #!}), the same command is given to the shell, whose statuses 126 and 127, message
  * and way of running such scripts are then its own.
+ *
+ * <p>What a program can tell: bash counts itself in {@code SHLVL} and puts the program's path into {@code _}; the parent
+ * of the program is this process instead of dash; and who looks through the arguments of all processes does not find those
+ * of a shell, so that {@code pgrep -f word} fails where nothing but itself holds the word.
  *
  * <p>Where a bare name leads is looked up for each run, as a shell would; the rest does not change.
  *
@@ -47,12 +52,13 @@ record PlainCommand(List<String> words, List<Path> places) {
             Pattern.compile("[ \t]*[A-Za-z0-9_/][A-Za-z0-9_./:,+@%-]*" + "(?:[ \t]+[A-Za-z0-9_./:,+@%=-]+)*+[ \t]*");
     private static final Pattern BLANKS = Pattern.compile("[ \t]+");
     private static final Pattern PLAIN_DIRECTORY = Pattern.compile("/[A-Za-z0-9_./+@-]*");
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final String SHELL_FUNCTION = "BASH_FUNC_";
     private static final Set<String> SHELL_SETTINGS = Set.of("BASHOPTS", "SHELLOPTS", "BASH_ENV", "ENV");
 
     /** Returns the plain form of {@code command}, or empty where it takes a shell. */
     static Optional<PlainCommand> of(String command, Map<String, String> environment) {
-        if (command.length() > LONGEST || !PLAIN.matcher(command).matches() || changesShells(environment)) {
+        if (command.length() > LONGEST || !PLAIN.matcher(command).matches() || needsShell(environment)) {
             return Optional.empty();
         }
         List<String> words = BLANKS.splitAsStream(command.strip()).toList();
@@ -66,9 +72,11 @@ record PlainCommand(List<String> words, List<Path> places) {
         return places.isEmpty() ? Optional.empty() : Optional.of(new PlainCommand(words, places));
     }
 
-    private static boolean changesShells(Map<String, String> environment) {
+    private static boolean needsShell(Map<String, String> environment) {
         return environment.keySet().stream()
-                .anyMatch(name -> name.startsWith(SHELL_FUNCTION) || SHELL_SETTINGS.contains(name));
+                .anyMatch(name -> name.startsWith(SHELL_FUNCTION)
+                        || SHELL_SETTINGS.contains(name)
+                        || !VARIABLE.matcher(name).matches());
     }
 
     private static boolean isPath(String word) {

@@ -118,18 +118,21 @@ final class PosixRunner implements Runner {
     }
 
     private Run finished(Check check, boolean plain, CommandResult result, long started) {
-        String output = result.output();
         Outcome outcome = new Outcome.TimedOut(check.timeout());
+        String notice = "";
         if (result.ending().isPresent()) {
             Ending ending = result.ending().get();
             boolean dumped = ending instanceof Ending.Killed(int _, boolean core) && core;
             outcome = outcome(ending);
             if (plain) {
-                output += this.shell.notice(outcome, dumped);
+                notice = this.shell.notice(outcome, dumped);
                 outcome = this.shell.outcome(outcome);
             }
         }
-        return new Run(check, outcome, output, result.omitted(), since(started));
+        // The shell's words come last, and what of them has no room is counted, as of any output.
+        int room = Math.min(notice.length(), CommandResult.KEPT_BYTES - result.kept());
+        String output = result.output() + notice.substring(0, room);
+        return new Run(check, outcome, output, result.omitted() + notice.length() - room, since(started));
     }
 
     private static Outcome outcome(Ending ending) {

@@ -53,7 +53,7 @@ record Shell(Path program, boolean replaced) {
                 : direct;
     }
 
-    /** Returns what this shell would have written after a plain command that ended so. */
+    /** Returns what this shell would have written, in ASCII, after a plain command that ended so. */
     String notice(Outcome direct, boolean dumped) {
         boolean silent = this.replaced
                 || !(direct instanceof Outcome.Killed(int signal))

@@ -188,6 +188,40 @@ class PlainCommandTests {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/bin/dash", "/bin/bash"})
+    void runWhenKilledProgramHasWrittenMuchGivesWhatTheShellGives(String shell) throws Exception {
+        program("noisy", "#!/bin/sh\nhead -c $1 /dev/zero | tr '\\0' x\nkill -TERM $$\n", true);
+        Map<String, String> environment = environment();
+        Path sh = Files.createSymbolicLink(this.directory.resolve("sh"), Path.of(shell));
+        try (CommandLoop loop = CommandLoop.open(Duration.ofMillis(200))) {
+            Runner runner = new PosixRunner(loop, environment, WorkingDirectory.own(), Shell.examine(loop, sh));
+            for (int written : List.of(4080, 4086, 4095, 4096, 5000)) {
+                String command = "noisy " + written;
+
+                Run run = runner.run(new Check("noisy", command, Set.of(0), LONG));
+
+                assertThat(describe(run)).as(command).isEqualTo(describe(shell(loop, sh, command, environment)));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/bin/dash", "/bin/bash"})
+    void runWhenVariableHasNoNameOfAShellsGivesWhatTheShellGives(String shell) throws Exception {
+        Map<String, String> environment = environment();
+        environment.put("my.var", "x");
+        Path sh = Files.createSymbolicLink(this.directory.resolve("sh"), Path.of(shell));
+        try (CommandLoop loop = CommandLoop.open(Duration.ofMillis(200))) {
+            Runner runner = new PosixRunner(loop, environment, WorkingDirectory.own(), Shell.examine(loop, sh));
+            String command = "printenv my.var";
+
+            Run run = runner.run(new Check("variable", command, Set.of(0), LONG));
+
+            assertThat(describe(run)).isEqualTo(describe(shell(loop, sh, command, environment)));
+        }
+    }
+
     private Map<String, String> environment() throws IOException {
         program("script", "#!/bin/sh\necho script \"$0\" \"$#\" \"$@\"; exit 3\n", true);
         program("no-interpreter", "echo bare \"$0\" \"$#\" \"$@\"; exit 4\n", true);
@@ -244,7 +278,7 @@ class PlainCommandTests {
     }
 
     private static String describe(Run run) {
-        return describe(run.outcome(), run.output());
+        return describe(run.outcome(), run.output(), run.omitted());
     }
 
     private static String describe(CommandResult result) {
@@ -252,11 +286,11 @@ class PlainCommandTests {
             case Ending.Exited(int status) -> new Outcome.Exited(status);
             case Ending.Killed(int signal, boolean _) -> new Outcome.Killed(signal);
         };
-        return describe(outcome, result.output());
+        return describe(outcome, result.output(), result.omitted());
     }
 
-    private static String describe(Outcome outcome, String output) {
-        return outcome + "\n" + output;
+    private static String describe(Outcome outcome, String output, long omitted) {
+        return outcome + "\n" + output + "\n" + omitted + " bytes omitted";
     }
 
     private static CommandResult shell(CommandLoop loop, Path shell, String command, Map<String, String> environment)

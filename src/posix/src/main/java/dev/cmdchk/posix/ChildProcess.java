@@ -361,7 +361,8 @@ final class ChildProcess {
 
     private void deliver() {
         Optional<Ending> byItself = this.overran ? Optional.empty() : Optional.ofNullable(this.ending);
-        this.result.complete(new CommandResult(
-                byItself, this.pipe.kept().text(), this.pipe.kept().omitted(), this.survivors));
+        KeptOutput output = this.pipe.kept();
+        this.result.complete(
+                new CommandResult(byItself, output.text(), output.length(), output.omitted(), this.survivors));
     }
 }

@@ -10,10 +10,11 @@ import java.util.Optional;
  *     loop was closed
  * @param output the first {@value #KEPT_BYTES} bytes it wrote to standard output and standard error, in their
  *     order, decoded as UTF-8, bad bytes replaced
+ * @param kept how many bytes {@code output} was made of
  * @param omitted how many further bytes were read and dropped, 0 or more
  * @param survivors processes of it that could not be killed, as far as that was known; see {@link Command#telling}
  */
-public record CommandResult(Optional<Ending> ending, String output, long omitted, List<Survivor> survivors) {
+public record CommandResult(Optional<Ending> ending, String output, int kept, long omitted, List<Survivor> survivors) {
 
     /** How much of the output is kept. */
     public static final int KEPT_BYTES = 4096;

@@ -25,6 +25,10 @@ final class KeptOutput {
         return new String(this.kept, StandardCharsets.UTF_8);
     }
 
+    int length() {
+        return this.kept.length;
+    }
+
     long omitted() {
         return this.omitted;
     }
