@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
 
 /**
  * A JVM that runs checks, one after the other, so that a test can take from it what the test's own JVM needs: its user,
@@ -120,6 +121,7 @@ final class OtherJvm implements AutoCloseable {
 
     /** Answers each line of the input, a check, by a line that says what came of it. */
     public static void main(String[] args) throws Exception {
+        loadOurClasses();
         BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         try (Runner runner = open(args[0])) {
             for (String line = requests.readLine(); line != null; line = requests.readLine()) {
@@ -127,6 +129,29 @@ final class OtherJvm implements AutoCloseable {
                 Check check = new Check(fields[0], fields[2], Set.of(0), Duration.parse(fields[1]));
                 System.out.println(runner.run(check).outcome());
             }
+        }
+    }
+
+    /** Later there may be no descriptor to read them by. */
+    private static void loadOurClasses() throws IOException {
+        for (String part : System.getProperty("java.class.path").split(":", -1)) {
+            Path root = Path.of(part);
+            try (Stream<Path> files = Files.isDirectory(root) ? Files.walk(root) : Stream.empty()) {
+                files.map(file -> root.relativize(file).toString())
+                        .filter(name ->
+                                name.matches("dev/cmdchk/(posix|checks)/[A-Z].*\\.class") && !name.contains("Tests"))
+                        .map(name -> name.substring(0, name.lastIndexOf('.')).replace('/', '.'))
+                        .forEach(OtherJvm::load);
+            }
+        }
+    }
+
+    private static void load(String name) {
+        try {
+            Class.forName(name, false, OtherJvm.class.getClassLoader());
+        } catch (ClassNotFoundException | LinkageError e) {
+            // One of a test, whose libraries are not there.
+            return;
         }
     }
 

@@ -1,14 +1,18 @@
 package dev.cmdchk.checks;
 
+import static dev.cmdchk.checks.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +93,40 @@ class ShortageTests {
 
             assertThat(passed).isBetween(1L, 5L);
             assertThat(entries(this.directory)).isEqualTo(passed);
+        }
+    }
+
+    @Test
+    void runWhenNoDescriptorIsLeftAtItsDeadlineIsKilledAsSoonAsThereIs() throws Exception {
+        Path pid = this.directory.resolve("pid");
+        Check escaping = new Check(
+                "escaping",
+                "setsid sh -c 'echo $$ >%s; exec sleep 7312' & sleep 60".formatted(pid),
+                Set.of(0),
+                Duration.ofSeconds(2));
+        try (OtherJvm jvm = OtherJvm.start("posix", List.of(), ROOT)) {
+            warmUp(jvm);
+            CompletableFuture<String> outcome = CompletableFuture.supplyAsync(() -> run(jvm, escaping));
+            eventually("it has escaped").until(() -> Files.exists(pid) && Files.size(pid) > 0);
+            long escaped = Long.parseLong(Files.readString(pid).strip());
+
+            jvm.limit("nofile", "3");
+            assertThat(outcome.get(1, TimeUnit.MINUTES)).startsWith("TimedOut");
+            assertThat(jvm.run(escaping)).contains("NotStarted", "cannot be killed: Too many open files");
+            jvm.limit("nofile", "1000");
+
+            eventually("it is killed").until(() -> !Eventually.runs(escaped));
+            eventually("its check is started again")
+                    .until(() -> jvm.run(new Check("escaping", "exit 0", Set.of(0), LONG))
+                            .equals(PASSED));
+        }
+    }
+
+    private static String run(OtherJvm jvm, Check check) {
+        try {
+            return jvm.run(check);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * RUNNING    reap → DRAINING        (note)               watch the pipe; deadline: TERM to the group → ASKED
  * ASKED      look for others now    (note)               none left: reap → DRAINING; grace over: KILL → FORCED
  * FORCED     look for others now    (note)               none left: reap → DRAINING; patience over → GIVEN_UP
- * GIVEN_UP   reap → DONE            -                    -
+ * GIVEN_UP   reap → DONE            -                    look for others if none could be; reap → DONE
  * DRAINING   -                      → DONE               → DONE
  * </pre>
  *
@@ -73,9 +73,8 @@ final class ChildProcess {
     private boolean ended;
     private boolean overran;
     private long phaseEnd;
-    private long lastKill;
-    private List<ProcessStat> known = List.of();
     private List<Survivor> survivors = List.of();
+    private @Nullable Members members;
     private @Nullable Ending ending;
 
     ChildProcess(CommandLoop loop, long id, Command command) {
@@ -167,7 +166,10 @@ final class ChildProcess {
                 this.ended = true;
                 this.loop.schedule(this, now + SETTLE_NANOS);
             }
-            case GIVEN_UP -> bury(now);
+            case GIVEN_UP -> {
+                this.ended = true;
+                bury(now);
+            }
             case NEW, DRAINING, DONE -> {}
         }
     }
@@ -210,7 +212,7 @@ final class ChildProcess {
     private void ask(long now) {
         this.overran = true;
         this.pipe.watch();
-        this.known = this.loop.processes(now).members(this.pid, this.loop.marker(this.id), List.of());
+        members().look(now);
         signalGroup(Signals.TERM);
         // A stopped process acts on TERM only once it goes on.
         signalGroup(Signals.CONT);
@@ -221,66 +223,77 @@ final class ChildProcess {
 
     /** The child obeyed; others of its group get the rest of the grace, and no more than they need. */
     private void lookForOthers(long now) {
-        if (remember(now).stream().noneMatch(stat -> stat.group() == this.pid)) {
-            force(now);
-        } else {
+        boolean groupLives = members().look(now).stream().anyMatch(stat -> stat.group() == this.pid);
+        if (groupLives || !members().areAllSeen()) {
             this.loop.schedule(this, Math.min(this.phaseEnd, now + LOOK_AGAIN_NANOS));
+        } else {
+            force(now);
         }
     }
 
     private void force(long now) {
         this.phase = Phase.FORCED;
         this.phaseEnd = now + PATIENCE_NANOS;
-        killAll(remember(now));
+        members().look(now);
+        killAll();
         this.loop.schedule(this, now + SETTLE_NANOS);
     }
 
     private void lookAgain(long now) {
-        List<ProcessStat> left = remember(this.lastKill);
+        boolean gone = members().lookAgain().isEmpty() && members().areAllSeen();
         if (now >= this.phaseEnd) {
-            giveUp(now, left);
-        } else if (this.ended && left.isEmpty()) {
+            giveUp(now);
+        } else if (this.ended && gone) {
             reap(now);
         } else {
             this.ended |= hasEnded();
-            killAll(left);
+            killAll();
             this.loop.schedule(this, now + LOOK_AGAIN_NANOS);
         }
     }
 
-    private List<ProcessStat> remember(long notBefore) {
-        List<ProcessStat> members =
-                this.loop.processes(notBefore).members(this.pid, this.loop.marker(this.id), this.known);
-        this.known = members;
-        return members;
-    }
-
-    private void killAll(List<ProcessStat> members) {
+    private void killAll() {
         signalGroup(Signals.KILL);
-        members.forEach(this.loop::kill);
-        this.lastKill = this.loop.now();
+        members().kill();
     }
 
-    private void giveUp(long now, List<ProcessStat> left) {
-        this.survivors = left.stream().map(this.loop::survivor).toList();
+    private Members members() {
+        Members all = this.members;
+        if (all == null) {
+            all = new Members(this.loop.pursuit(), this.pid, this.loop.marker(this.id));
+            this.members = all;
+        }
+        return all;
+    }
+
+    private void giveUp(long now) {
+        this.survivors = members().survivors();
         this.survivors.forEach(this.command.listener());
-        if (this.ended && collect()) {
+        if (this.ended && members().areAllSeen() && collect()) {
             drain(now);
             return;
         }
         this.phase = Phase.GIVEN_UP;
         this.pipe.close();
-        this.loop.schedule(this, this.ended ? now + RARELY_NANOS : Long.MAX_VALUE);
+        this.loop.schedule(this, nextTry(now));
         deliver();
     }
 
+    /** Whom nobody could look for before is killed now; until then the child stays, a zombie, to keep its number. */
     private void bury(long now) {
-        if (collect()) {
+        if (!members().areAllSeen()) {
+            members().look(now);
+            killAll();
+        }
+        if (this.ended && members().areAllSeen() && collect()) {
             finish();
         } else {
-            this.ended = true;
-            this.loop.schedule(this, now + RARELY_NANOS);
+            this.loop.schedule(this, nextTry(now));
         }
+    }
+
+    private long nextTry(long now) {
+        return this.ended || !members().areAllSeen() ? now + RARELY_NANOS : Long.MAX_VALUE;
     }
 
     private boolean hasEnded() {

@@ -70,7 +70,7 @@ public final class CommandLoop implements AutoCloseable {
     private final NavigableSet<ChildProcess> timers = new TreeSet<>(
             Comparator.<ChildProcess>comparingLong(ChildProcess::due).thenComparingLong(ChildProcess::id));
     private final Leftovers leftovers = new Leftovers();
-    private ProcessTable processes = ProcessTable.take();
+    private final Pursuit pursuit = new Pursuit(this.state);
     private long closingSince = NEVER;
 
     private CommandLoop(Duration killGrace, Handover handover, ThreadFactory starters) {
@@ -337,6 +337,10 @@ public final class CommandLoop implements AutoCloseable {
         return this.buffer;
     }
 
+    Pursuit pursuit() {
+        return this.pursuit;
+    }
+
     /** Returns the entry in the environment of run {@code id} by which its processes are found. */
     String marker(long id) {
         return this.markerPrefix + id;
@@ -365,35 +369,5 @@ public final class CommandLoop implements AutoCloseable {
         this.handover.forget(child);
         Descriptors.close(this.state, child.pidfd());
         this.leftovers.add(child, now());
-    }
-
-    /** Returns a look at all processes that is not older than {@code notBefore}; many children share one. */
-    ProcessTable processes(long notBefore) {
-        if (this.processes.takenAt() < notBefore) {
-            this.processes = ProcessTable.take();
-        }
-        return this.processes;
-    }
-
-    /** Kills the process that {@code stat} describes, and no other that may have got its number. */
-    void kill(ProcessStat stat) {
-        signal(stat, Signals.KILL);
-    }
-
-    private int signal(ProcessStat stat, int signal) {
-        int pidfd = ProcessCalls.openPid(this.state, stat.pid());
-        if (pidfd < 0) {
-            return pidfd;
-        }
-        boolean same = ProcessStat.of(stat.pid()).filter(stat::isSame).isPresent();
-        int result = same ? ProcessCalls.signal(this.state, pidfd, signal) : -Errno.ESRCH;
-        Descriptors.close(this.state, pidfd);
-        return result;
-    }
-
-    Survivor survivor(ProcessStat stat) {
-        int result = signal(stat, Signals.KILL);
-        String reason = result < 0 ? Errno.text(-result) : "does not react to SIGKILL";
-        return new Survivor(stat.pid(), stat.startTime(), reason);
     }
 }

@@ -1,5 +1,6 @@
 package dev.cmdchk.posix;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -87,10 +88,22 @@ final class Leftovers {
         if (this.ended.values().stream().noneMatch(run -> now < run.killsFrom + ALL_ROUNDS_NANOS)) {
             return false;
         }
-        return Orphans.children().stream()
-                .filter(pid -> !ours.contains(pid))
-                .flatMap(pid -> ProcessStat.of(pid).stream())
-                .anyMatch(stat -> !stat.isZombie() && isDoomed(stat, now));
+        try {
+            return look(ours).stream().anyMatch(stat -> !stat.isZombie() && isDoomed(stat, now));
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /** @throws IOException in a {@link Shortage}, so that this is not known */
+    private static List<ProcessStat> look(Set<Integer> ours) throws IOException {
+        List<ProcessStat> orphans = new ArrayList<>();
+        for (int pid : Orphans.look()) {
+            if (!ours.contains(pid)) {
+                ProcessStat.look(pid).ifPresent(orphans::add);
+            }
+        }
+        return orphans;
     }
 
     private boolean isDoomed(ProcessStat stat, long now) {
@@ -106,15 +119,21 @@ final class Leftovers {
      * @param ours the children that the loop itself waits for
      */
     void sweep(long now, boolean quiet, Set<Integer> ours) {
+        List<ProcessStat> orphans;
+        try {
+            orphans = look(ours);
+        } catch (IOException e) {
+            // That is no round: what is there stays there until it can be seen.
+            this.due = now + ROUND_NANOS;
+            return;
+        }
         Set<Integer> seen = new HashSet<>();
         boolean alive = false;
         try (Arena arena = Arena.ofConfined()) {
-            for (int pid : Orphans.children()) {
-                ProcessStat stat =
-                        ours.contains(pid) ? null : ProcessStat.of(pid).orElse(null);
-                if (stat != null && stat.isZombie()) {
+            for (ProcessStat stat : orphans) {
+                if (stat.isZombie()) {
                     bury(arena, stat, quiet, seen);
-                } else if (stat != null) {
+                } else {
                     alive = true;
                     killLeftover(arena, stat, now);
                 }

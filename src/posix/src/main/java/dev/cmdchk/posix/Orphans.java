@@ -60,8 +60,21 @@ public final class Orphans {
         return result == 0 && ProcessCalls.pid(info) == pid;
     }
 
-    /** Returns the children of the first thread: all adopted ones, and those it started. */
+    /** Returns the children of the first thread: all adopted ones, and those it started. In a shortage some are missing. */
     static List<Integer> children() {
+        try {
+            return look();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    /**
+     * Returns the same.
+     *
+     * @throws IOException in a {@link Shortage}, so that they are not known
+     */
+    static List<Integer> look() throws IOException {
         int self = ProcessCalls.pid();
         try {
             List<Integer> children = new ArrayList<>();
@@ -71,8 +84,13 @@ public final class Orphans {
             }
             return children;
         } catch (IOException e) {
+            if (Shortage.in(e).isPresent()) {
+                throw e;
+            }
             // A kernel without CONFIG_PROC_CHILDREN: the long way round.
-            return ProcessStat.all().stream()
+            List<ProcessStat> all = new ArrayList<>();
+            ProcessStat.look(all);
+            return all.stream()
                     .filter(stat -> stat.parent() == self)
                     .map(ProcessStat::pid)
                     .toList();

@@ -21,26 +21,55 @@ record ProcessStat(int pid, char state, int parent, int group, int session, long
     private static final Path PROC = Path.of("/proc");
     private static final int FIELDS_UP_TO_START_TIME = 15;
 
-    /** Returns every process there is. One that starts or ends meanwhile may be missing. */
+    /** Returns every process there is. One that starts or ends meanwhile may be missing, as may any in a shortage. */
     static List<ProcessStat> all() {
         List<ProcessStat> all = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
-            for (Path entry : entries) {
-                of(Integer.parseInt(entry.getFileName().toString())).ifPresent(all::add);
-            }
-        } catch (IOException | DirectoryIteratorException e) {
+        try {
+            look(all);
+        } catch (IOException e) {
             // What was seen until then counts; callers look again while something may be left.
             return all;
         }
         return all;
     }
 
-    /** Returns the process, or empty when there is none of this number (any more). */
+    /**
+     * Adds every process there is. One that starts or ends meanwhile may be missing.
+     *
+     * @throws IOException in a {@link Shortage}, so that any may be missing
+     */
+    static void look(List<ProcessStat> all) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
+            for (Path entry : entries) {
+                look(Integer.parseInt(entry.getFileName().toString())).ifPresent(all::add);
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** Returns the process, or empty when there is none of this number (any more), or a shortage. */
     static Optional<ProcessStat> of(int pid) {
+        try {
+            return look(pid);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Returns the process, or empty when there is none of this number (any more).
+     *
+     * @throws IOException in a {@link Shortage}, so that this is not known
+     */
+    static Optional<ProcessStat> look(int pid) throws IOException {
         try {
             byte[] line = Files.readAllBytes(Path.of("/proc/" + pid + "/stat"));
             return Optional.of(parse(pid, new String(line, StandardCharsets.ISO_8859_1)));
         } catch (IOException e) {
+            if (Shortage.in(e).isPresent()) {
+                throw e;
+            }
             return Optional.empty();
         }
     }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,22 +29,36 @@ final class ProcessTable {
     private final long takenAt;
     private final List<ProcessStat> descendants;
     private final Map<Integer, String> environments = new HashMap<>();
+    private Optional<String> obstacle;
 
-    private ProcessTable(long takenAt, List<ProcessStat> descendants) {
+    private ProcessTable(long takenAt, List<ProcessStat> descendants, Optional<String> obstacle) {
         this.takenAt = takenAt;
         this.descendants = descendants;
+        this.obstacle = obstacle;
     }
 
     /** Looks at all processes. Costs some microseconds for each process of the system. */
     static ProcessTable take() {
         long now = System.nanoTime();
-        List<ProcessStat> all = ProcessStat.all();
+        List<ProcessStat> all = new ArrayList<>();
+        Optional<String> obstacle = Optional.empty();
+        try {
+            ProcessStat.look(all);
+        } catch (IOException e) {
+            obstacle = Shortage.in(e);
+        }
         Set<Integer> family = closure(all, Set.of(ProcessCalls.pid()));
         return new ProcessTable(
                 now,
                 all.stream()
                         .filter(stat -> family.contains(stat.pid()) && stat.pid() != ProcessCalls.pid())
-                        .toList());
+                        .toList(),
+                obstacle);
+    }
+
+    /** Returns why members may be missing from what {@link #members} has returned, if they may. */
+    Optional<String> obstacle() {
+        return this.obstacle;
     }
 
     /** Returns when the look began, as {@link System#nanoTime()}. */
@@ -91,16 +106,31 @@ final class ProcessTable {
 
     private boolean carries(ProcessStat stat, String marker) {
         return this.environments
-                .computeIfAbsent(stat.pid(), ProcessTable::environment)
+                .computeIfAbsent(stat.pid(), this::environmentOrObstacle)
                 .contains('\0' + marker + '\0');
+    }
+
+    private String environmentOrObstacle(int pid) {
+        try {
+            return look(pid);
+        } catch (IOException e) {
+            this.obstacle = this.obstacle.or(() -> Shortage.in(e));
+            return "";
+        }
     }
 
     /** The entries between NUL characters, one before the first too; nothing where it cannot be read. */
     static String environment(int pid) {
-        try (InputStream file = Files.newInputStream(Path.of("/proc/" + pid + "/environ"))) {
-            return '\0' + new String(file.readNBytes(LARGEST_ENVIRONMENT), StandardCharsets.ISO_8859_1) + '\0';
+        try {
+            return look(pid);
         } catch (IOException e) {
             return "";
+        }
+    }
+
+    private static String look(int pid) throws IOException {
+        try (InputStream file = Files.newInputStream(Path.of("/proc/" + pid + "/environ"))) {
+            return '\0' + new String(file.readNBytes(LARGEST_ENVIRONMENT), StandardCharsets.ISO_8859_1) + '\0';
         }
     }
 }
