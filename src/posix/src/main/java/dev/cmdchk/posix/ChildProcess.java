@@ -361,9 +361,10 @@ final class ChildProcess {
         this.result.completeExceptionally(new IllegalStateException("the command loop has ended"));
     }
 
+    /** Who waits is woken first: that takes longer than to clean up, and may go on beside it. */
     private void complete() {
-        finish();
         deliver();
+        finish();
     }
 
     private void finish() {

@@ -23,7 +23,7 @@ public final class RunningCommand {
 
     /**
      * Returns what comes of it, completed by a thread that has more to do: hand longer work on to another one. Waiting for
-     * it on a virtual thread holds no carrier.
+     * it on a virtual thread holds no carrier. What this run took, its descriptors, is given back just after.
      *
      * <p>It fails with a {@link SystemCallException} where the command could not be started. Errors of the program itself
      * are ENOENT, EACCES, ENOEXEC, ENOTDIR and ELOOP; E2BIG is too long a command; EAGAIN, ENOMEM and EMFILE mean the

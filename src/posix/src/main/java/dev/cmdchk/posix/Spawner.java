@@ -63,8 +63,9 @@ final class Spawner implements AutoCloseable {
         int input = this.ends.getAtIndex(INT, 1);
         boolean started = false;
         try {
-            Descriptors.control(this.state, output, Descriptors.F_SETFL, Descriptors.O_NONBLOCK);
             int number = startAndClose(child.command(), input, child.id());
+            // Nobody reads before it is handed over, and by now the program is on its way.
+            Descriptors.control(this.state, output, Descriptors.F_SETFL, Descriptors.O_NONBLOCK);
             makeExpendable(number);
             // Where descriptors run out, it gets the number that was just freed: what was started can be watched.
             child.started(number, openPid(number), output);

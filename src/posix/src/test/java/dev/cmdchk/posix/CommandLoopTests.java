@@ -309,7 +309,8 @@ class CommandLoopTests {
                             e -> assertThat(e.errno()).isEqualTo(Errno.ENOENT));
         }
 
-        assertThat(ProcessStates.descriptors()).isEqualTo(before);
+        // Those of a run are closed just after its result has come, and so those of the first one may have counted.
+        assertThat(ProcessStates.descriptors()).isLessThanOrEqualTo(before);
         assertThat(run("true", LONG).ending()).contains(new Ending.Exited(0));
     }
 
