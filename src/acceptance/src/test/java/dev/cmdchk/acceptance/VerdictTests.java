@@ -10,12 +10,14 @@ import dev.cmdchk.acceptance.harness.Server;
 import dev.cmdchk.acceptance.harness.Signals;
 import dev.cmdchk.acceptance.harness.Site;
 import dev.cmdchk.acceptance.harness.SiteExtension;
+import dev.cmdchk.acceptance.harness.User;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -93,6 +95,27 @@ class VerdictTests {
 
         assertThat(server.status()).isEqualTo(503);
         assertThat(counter.runs() - before).isLessThan(FEW_RUNS);
+    }
+
+    @Test
+    void runThatEndedWhileTheServerStoodStillIsNotInTime(Site site) throws Exception {
+        Path begun = site.directoryOf(User.NOBODY).resolve("begun");
+        Path go = site.path("go");
+        String command = "echo >%s; until test -e %s; do sleep 0.05; done".formatted(begun, go);
+        Server server = serve(site, "\"%s\": {\"timeout\": \"3s\"}".formatted(command));
+        FutureTask<Integer> asked = new FutureTask<>(server::status);
+        Thread.ofVirtual().start(asked);
+        eventually("the check runs").until(() -> Files.exists(begun));
+
+        Signals.send("STOP", server.pid());
+        Files.createFile(go);
+        long stopped = System.nanoTime();
+        within(STANDSTILL.plusMinutes(1), "its time is up")
+                .until(() -> System.nanoTime() - stopped > STANDSTILL.toNanos());
+        Signals.send("CONT", server.pid());
+
+        assertThat(asked.get()).isEqualTo(503);
+        assertThat(server.status()).isEqualTo(200);
     }
 
     @Test

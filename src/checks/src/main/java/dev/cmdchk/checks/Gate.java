@@ -212,8 +212,8 @@ final class Gate {
     private Answer flown(CheckState before) {
         CheckState after;
         try {
-            after = before.after(
-                    this.around.runner().run(before.check()), this.around.time().now());
+            Run run = this.around.runner().run(before.check()).inTime(SLACK);
+            after = before.after(run, this.around.time().now());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return new Answer.Unknown(before, "its run was cut short");

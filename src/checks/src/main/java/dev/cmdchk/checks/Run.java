@@ -22,4 +22,16 @@ public record Run(Check check, Outcome outcome, String output, long omitted, Dur
     public boolean warns() {
         return this.check.warns(this.outcome);
     }
+
+    /**
+     * Returns this, or, where the command's end was seen later than {@code slack} after its timeout, that it was not in time:
+     * as when this process or the whole machine stood still, so that nobody can tell when the command ended.
+     */
+    Run inTime(Duration slack) {
+        Duration timeout = this.check.timeout();
+        boolean ended = this.outcome instanceof Outcome.Exited || this.outcome instanceof Outcome.Killed;
+        return ended && this.took.compareTo(timeout.plus(slack)) > 0
+                ? new Run(this.check, new Outcome.TimedOut(timeout), this.output, this.omitted, this.took)
+                : this;
+    }
 }

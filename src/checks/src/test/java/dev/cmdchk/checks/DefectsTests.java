@@ -44,6 +44,11 @@ class DefectsTests {
         }
 
         @Override
+        public long survivors() {
+            return 0;
+        }
+
+        @Override
         public boolean isAlive() {
             return true;
         }
