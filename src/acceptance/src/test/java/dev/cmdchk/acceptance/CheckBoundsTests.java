@@ -181,14 +181,13 @@ class CheckBoundsTests {
 
     @Test
     void leftoverThatCannotBeKilledIsNamedOnceAndItsCheckIsNotStartedBesideIt(Site site) throws IOException {
-        Path becomeRoot = becomeRoot(site);
         Path left = site.path("left");
         // It leaves one behind, and only one: the run after it ends before that one is known.
         Server server = site.serve(site.server()
                 .with("--user", User.NOBODY.uid(), "--config", site.config("""
                         {"check_list": {"[ -e %1$s ] || %2$s --reuid=0 sh -c 'echo >%1$s; exec sleep 7309' \
                         >/dev/null 2>&1 & until [ -e %1$s ]; do sleep 0.01; done": {"name": "forgetful"}}}
-                        """.formatted(left, becomeRoot))));
+                        """.formatted(left, becomeRoot(site)))));
         try {
             assertThat(server.status()).as(server.console()).isEqualTo(200);
 

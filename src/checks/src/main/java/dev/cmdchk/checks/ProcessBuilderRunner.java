@@ -101,11 +101,6 @@ final class ProcessBuilderRunner implements Runner {
     }
 
     @Override
-    public long survivors() {
-        return 0;
-    }
-
-    @Override
     public boolean isAlive() {
         return !this.closed;
     }

@@ -11,8 +11,10 @@ public interface Runner extends AutoCloseable {
      */
     Run run(Check check) throws InterruptedException;
 
-    /** Returns how many processes of commands could not be killed so far. */
-    long survivors();
+    /** Returns how many processes of commands could not be killed so far, as far as this runner looks for them. */
+    default long survivors() {
+        return 0;
+    }
 
     /** Returns whether it can still run commands. */
     boolean isAlive();

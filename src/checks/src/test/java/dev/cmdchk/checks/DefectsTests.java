@@ -44,11 +44,6 @@ class DefectsTests {
         }
 
         @Override
-        public long survivors() {
-            return 0;
-        }
-
-        @Override
         public boolean isAlive() {
             return true;
         }

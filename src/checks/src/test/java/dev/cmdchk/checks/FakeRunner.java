@@ -21,11 +21,6 @@ final class FakeRunner implements Runner {
     }
 
     @Override
-    public long survivors() {
-        return 0;
-    }
-
-    @Override
     public boolean isAlive() {
         return true;
     }

@@ -87,11 +87,6 @@ class GatePropertyTests {
         }
 
         @Override
-        public long survivors() {
-            return 0;
-        }
-
-        @Override
         public boolean isAlive() {
             return true;
         }

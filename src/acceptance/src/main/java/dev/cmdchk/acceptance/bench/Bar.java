@@ -31,7 +31,7 @@ record Bar(String what, double limit, boolean upper) {
     }
 
     String line(double clock, double processor) {
-        return "%-48s bar: at %s %.2f; %s, cpu %s"
+        return "%-56s bar: at %s %.2f; %s, cpu %s"
                 .formatted(this.what, this.upper ? "most" : "least", this.limit, judged(clock), judged(processor));
     }
 
