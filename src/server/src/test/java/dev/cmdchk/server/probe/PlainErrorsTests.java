@@ -36,6 +36,7 @@ class PlainErrorsTests {
     @Test
     void requestThatFailsWithinTellsNothingOfWhy(@TempDir Path dir) throws Exception {
         this.log.expect("Servlet.service()");
+        this.log.allow("memory leak detection");
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(dir.toString());
         tomcat.setPort(0);
