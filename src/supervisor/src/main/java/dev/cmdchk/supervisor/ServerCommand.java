@@ -13,11 +13,16 @@ import dev.cmdchk.settings.SettingsException;
 import dev.cmdchk.settings.Sources;
 import dev.cmdchk.settings.Values;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The command line that becomes a server. The settings are read here, with the rights that this process has, and handed
@@ -33,6 +38,9 @@ record ServerCommand(List<String> arguments, Map<String, String> environment, So
     static final int SETTINGS = 3;
 
     private static final String UNPRIVILEGED = "nobody";
+    /** Less than a stop may take: meanwhile no signal is heard. */
+    private static final Duration LONGEST_LOOKUP = Duration.ofSeconds(3);
+
     /** What a service manager says to the process that it starts, and to no other. */
     private static final List<String> OF_THIS_PROCESS =
             List.of("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID", "LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES");
@@ -109,18 +117,37 @@ record ServerCommand(List<String> arguments, Map<String, String> environment, So
         return UNPRIVILEGED;
     }
 
-    /** Returns why a server cannot run as user {@code name}, with the way out; empty also when nobody is to change. */
+    /**
+     * Returns why a server cannot run as user {@code name}, with the way out; empty also when nobody is to change, and when
+     * nobody tells of users: drop-root asks again, in a process that can be killed.
+     */
     static Optional<String> userFault(String name) throws SystemCallException {
         if (Users.effectiveId() != 0) {
             return Optional.empty();
         }
-        Optional<User> user = Users.find(name);
-        if (user.isPresent() && user.get().uid() != 0 && user.get().gid() != 0) {
+        FutureTask<Optional<User>> lookup = new FutureTask<>(() -> Users.find(name));
+        Thread.ofPlatform().daemon().name("user").start(lookup);
+        try {
+            Optional<User> user = lookup.get(LONGEST_LOOKUP.toMillis(), TimeUnit.MILLISECONDS);
+            return user.isPresent() && user.get().uid() != 0 && user.get().gid() != 0
+                    ? Optional.empty()
+                    : Optional.of(fault(name, user.isPresent()));
+        } catch (TimeoutException _) {
             return Optional.empty();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SystemCallException failed) {
+                throw failed;
+            }
+            throw new IllegalStateException(e);
         }
-        String fault = user.isPresent() ? "has root's user or group id" : "does not exist";
-        return Optional.of(
-                "user '%s' %s: name an existing, unprivileged user with --user or \"user\"".formatted(name, fault));
+    }
+
+    private static String fault(String name, boolean exists) {
+        return "user '%s' %s: name an existing, unprivileged user with --user or \"user\""
+                .formatted(name, exists ? "has root's user or group id" : "does not exist");
     }
 
     Path program() {
