@@ -84,7 +84,7 @@ public final class Orphans {
             }
             return children;
         } catch (IOException e) {
-            if (Shortage.in(e).isPresent()) {
+            if (ProcessStat.SHORTAGE.in(e).isPresent()) {
                 throw e;
             }
             // A kernel without CONFIG_PROC_CHILDREN: the long way round.

@@ -18,6 +18,9 @@ import java.util.StringTokenizer;
  */
 record ProcessStat(int pid, char state, int parent, int group, int session, long startTime) {
 
+    /** Made at once: where jars are exchanged under a process that runs, a class that it needs later is not found. */
+    static final Shortage SHORTAGE = new Shortage();
+
     private static final Path PROC = Path.of("/proc");
     private static final int FIELDS_UP_TO_START_TIME = 15;
 
@@ -67,7 +70,7 @@ record ProcessStat(int pid, char state, int parent, int group, int session, long
             byte[] line = Files.readAllBytes(Path.of("/proc/" + pid + "/stat"));
             return Optional.of(parse(pid, new String(line, StandardCharsets.ISO_8859_1)));
         } catch (IOException e) {
-            if (Shortage.in(e).isPresent()) {
+            if (SHORTAGE.in(e).isPresent()) {
                 throw e;
             }
             return Optional.empty();

@@ -45,7 +45,7 @@ final class ProcessTable {
         try {
             ProcessStat.look(all);
         } catch (IOException e) {
-            obstacle = Shortage.in(e);
+            obstacle = ProcessStat.SHORTAGE.in(e);
         }
         Set<Integer> family = closure(all, Set.of(ProcessCalls.pid()));
         return new ProcessTable(
@@ -114,7 +114,7 @@ final class ProcessTable {
         try {
             return look(pid);
         } catch (IOException e) {
-            this.obstacle = this.obstacle.or(() -> Shortage.in(e));
+            this.obstacle = this.obstacle.or(() -> ProcessStat.SHORTAGE.in(e));
             return "";
         }
     }
