@@ -22,13 +22,15 @@ public final class Installation implements AutoCloseable {
 
     private static final int LAST_PORT = 32_000;
 
+    /** Of all installations: the tests of one run are side by side. Those of other runs begin elsewhere. */
+    private static final AtomicInteger PORT =
+            new AtomicInteger(FIRST_PORT + (int) (ProcessHandle.current().pid() % 100) * 100);
+
     private final Path root;
-    private final AtomicInteger port;
     private final AtomicInteger sites = new AtomicInteger();
 
-    private Installation(Path root, int firstPort) {
+    private Installation(Path root) {
         this.root = root;
-        this.port = new AtomicInteger(firstPort);
     }
 
     /** Copies it to a new place. Whoever is no test of a run, which has one already, closes it. */
@@ -38,8 +40,7 @@ public final class Installation implements AutoCloseable {
         }
         Path root = Files.createTempDirectory(PARENT, "cmdchk-acceptance-");
         Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
-        int spread = (int) (ProcessHandle.current().pid() % 100) * 100;
-        Installation installation = new Installation(root, FIRST_PORT + spread);
+        Installation installation = new Installation(root);
         Tool.run("cp", "-a", distribution().toString(), installation.home().toString());
         Tool.run("chmod", "-R", "u=rwX,go=rX", installation.home().toString());
         return installation;
@@ -68,7 +69,7 @@ public final class Installation implements AutoCloseable {
     /** Returns a TCP port that nobody listens on and no other test of this run is given. */
     int freePort() {
         while (true) {
-            int candidate = this.port.incrementAndGet();
+            int candidate = PORT.incrementAndGet();
             if (candidate > LAST_PORT) {
                 throw new IllegalStateException("no port is left below " + LAST_PORT);
             }
