@@ -1,7 +1,9 @@
 package dev.cmdchk.server.probe;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -14,9 +16,12 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.web.filter.RequestContextFilter;
+import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.servlet.resource.ResourceUrlProvider;
 
@@ -57,6 +62,29 @@ class ActuatorConfiguration {
                         .addCustomConverter(new JsonOnDemand());
             }
         };
+    }
+
+    @Bean
+    static BeanPostProcessor ourAnswersAreWrittenAsTheyAre() {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                if (bean instanceof RequestMappingHandlerAdapter adapter) {
+                    List<HandlerMethodReturnValueHandler> all = new ArrayList<>(List.of(new AnswerWriter()));
+                    all.addAll(Objects.requireNonNull(adapter.getReturnValueHandlers()));
+                    adapter.setReturnValueHandlers(all);
+                }
+                return bean;
+            }
+        };
+    }
+
+    /** What it does the servlet does too. */
+    @Bean
+    FilterRegistrationBean<RequestContextFilter> noContextBeforeTheServlet() {
+        FilterRegistrationBean<RequestContextFilter> none = new FilterRegistrationBean<>(new RequestContextFilter());
+        none.setEnabled(false);
+        return none;
     }
 
     /** Its own media type names the software. */

@@ -1,0 +1,41 @@
+package dev.cmdchk.server.probe;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
+import org.springframework.web.method.support.ModelAndViewContainer;
+
+/**
+ * Writes what our controllers return, which is bytes and all their headers, as it is. On Spring's own way, on which a form
+ * is chosen and a converter for it, that takes longer than anything else about a request.
+ */
+final class AnswerWriter implements HandlerMethodReturnValueHandler {
+
+    /** By what the method declares: a method of Actuator's declares an object, whatever it then returns. */
+    @Override
+    public boolean supportsReturnType(MethodParameter returned) {
+        Method method = returned.getMethod();
+        return method != null && method.getReturnType() == ResponseEntity.class;
+    }
+
+    /** @param returned null where the method has answered by itself */
+    @Override
+    public void handleReturnValue(
+            @Nullable Object returned, MethodParameter type, ModelAndViewContainer views, NativeWebRequest request)
+            throws IOException {
+        views.setRequestHandled(true);
+        if (returned instanceof ResponseEntity<?> answer && answer.getBody() instanceof byte[] body) {
+            HttpServletResponse response = Objects.requireNonNull(request.getNativeResponse(HttpServletResponse.class));
+            response.setStatus(answer.getStatusCode().value());
+            answer.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+            response.setContentLength(body.length);
+            response.getOutputStream().write(body);
+        }
+    }
+}
