@@ -1,9 +1,7 @@
 package dev.cmdchk.server.probe;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -16,12 +14,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.ByteArrayHttpMessageConverter;
 import org.springframework.http.converter.HttpMessageConverters;
-import org.springframework.web.filter.RequestContextFilter;
-import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
-import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.servlet.resource.ResourceUrlProvider;
 
@@ -43,15 +37,6 @@ class ActuatorConfiguration {
         return new ActuatorOnDemand(ours, endpoints);
     }
 
-    /** Takes the place of Spring Boot's, which would look at every mapping there is at each request. */
-    @Bean
-    DispatcherServlet dispatcherServlet() {
-        DispatcherServlet servlet = new DispatcherServlet();
-        servlet.setDetectAllHandlerMappings(false);
-        servlet.setPublishEvents(false);
-        return servlet;
-    }
-
     @Bean
     WebMvcConfigurer converters() {
         return new WebMvcConfigurer() {
@@ -62,29 +47,6 @@ class ActuatorConfiguration {
                         .addCustomConverter(new JsonOnDemand());
             }
         };
-    }
-
-    @Bean
-    static BeanPostProcessor ourAnswersAreWrittenAsTheyAre() {
-        return new BeanPostProcessor() {
-            @Override
-            public Object postProcessAfterInitialization(Object bean, String name) {
-                if (bean instanceof RequestMappingHandlerAdapter adapter) {
-                    List<HandlerMethodReturnValueHandler> all = new ArrayList<>(List.of(new AnswerWriter()));
-                    all.addAll(Objects.requireNonNull(adapter.getReturnValueHandlers()));
-                    adapter.setReturnValueHandlers(all);
-                }
-                return bean;
-            }
-        };
-    }
-
-    /** What it does the servlet does too. */
-    @Bean
-    FilterRegistrationBean<RequestContextFilter> noContextBeforeTheServlet() {
-        FilterRegistrationBean<RequestContextFilter> none = new FilterRegistrationBean<>(new RequestContextFilter());
-        none.setEnabled(false);
-        return none;
     }
 
     /** Its own media type names the software. */

@@ -12,8 +12,8 @@ import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
 /**
- * Writes what our controllers return, which is bytes and all their headers, as it is. On Spring's own way, on which a form
- * is chosen and a converter for it, that takes longer than anything else about a request.
+ * Writes what our controllers return, which is bytes and all their headers, as it is. Spring by itself would choose a form
+ * and a converter first, for each answer.
  */
 final class AnswerWriter implements HandlerMethodReturnValueHandler {
 

@@ -1,0 +1,55 @@
+package dev.cmdchk.server.probe;
+
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.filter.RequestContextFilter;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
+
+/** Leaves out of Spring MVC what each request would pay for and none here needs. */
+@Configuration(proxyBeanMethods = false)
+class MvcConfiguration {
+
+    /** Takes the place of Spring Boot's, which would look at every mapping there is at each request. */
+    @Bean
+    DispatcherServlet dispatcherServlet() {
+        DispatcherServlet servlet = new DispatcherServlet();
+        servlet.setDetectAllHandlerMappings(false);
+        servlet.setPublishEvents(false);
+        return servlet;
+    }
+
+    /** The servlet holds the request for its thread; a filter would do so once more. */
+    @Bean
+    FilterRegistrationBean<RequestContextFilter> noRequestContextFilter() {
+        FilterRegistrationBean<RequestContextFilter> none = new FilterRegistrationBean<>(new RequestContextFilter());
+        none.setEnabled(false);
+        return none;
+    }
+
+    @Bean
+    WebMvcRegistrations answersAsTheyAre() {
+        return new WebMvcRegistrations() {
+            @Override
+            public RequestMappingHandlerAdapter getRequestMappingHandlerAdapter() {
+                return new AnswersFirst();
+            }
+        };
+    }
+
+    /** Asks {@link AnswerWriter} before Spring's own, where a configurer could only have it asked after them. */
+    private static final class AnswersFirst extends RequestMappingHandlerAdapter {
+
+        @Override
+        public void afterPropertiesSet() {
+            super.afterPropertiesSet();
+            setReturnValueHandlers(Stream.concat(
+                            Stream.of(new AnswerWriter()), Objects.requireNonNull(getReturnValueHandlers()).stream())
+                    .toList());
+        }
+    }
+}
