@@ -50,12 +50,20 @@ public record Report(List<Answer> answers, Optional<String> drained) {
      * did: this one is to come again later.
      */
     public boolean isFullHouse() {
-        return this.answers.stream()
-                .anyMatch(answer -> answer instanceof Answer.FullHouse || answer instanceof Answer.TurnedAway);
+        for (Answer answer : this.answers) {
+            if (answer instanceof Answer.FullHouse || answer instanceof Answer.TurnedAway) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns the age of the oldest result in it, zero when all are fresh. */
     public Duration age() {
-        return this.answers.stream().map(Answer::age).max(Duration::compareTo).orElse(Duration.ZERO);
+        Duration oldest = Duration.ZERO;
+        for (Answer answer : this.answers) {
+            oldest = answer.age().compareTo(oldest) > 0 ? answer.age() : oldest;
+        }
+        return oldest;
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -36,16 +37,29 @@ final class FileSink implements Sink {
 
     @Override
     public void write(Entry entry) throws IOException {
-        if (isUsable()) {
+        if (taken(List.of(entry)) == 0) {
+            this.fallback.write(entry);
+            this.elsewhere++;
+        }
+    }
+
+    /** Those that go to the file go there in few writes. */
+    @Override
+    public int writeAll(List<Entry> entries) {
+        return Sink.super.writeAll(entries.subList(taken(entries), entries.size()));
+    }
+
+    /** Returns how many of {@code entries}, from the first one on, have gone to the file. */
+    private int taken(List<Entry> entries) {
+        int taken = 0;
+        while (taken < entries.size() && isUsable()) {
             try {
-                this.file.write(entry);
-                return;
+                taken += this.file.write(entries.subList(taken, entries.size()));
             } catch (IOException e) {
                 fail(e);
             }
         }
-        this.fallback.write(entry);
-        this.elsewhere++;
+        return taken;
     }
 
     @Override

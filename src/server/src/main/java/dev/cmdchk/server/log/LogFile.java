@@ -1,5 +1,6 @@
 package dev.cmdchk.server.log;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,13 +11,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The log file, a new one for each local day. When an entry of a later day comes, or that day itself, the file gets the
  * name of the day it holds and the next one is begun; days never go back, whatever the clock does. A file that somebody
- * else moved or removed is begun anew before the next entry.
+ * else moved or removed is begun anew before the next write.
  *
  * <p>For one thread at a time, which must not be interrupted.
  */
@@ -24,6 +26,9 @@ final class LogFile implements Closeable {
 
     // Entries are stamped before they are queued: this late, none of the day before is still on its way.
     private static final Duration LATE = Duration.ofSeconds(1);
+
+    /** One write of it is much cheaper than one for each entry, and more at once would not be cheaper still. */
+    private static final int ENOUGH_BYTES = 32 * 1024;
 
     private final Path path;
     private final OldLogs oldLogs;
@@ -53,7 +58,29 @@ final class LogFile implements Closeable {
      * @throws IOException if there is no file to write to, or it is full; a later entry may arrive again
      */
     void write(Entry entry) throws IOException {
-        append(fileOf(dayOf(entry.at())), entry);
+        write(List.of(entry));
+    }
+
+    /**
+     * Appends the first of {@code entries}, or nothing, to the file of their day: as many as are of the same day, and make
+     * one write of some size.
+     *
+     * @return how many, 1 or more
+     * @throws IOException as for one
+     */
+    int write(List<Entry> entries) throws IOException {
+        LocalDate first = dayOf(entries.getFirst().at());
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        int count = 0;
+        for (Entry entry : entries) {
+            if (lines.size() >= ENOUGH_BYTES || !dayOf(entry.at()).equals(first)) {
+                break;
+            }
+            lines.writeBytes(bytes(entry));
+            count++;
+        }
+        fileOf(first).append(lines.toByteArray());
+        return count;
     }
 
     /**
@@ -132,6 +159,10 @@ final class LogFile implements Closeable {
     }
 
     private static void append(AppendFile file, Entry entry) throws IOException {
-        file.append(entry.line().getBytes(StandardCharsets.UTF_8));
+        file.append(bytes(entry));
+    }
+
+    private static byte[] bytes(Entry entry) {
+        return entry.line().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,7 +1,8 @@
 package dev.cmdchk.server.log;
 
-import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -16,7 +17,11 @@ final class LogWriter implements AutoCloseable {
 
     private static final int MOST_ENTRIES = 8192;
     private static final long MOST_BYTES = 4 * 1024 * 1024;
+    /** What is on its way to the sink besides. */
+    private static final int MOST_AT_ONCE = 256;
+
     private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration GATHERING = Duration.ofMillis(5);
     private static final Duration DRAIN = Duration.ofSeconds(2);
 
     private final BlockingQueue<Optional<Entry>> queue = new ArrayBlockingQueue<>(MOST_ENTRIES);
@@ -73,29 +78,45 @@ final class LogWriter implements AutoCloseable {
     private void run() {
         idle();
         while (!this.closing || !this.queue.isEmpty()) {
-            next().ifPresentOrElse(this::write, this::idle);
+            turn();
         }
         tellLost();
         this.sink.close();
     }
 
-    /** The next entry; nothing when there is none for a second, or to wake the thread. */
-    private Optional<Entry> next() {
+    private void turn() {
         try {
-            Optional<Entry> entry = this.queue.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
-            return entry == null ? Optional.empty() : entry;
+            List<Entry> next = next();
+            if (next.isEmpty()) {
+                idle();
+                return;
+            }
+            write(next);
+            if (!this.queue.isEmpty() && !this.closing) {
+                // Those that come in quick succession: to wake this thread for each alone costs more than to write it.
+                Thread.sleep(GATHERING);
+            }
         } catch (InterruptedException _) {
             // Nobody interrupts this thread: that would close the log file's channel. So there is nothing to obey.
-            return Optional.empty();
+            return;
         }
     }
 
-    private void write(Entry entry) {
-        this.queuedBytes.addAndGet(-entry.size());
-        tellLost();
-        if (!arrives(entry)) {
-            this.lost.incrementAndGet();
+    /** What is queued, but not too much of it; nothing when there is nothing for a second, or to wake the thread. */
+    private List<Entry> next() throws InterruptedException {
+        Optional<Entry> first = this.queue.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
+        if (first == null) {
+            return List.of();
         }
+        List<Optional<Entry>> next = new ArrayList<>(List.of(first));
+        this.queue.drainTo(next, MOST_AT_ONCE - 1);
+        return next.stream().flatMap(Optional::stream).toList();
+    }
+
+    private void write(List<Entry> entries) {
+        tellLost();
+        this.lost.addAndGet(lostOf(entries));
+        this.queuedBytes.addAndGet(-entries.stream().mapToLong(Entry::size).sum());
     }
 
     private void idle() {
@@ -116,13 +137,16 @@ final class LogWriter implements AutoCloseable {
         }
     }
 
-    // Whatever a sink does wrong, the thread must live on: without it, every later entry would be lost.
     private boolean arrives(Entry entry) {
+        return lostOf(List.of(entry)) == 0;
+    }
+
+    // Whatever a sink does wrong, the thread must live on: without it, every later entry would be lost.
+    private int lostOf(List<Entry> entries) {
         try {
-            this.sink.write(entry);
-            return true;
-        } catch (IOException | RuntimeException _) {
-            return false;
+            return this.sink.writeAll(entries);
+        } catch (RuntimeException _) {
+            return entries.size();
         }
     }
 }

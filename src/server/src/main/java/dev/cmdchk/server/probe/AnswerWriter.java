@@ -30,8 +30,14 @@ final class AnswerWriter implements HandlerMethodReturnValueHandler {
             @Nullable Object returned, MethodParameter type, ModelAndViewContainer views, NativeWebRequest request)
             throws IOException {
         views.setRequestHandled(true);
-        if (returned instanceof ResponseEntity<?> answer && answer.getBody() instanceof byte[] body) {
-            HttpServletResponse response = Objects.requireNonNull(request.getNativeResponse(HttpServletResponse.class));
+        if (returned instanceof ResponseEntity<?> answer) {
+            write(answer, Objects.requireNonNull(request.getNativeResponse(HttpServletResponse.class)));
+        }
+    }
+
+    /** Writes {@code answer}, or nothing where it has no body of bytes. */
+    static void write(ResponseEntity<?> answer, HttpServletResponse response) throws IOException {
+        if (answer.getBody() instanceof byte[] body) {
             response.setStatus(answer.getStatusCode().value());
             answer.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
             response.setContentLength(body.length);

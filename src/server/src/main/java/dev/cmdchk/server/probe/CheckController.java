@@ -28,12 +28,22 @@ import org.springframework.web.bind.annotation.RestController;
  * Answers with the verdict of the checks, 200 or 503, for GET, HEAD and OPTIONS alike: of all of them on every path that
  * is nobody else's, of some below {@code /readyz} and {@code /healthz}. OPTIONS runs the checks too, because HAProxy's
  * {@code option httpchk} asks with it.
+ *
+ * <p>What most callers ask, {@link #everyOtherPath}, is answered {@linkplain ProbeConfiguration before Spring MVC}, which to
+ * find the method takes a third as long as everything else.
  */
 @RestController
 @RequestMapping(method = {RequestMethod.GET, RequestMethod.HEAD, RequestMethod.OPTIONS})
 class CheckController {
+    private static final Set<String> METHODS = Set.of(OtherMethods.ALLOWED.split(", "));
     private static final byte[] HEALTHY = "All checks succeeded.\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] UNHEALTHY = "Check failed, please see log.\r\n".getBytes(StandardCharsets.US_ASCII);
+    /** Nearly every answer is one of these. */
+    private static final ResponseEntity<byte[]> PLAIN_HEALTHY =
+            head(Verdict.HEALTHY, Representation.TEXT).body(HEALTHY);
+
+    private static final ResponseEntity<byte[]> PLAIN_UNHEALTHY =
+            head(Verdict.UNHEALTHY, Representation.TEXT).body(UNHEALTHY);
 
     private final CheckService checks;
     private final History history;
@@ -45,13 +55,19 @@ class CheckController {
         this.pages = pages;
     }
 
-    // The first path is found at once; for any other one Spring compares all patterns that there are.
-    @RequestMapping({"/", "/**"})
+    /** Returns whether {@code request} is for {@link #everyOtherPath}. */
+    static boolean isForEveryOtherPath(HttpServletRequest request) {
+        return METHODS.contains(request.getMethod()) && !OwnPaths.contain(request.getServletPath());
+    }
+
     ResponseEntity<byte[]> everyOtherPath(HttpServletRequest request) {
-        if (OwnPaths.contain(request.getServletPath())) {
-            return Answers.notFound();
-        }
         return this.all(request, Question.ofAll(request));
+    }
+
+    /** What is left to Spring MVC, by paths: a name below one of ours that nothing has. By methods: what is refused. */
+    @RequestMapping("/**")
+    ResponseEntity<byte[]> noSuchPath() {
+        return Answers.notFound();
     }
 
     @RequestMapping({OwnPaths.READYZ, OwnPaths.HEALTHZ})
@@ -77,21 +93,29 @@ class CheckController {
     }
 
     private ResponseEntity<byte[]> answer(HttpServletRequest request, Question question, Report report) {
-        HttpStatus status = statusOf(report.verdict());
+        Verdict verdict = report.verdict();
         Circumstances.cause(report).ifPresent(cause -> request.setAttribute(RequestLog.CAUSE, cause));
         Representation form = question.representation();
-        ResponseEntity.BodyBuilder answer = Answers.varying(Answers.of(status, form.mediaType()));
+        boolean page = request.getServletPath().equals("/") && Question.isForPage(request);
+        if (form == Representation.TEXT && !page && !question.verbose() && Circumstances.areNone(report)) {
+            return verdict == Verdict.HEALTHY ? PLAIN_HEALTHY : PLAIN_UNHEALTHY;
+        }
+        ResponseEntity.BodyBuilder answer = head(verdict, form);
         Circumstances.headers(report, answer::header);
-        if (request.getServletPath().equals("/") && Question.isForPage(request)) {
+        if (page) {
             return this.pages.overview(answer, report);
         }
         return answer.body(
                 switch (form) {
-                    case TEXT -> question.verbose() ? this.list(request, question, report) : line(report.verdict());
+                    case TEXT -> question.verbose() ? this.list(request, question, report) : line(verdict);
                     case JSON ->
                         ChecksJson.of(report, this.checks, this.history).bytes();
                     case HEALTH_JSON -> HealthJson.of(report).bytes();
                 });
+    }
+
+    private static ResponseEntity.BodyBuilder head(Verdict verdict, Representation form) {
+        return Answers.varying(Answers.of(statusOf(verdict), form.mediaType()));
     }
 
     /** The one place that turns a verdict into a status code. */

@@ -34,6 +34,11 @@ public final class Circumstances {
         RequestContextHolder.currentRequestAttributes().setAttribute(name, value, RequestAttributes.SCOPE_REQUEST);
     }
 
+    /** Returns whether {@code report} asks for no {@linkplain #headers headers}. */
+    static boolean areNone(Report report) {
+        return !report.age().isPositive() && !report.isFullHouse();
+    }
+
     /** Gives {@code answer} the headers that {@code report} asks for. */
     static void headers(Report report, BiConsumer<String, String> answer) {
         if (report.age().isPositive()) {

@@ -6,6 +6,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.CoyoteAdapter;
@@ -20,13 +21,15 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Takes out of Tomcat and Spring MVC what would answer a probe without running the checks. */
 @Configuration(proxyBeanMethods = false)
 class ProbeConfiguration {
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> plainTomcat(ObjectProvider<CheckService> checks) {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> plainTomcat(
+            ObjectProvider<CheckService> checks, ObjectProvider<CheckController> verdicts) {
         return factory -> {
             factory.addEngineValves(new RequestLog());
             factory.addConnectorCustomizers(connector -> {
@@ -41,7 +44,7 @@ class ProbeConfiguration {
                 });
             });
             factory.addContextCustomizers(context -> {
-                context.getPipeline().setBasic(new EveryPath());
+                context.getPipeline().setBasic(new EveryPath(SingletonSupplier.of(verdicts::getObject)));
                 context.getPipeline().addValve(new ReadableByPages(checks));
                 if (context.getParent() instanceof StandardHost host) {
                     host.setErrorReportValveClass(PlainErrors.class.getName());
@@ -51,13 +54,17 @@ class ProbeConfiguration {
     }
 
     /**
-     * Tomcat keeps {@code /WEB-INF} and {@code /META-INF} to itself, with 404. Here no such folder is to be kept. And it
-     * answers HTTP/0.9, which has no status: to a caller that speaks it every answer would look alike.
+     * Answers with the verdict on every path that is nobody else's, and leaves the others to Spring MVC. Tomcat would keep
+     * {@code /WEB-INF} and {@code /META-INF} to itself, with 404: here no such folder is to be kept. And it would answer
+     * HTTP/0.9, which has no status: to a caller that speaks it every answer would look alike.
      */
     private static final class EveryPath extends ValveBase {
 
-        EveryPath() {
+        private final Supplier<CheckController> verdicts;
+
+        EveryPath(Supplier<CheckController> verdicts) {
             super(true);
+            this.verdicts = verdicts;
         }
 
         @Override
@@ -70,7 +77,11 @@ class ProbeConfiguration {
                 return;
             }
             response.sendAcknowledgement(ContinueResponseTiming.IMMEDIATELY);
-            request.getWrapper().getPipeline().getFirst().invoke(request, response);
+            if (CheckController.isForEveryOtherPath(request)) {
+                AnswerWriter.write(this.verdicts.get().everyOtherPath(request), response);
+            } else {
+                request.getWrapper().getPipeline().getFirst().invoke(request, response);
+            }
         }
     }
 

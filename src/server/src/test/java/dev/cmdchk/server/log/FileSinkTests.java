@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +83,43 @@ class FileSinkTests {
         }
 
         assertThat(this.fallback.texts()).hasSize(1001);
+    }
+
+    @Test
+    void writeAllPutsEachEntryIntoTheFileOfItsDay() throws IOException {
+        Entry old = entry("old");
+        Entry older = entry("old too");
+        this.time.advance(Duration.ofDays(1));
+        int lost;
+        try (FileSink sink = sink("log")) {
+            lost = sink.writeAll(List.of(old, older, entry("new")));
+        }
+
+        assertThat(lost).isZero();
+        assertThat(this.dir.resolve("log.2026-11-21")).hasContent("old\nold too");
+        assertThat(this.dir.resolve("log")).hasContent("new");
+    }
+
+    @Test
+    void writeAllWhenFileCannotBeOpenedGoesElsewhereWithEachEntryOnce() throws IOException {
+        int lost;
+        try (FileSink sink = sink("no/such/log")) {
+            lost = sink.writeAll(List.of(entry("one"), entry("two")));
+        }
+
+        assertThat(lost).isZero();
+        assertThat(this.fallback.texts()).hasSize(3).endsWith("one", "two");
+    }
+
+    @Test
+    void writeAllWhenNobodyTakesAnEntryCountsThemAll() throws IOException {
+        this.fallback.refuse(true);
+        int lost;
+        try (FileSink sink = sink("no/such/log")) {
+            lost = sink.writeAll(List.of(entry("one"), entry("two")));
+        }
+
+        assertThat(lost).isEqualTo(2);
     }
 
     private FileSink sink(String name) {

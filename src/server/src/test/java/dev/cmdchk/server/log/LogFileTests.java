@@ -57,6 +57,27 @@ class LogFileTests {
     }
 
     @Test
+    void writeOfSeveralAppendsThoseOfTheFirstOnesDayInOneGo() throws IOException {
+        Entry old = entry("old");
+        this.time.advance(Duration.ofMinutes(1));
+
+        int count = this.file.write(List.of(old, old, entry("new")));
+
+        assertThat(count).isEqualTo(2);
+        assertThat(this.path).hasContent("old\nold");
+    }
+
+    @Test
+    void writeOfMuchAppendsAPartOfIt() throws IOException {
+        Entry large = entry("x".repeat(20_000));
+
+        int count = this.file.write(List.of(large, large, large));
+
+        assertThat(count).isEqualTo(2);
+        assertThat(this.path).hasSize(40_002);
+    }
+
+    @Test
     void tickWhenNothingIsLoggedAtMidnightEndsTheDay() throws IOException {
         write("old");
 

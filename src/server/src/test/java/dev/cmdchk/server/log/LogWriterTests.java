@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,26 @@ class LogWriterTests {
         assertThat(this.collected.texts().stream().filter(text -> text.startsWith("number")))
                 .hasSize(20_000 - (int) lost);
         assertThat(told()).isEqualTo(lost);
+    }
+
+    @Test
+    void entriesThatCameWhileTheSinkWasBusyAreWrittenTogether() {
+        CountDownLatch stuck = new CountDownLatch(1);
+        List<Integer> together = new CopyOnWriteArrayList<>();
+        LogWriter writer = new LogWriter(noting(together, stuckUntil(stuck)), this.notices);
+        writer.offer(entry("one"));
+        writer.start();
+        eventually("it is stuck with the first").until(() -> together.equals(List.of(1)));
+
+        IntStream.range(0, 300).forEach(i -> writer.offer(entry("number " + i)));
+        stuck.countDown();
+        writer.close();
+
+        assertThat(together).containsExactly(1, 256, 44);
+        assertThat(this.collected.texts())
+                .hasSize(301)
+                .startsWith("one", "number 0")
+                .endsWith("number 299");
     }
 
     @Test
@@ -116,6 +138,21 @@ class LogWriterTests {
                 throw new AssertionError(e);
             }
             this.collected.write(entry);
+        };
+    }
+
+    private static Sink noting(List<Integer> sizes, Sink sink) {
+        return new Sink() {
+            @Override
+            public void write(Entry entry) throws IOException {
+                sink.write(entry);
+            }
+
+            @Override
+            public int writeAll(List<Entry> entries) {
+                sizes.add(entries.size());
+                return Sink.super.writeAll(entries);
+            }
         };
     }
 
