@@ -1,5 +1,6 @@
 package dev.cmdchk.acceptance;
 
+import static dev.cmdchk.acceptance.harness.Eventually.eventually;
 import static dev.cmdchk.acceptance.harness.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,6 +50,29 @@ class AbuseTests {
         }
         assertThat(counter.runs()).isBetween(1L, 10L);
         this.closeAll();
+    }
+
+    @Test
+    void callerThatGoesAwayIsNoErrorOfTheServers(Site site) throws IOException {
+        RunCounter counter = RunCounter.on(site);
+        String checks = IntStream.range(0, 100)
+                .mapToObj(i -> "\"true # %d\": [], ".formatted(i))
+                .collect(Collectors.joining());
+        Server server = site.serve(site.server()
+                .with(
+                        "--config",
+                        site.config("{\"check_list\": {%s\"%s; sleep 1\": []}}".formatted(checks, counter.command()))));
+
+        // More than one write: what is one may be lost before anybody notices.
+        Http.Connection caller = Http.Connection.open(server.port());
+        caller.send("GET / HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\n\r\n");
+        eventually("it waits").until(() -> counter.runs() == 1);
+        caller.reset();
+
+        eventually("its entry")
+                .untilAsserted(() -> assertThat(server.console()).contains("\"GET / HTTP/1.1\" 200, 0 bytes"));
+        assertThat(Log.warnings(server.console())).isEmpty();
+        assertThat(Log.strays(server.console())).isEmpty();
     }
 
     @Test

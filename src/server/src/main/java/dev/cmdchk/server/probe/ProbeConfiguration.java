@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import org.apache.catalina.Lifecycle;
+import org.apache.catalina.connector.ClientAbortException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.CoyoteAdapter;
 import org.apache.catalina.core.StandardHost;
@@ -21,9 +22,13 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.ResponseEntity;
 import org.springframework.util.function.SingletonSupplier;
 
-/** Takes out of Tomcat and Spring MVC what would answer a probe without running the checks. */
+/**
+ * Takes out of Tomcat and Spring MVC what would answer a probe without running the checks, and puts what most callers ask
+ * before all that Spring MVC does.
+ */
 @Configuration(proxyBeanMethods = false)
 class ProbeConfiguration {
 
@@ -78,9 +83,21 @@ class ProbeConfiguration {
             }
             response.sendAcknowledgement(ContinueResponseTiming.IMMEDIATELY);
             if (CheckController.isForEveryOtherPath(request)) {
-                AnswerWriter.write(this.verdicts.get().everyOtherPath(request), response);
+                this.answer(request, response);
             } else {
                 request.getWrapper().getPipeline().getFirst().invoke(request, response);
+            }
+        }
+
+        private void answer(
+                org.apache.catalina.connector.Request request, org.apache.catalina.connector.Response response)
+                throws IOException {
+            ResponseEntity<byte[]> answer = this.verdicts.get().everyOtherPath(request);
+            try {
+                AnswerWriter.write(answer, response);
+            } catch (ClientAbortException e) {
+                // The caller has gone: there is nobody left to tell. The request's log entry says why.
+                this.container.getLogger().debug("answer not sent", e);
             }
         }
     }
