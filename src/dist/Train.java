@@ -93,9 +93,10 @@ class Train {
     private static void ask(int port, Process server) throws Exception {
         long deadline = System.nanoTime() + LONGEST.toNanos();
         try (HttpClient client = HttpClient.newHttpClient()) {
-            for (String method : List.of("GET", "GET", "HEAD", "OPTIONS", "POST")) {
-                HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
-                        .method(method, HttpRequest.BodyPublishers.noBody())
+            for (String line : List.of("GET /", "GET /", "HEAD /", "OPTIONS /", "POST /", "GET /livez", "GET /readyz")) {
+                String[] words = line.split(" ", -1);
+                HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + words[1]))
+                        .method(words[0], HttpRequest.BodyPublishers.noBody())
                         .timeout(ONE_ANSWER)
                         .build();
                 while (!answered(client, request)) {

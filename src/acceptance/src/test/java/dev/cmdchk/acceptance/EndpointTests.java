@@ -86,6 +86,18 @@ class EndpointTests {
         }
     }
 
+    @Test
+    void optionsHasStatusAndHeadersOfGet() throws IOException {
+        for (String path : List.of("/", "/any", "/readyz", "/readyz/nobodys", "/livez", "/livez/nobodys")) {
+            Reply get = this.healthy.get(path);
+
+            Reply options = this.healthy.ask("OPTIONS", path);
+
+            assertThat(options.statusLine()).isEqualTo(get.statusLine());
+            assertThat(withoutDate(options)).isEqualTo(withoutDate(get));
+        }
+    }
+
     private static List<Reply.Header> withoutDate(Reply reply) {
         return reply.headers().stream()
                 .filter(header -> !header.name().equals("date"))

@@ -1,6 +1,5 @@
 package dev.cmdchk.server.log;
 
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +26,6 @@ final class LogFile implements Closeable {
 
     // Entries are stamped before they are queued: this late, none of the day before is still on its way.
     private static final Duration LATE = Duration.ofSeconds(1);
-
-    /** One write of it is much cheaper than one for each entry, and more at once would not be cheaper still. */
-    private static final int ENOUGH_BYTES = 32 * 1024;
 
     private final Path path;
     private final OldLogs oldLogs;
@@ -62,25 +59,18 @@ final class LogFile implements Closeable {
     }
 
     /**
-     * Appends the first of {@code entries}, or nothing, to the file of their day: as many as are of the same day, and make
-     * one write of some size.
+     * Appends the first of {@code entries}, or nothing, to the file of their day: as many as are of the same one.
      *
      * @return how many, 1 or more
      * @throws IOException as for one
      */
     int write(List<Entry> entries) throws IOException {
-        LocalDate first = dayOf(entries.getFirst().at());
-        ByteArrayOutputStream lines = new ByteArrayOutputStream();
-        int count = 0;
-        for (Entry entry : entries) {
-            if (lines.size() >= ENOUGH_BYTES || !dayOf(entry.at()).equals(first)) {
-                break;
-            }
-            lines.writeBytes(bytes(entry));
-            count++;
-        }
-        fileOf(first).append(lines.toByteArray());
-        return count;
+        LocalDate day = dayOf(entries.getFirst().at());
+        List<Entry> those = entries.stream()
+                .takeWhile(entry -> dayOf(entry.at()).equals(day))
+                .toList();
+        append(fileOf(day), those);
+        return those.size();
     }
 
     /**
@@ -137,10 +127,15 @@ final class LogFile implements Closeable {
         try {
             this.oldLogs.keep(ended);
         } catch (FileAlreadyExistsException _) {
-            append(full, this.notices.warn("there is a log of %s already; '%s' goes on".formatted(ended, this.path)));
+            append(
+                    full,
+                    List.of(this.notices.warn(
+                            "there is a log of %s already; '%s' goes on".formatted(ended, this.path))));
             return full;
         } catch (IOException e) {
-            append(full, this.notices.warn("cannot keep the log of %s apart: %s".formatted(ended, e.getMessage())));
+            append(
+                    full,
+                    List.of(this.notices.warn("cannot keep the log of %s apart: %s".formatted(ended, e.getMessage()))));
             return full;
         }
         AppendFile opened = open();
@@ -158,11 +153,8 @@ final class LogFile implements Closeable {
         return LocalDate.ofInstant(instant, this.clock.getZone());
     }
 
-    private static void append(AppendFile file, Entry entry) throws IOException {
-        file.append(bytes(entry));
-    }
-
-    private static byte[] bytes(Entry entry) {
-        return entry.line().getBytes(StandardCharsets.UTF_8);
+    private static void append(AppendFile file, List<Entry> entries) throws IOException {
+        file.append(
+                entries.stream().map(Entry::line).collect(Collectors.joining()).getBytes(StandardCharsets.UTF_8));
     }
 }

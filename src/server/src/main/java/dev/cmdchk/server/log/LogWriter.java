@@ -17,8 +17,8 @@ final class LogWriter implements AutoCloseable {
 
     private static final int MOST_ENTRIES = 8192;
     private static final long MOST_BYTES = 4 * 1024 * 1024;
-    /** What is on its way to the sink besides. */
-    private static final int MOST_AT_ONCE = 256;
+    /** What is written together: more at a time would not be cheaper. */
+    private static final long BYTES_AT_ONCE = 64 * 1024;
 
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration GATHERING = Duration.ofMillis(5);
@@ -92,7 +92,8 @@ final class LogWriter implements AutoCloseable {
                 return;
             }
             write(next);
-            if (!this.queue.isEmpty() && !this.closing) {
+            boolean more = !this.queue.isEmpty() && this.queuedBytes.get() < BYTES_AT_ONCE;
+            if (more && !this.closing) {
                 // Those that come in quick succession: to wake this thread for each alone costs more than to write it.
                 Thread.sleep(GATHERING);
             }
@@ -104,19 +105,21 @@ final class LogWriter implements AutoCloseable {
 
     /** What is queued, but not too much of it; nothing when there is nothing for a second, or to wake the thread. */
     private List<Entry> next() throws InterruptedException {
-        Optional<Entry> first = this.queue.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
-        if (first == null) {
-            return List.of();
+        List<Entry> next = new ArrayList<>();
+        long bytes = 0;
+        Optional<Entry> queued = this.queue.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
+        while (queued != null) {
+            queued.ifPresent(next::add);
+            bytes += queued.map(Entry::size).orElse(0);
+            queued = bytes < BYTES_AT_ONCE ? this.queue.poll() : null;
         }
-        List<Optional<Entry>> next = new ArrayList<>(List.of(first));
-        this.queue.drainTo(next, MOST_AT_ONCE - 1);
-        return next.stream().flatMap(Optional::stream).toList();
+        this.queuedBytes.addAndGet(-bytes);
+        return next;
     }
 
     private void write(List<Entry> entries) {
         tellLost();
         this.lost.addAndGet(lostOf(entries));
-        this.queuedBytes.addAndGet(-entries.stream().mapToLong(Entry::size).sum());
     }
 
     private void idle() {

@@ -1,5 +1,9 @@
 package dev.cmdchk.server.probe;
 
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -17,7 +21,7 @@ class MvcConfiguration {
     /** Takes the place of Spring Boot's, which would look at every mapping there is at each request. */
     @Bean
     DispatcherServlet dispatcherServlet() {
-        DispatcherServlet servlet = new DispatcherServlet();
+        DispatcherServlet servlet = new PlainOptions();
         servlet.setDetectAllHandlerMappings(false);
         servlet.setPublishEvents(false);
         return servlet;
@@ -39,6 +43,17 @@ class MvcConfiguration {
                 return new AnswersFirst();
             }
         };
+    }
+
+    /** Answers OPTIONS as GET. By itself it would add, as allowed, methods that are refused here. */
+    private static final class PlainOptions extends DispatcherServlet {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected void doOptions(HttpServletRequest request, HttpServletResponse response)
+                throws ServletException, IOException {
+            this.processRequest(request, response);
+        }
     }
 
     /** Asks {@link AnswerWriter} before Spring's own, where a configurer could only have it asked after them. */

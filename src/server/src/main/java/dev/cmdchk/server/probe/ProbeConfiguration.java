@@ -6,8 +6,12 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.catalina.Lifecycle;
+import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.ClientAbortException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.CoyoteAdapter;
@@ -22,7 +26,6 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.ResponseEntity;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -65,7 +68,14 @@ class ProbeConfiguration {
      */
     private static final class EveryPath extends ValveBase {
 
+        /** As Tomcat waits for those whose servlet is to end. */
+        private static final Duration LONGEST = Duration.ofSeconds(2);
+
+        private static final int ALL = Integer.MAX_VALUE;
+
         private final Supplier<CheckController> verdicts;
+        /** One is taken by each request that is being answered here. */
+        private final Semaphore answering = new Semaphore(ALL);
 
         EveryPath(Supplier<CheckController> verdicts) {
             super(true);
@@ -92,13 +102,25 @@ class ProbeConfiguration {
         private void answer(
                 org.apache.catalina.connector.Request request, org.apache.catalina.connector.Response response)
                 throws IOException {
-            ResponseEntity<byte[]> answer = this.verdicts.get().everyOtherPath(request);
+            this.answering.acquireUninterruptibly();
             try {
-                AnswerWriter.write(answer, response);
+                AnswerWriter.write(this.verdicts.get().everyOtherPath(request), response);
             } catch (ClientAbortException e) {
-                // The caller has gone: there is nobody left to tell. The request's log entry says why.
-                this.container.getLogger().debug("answer not sent", e);
+                // The caller has gone: there is nobody left to tell, but the log.
+                request.setAttribute(RequestLog.CAUSE, e.getCause() == null ? e : e.getCause());
+            } finally {
+                this.answering.release();
             }
+        }
+
+        @Override
+        protected void stopInternal() throws LifecycleException {
+            try {
+                this.answering.tryAcquire(ALL, LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+            super.stopInternal();
         }
     }
 

@@ -68,16 +68,6 @@ class LogFileTests {
     }
 
     @Test
-    void writeOfMuchAppendsAPartOfIt() throws IOException {
-        Entry large = entry("x".repeat(20_000));
-
-        int count = this.file.write(List.of(large, large, large));
-
-        assertThat(count).isEqualTo(2);
-        assertThat(this.path).hasSize(40_002);
-    }
-
-    @Test
     void tickWhenNothingIsLoggedAtMidnightEndsTheDay() throws IOException {
         write("old");
 
