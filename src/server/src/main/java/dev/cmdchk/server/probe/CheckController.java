@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
  * is nobody else's, of some below {@code /readyz} and {@code /healthz}. OPTIONS runs the checks too, because HAProxy's
  * {@code option httpchk} asks with it.
  *
- * <p>What most callers ask, {@link #everyOtherPath}, is answered {@linkplain ProbeConfiguration before Spring MVC}: for it to
+ * <p>What most callers ask, {@link #everyOtherPath}, is answered {@linkplain EveryPath before Spring MVC}: for it to
  * find the method would be a quarter of all that such a request costs.
  */
 @RestController

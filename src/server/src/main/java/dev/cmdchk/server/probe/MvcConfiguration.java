@@ -21,7 +21,7 @@ class MvcConfiguration {
     /** Takes the place of Spring Boot's, which would look at every mapping there is at each request. */
     @Bean
     DispatcherServlet dispatcherServlet() {
-        DispatcherServlet servlet = new PlainOptions();
+        DispatcherServlet servlet = new OptionsAsGet();
         servlet.setDetectAllHandlerMappings(false);
         servlet.setPublishEvents(false);
         return servlet;
@@ -46,7 +46,7 @@ class MvcConfiguration {
     }
 
     /** Answers OPTIONS as GET. By itself it would add, as allowed, methods that are refused here. */
-    private static final class PlainOptions extends DispatcherServlet {
+    private static final class OptionsAsGet extends DispatcherServlet {
         private static final long serialVersionUID = 1;
 
         @Override
