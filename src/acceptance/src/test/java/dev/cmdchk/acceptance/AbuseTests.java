@@ -54,6 +54,28 @@ class AbuseTests {
 
     @Test
     void callerThatGoesAwayIsNoErrorOfTheServers(Site site) throws IOException {
+        Server server = this.serveOneThatGoesAway(site, 0);
+
+        eventually("its entry")
+                .untilAsserted(() -> assertThat(server.console())
+                        .containsPattern("\"GET / HTTP/1.1\" 200, 0 bytes.*Connection reset by peer"));
+        assertThat(Log.warnings(server.console())).isEmpty();
+        assertThat(Log.strays(server.console())).isEmpty();
+    }
+
+    @Test
+    void callerThatGoesAwayDoesNotHideWhatHasFailed(Site site) throws IOException {
+        Server server = this.serveOneThatGoesAway(site, 7);
+
+        eventually("its entry")
+                .untilAsserted(() ->
+                        assertThat(server.console()).containsPattern("\"GET / HTTP/1.1\" 503, 0 bytes.*exit status 7"));
+        assertThat(Log.warnings(server.console())).singleElement().asString().contains("exit status 7");
+        assertThat(Log.strays(server.console())).isEmpty();
+    }
+
+    /** The answer is more than one write: what is one may be lost before anybody notices. */
+    private Server serveOneThatGoesAway(Site site, int status) throws IOException {
         RunCounter counter = RunCounter.on(site);
         String checks = IntStream.range(0, 100)
                 .mapToObj(i -> "\"true # %d\": [], ".formatted(i))
@@ -61,19 +83,13 @@ class AbuseTests {
         Server server = site.serve(site.server()
                 .with(
                         "--config",
-                        site.config("{\"check_list\": {%s\"%s; sleep 1\": []}}".formatted(checks, counter.command()))));
-
-        // More than one write: what is one may be lost before anybody notices.
+                        site.config("{\"check_list\": {%s\"%s; sleep 1; exit %d\": []}}"
+                                .formatted(checks, counter.command(), status))));
         Http.Connection caller = Http.Connection.open(server.port());
         caller.send("GET / HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\n\r\n");
         eventually("it waits").until(() -> counter.runs() == 1);
         caller.reset();
-
-        eventually("its entry")
-                .untilAsserted(() -> assertThat(server.console())
-                        .containsPattern("\"GET / HTTP/1.1\" 200, 0 bytes.*Connection reset by peer"));
-        assertThat(Log.warnings(server.console())).isEmpty();
-        assertThat(Log.strays(server.console())).isEmpty();
+        return server;
     }
 
     @Test

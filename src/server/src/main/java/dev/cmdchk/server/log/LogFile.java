@@ -127,19 +127,17 @@ final class LogFile implements Closeable {
         try {
             this.oldLogs.keep(ended);
         } catch (FileAlreadyExistsException _) {
-            append(
-                    full,
-                    List.of(this.notices.warn(
-                            "there is a log of %s already; '%s' goes on".formatted(ended, this.path))));
-            return full;
+            return goOn(full, "there is a log of %s already; '%s' goes on".formatted(ended, this.path));
         } catch (IOException e) {
-            append(
-                    full,
-                    List.of(this.notices.warn("cannot keep the log of %s apart: %s".formatted(ended, e.getMessage()))));
-            return full;
+            return goOn(full, "cannot keep the log of %s apart: %s".formatted(ended, e.getMessage()));
         }
         AppendFile opened = open();
         return begin(next, opened);
+    }
+
+    private AppendFile goOn(AppendFile full, String reason) throws IOException {
+        append(full, List.of(this.notices.warn(reason)));
+        return full;
     }
 
     // A clock that was set back must not put the end of this day off.

@@ -34,7 +34,7 @@ final class ActuatorManners extends HttpFilter {
         ContentCachingResponseWrapper whole = new ContentCachingResponseWrapper(response);
         chain.doFilter(new Plain(request), whole);
         if (request.getAttribute(Circumstances.REPORT) instanceof Report report) {
-            Circumstances.headers(report, response::setHeader);
+            Circumstances.headers(report).forEach(response::setHeader);
         }
         whole.copyBodyToResponse();
     }

@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
  * is nobody else's, of some below {@code /readyz} and {@code /healthz}. OPTIONS runs the checks too, because HAProxy's
  * {@code option httpchk} asks with it.
  *
- * <p>What most callers ask, {@link #everyOtherPath}, is answered {@linkplain EveryPath before Spring MVC}: for it to
+ * <p>What most callers ask, {@link #everyOtherPath}, is answered {@linkplain VerdictValve before Spring MVC}: for it to
  * find the method would be a quarter of all that such a request costs.
  */
 @RestController
@@ -64,7 +64,7 @@ class CheckController {
         return this.all(request, Question.ofAll(request));
     }
 
-    /** What is left to Spring MVC, by paths: a name below one of ours that nothing has. By methods: what is refused. */
+    /** Of a path of ours that nothing has. */
     @RequestMapping("/**")
     ResponseEntity<byte[]> noSuchPath() {
         return Answers.notFound();
@@ -95,13 +95,14 @@ class CheckController {
     private ResponseEntity<byte[]> answer(HttpServletRequest request, Question question, Report report) {
         Verdict verdict = report.verdict();
         Circumstances.cause(report).ifPresent(cause -> request.setAttribute(RequestLog.CAUSE, cause));
+        Map<String, String> circumstances = Circumstances.headers(report);
         Representation form = question.representation();
         boolean page = request.getServletPath().equals("/") && Question.isForPage(request);
-        if (form == Representation.TEXT && !page && !question.verbose() && Circumstances.areNone(report)) {
+        if (form == Representation.TEXT && !page && !question.verbose() && circumstances.isEmpty()) {
             return verdict == Verdict.HEALTHY ? PLAIN_HEALTHY : PLAIN_UNHEALTHY;
         }
         ResponseEntity.BodyBuilder answer = head(verdict, form);
-        Circumstances.headers(report, answer::header);
+        circumstances.forEach(answer::header);
         if (page) {
             return this.pages.overview(answer, report);
         }

@@ -4,8 +4,9 @@ import dev.cmdchk.checks.Report;
 import dev.cmdchk.checks.Verdict;
 import dev.cmdchk.server.log.FailureLog;
 import dev.cmdchk.server.log.RequestLog;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
@@ -34,19 +35,16 @@ public final class Circumstances {
         RequestContextHolder.currentRequestAttributes().setAttribute(name, value, RequestAttributes.SCOPE_REQUEST);
     }
 
-    /** Returns whether {@code report} asks for no {@linkplain #headers headers}. */
-    static boolean areNone(Report report) {
-        return !report.age().isPositive() && !report.isFullHouse();
-    }
-
-    /** Gives {@code answer} the headers that {@code report} asks for. */
-    static void headers(Report report, BiConsumer<String, String> answer) {
+    /** Returns the headers that {@code report} asks for, nearly always none. */
+    static Map<String, String> headers(Report report) {
+        Map<String, String> headers = new TreeMap<>();
         if (report.age().isPositive()) {
-            answer.accept(HttpHeaders.AGE, Long.toString(report.age().toSeconds()));
+            headers.put(HttpHeaders.AGE, Long.toString(report.age().toSeconds()));
         }
         if (report.isFullHouse()) {
-            answer.accept(HttpHeaders.RETRY_AFTER, "1");
+            headers.put(HttpHeaders.RETRY_AFTER, "1");
         }
+        return headers;
     }
 
     /** Returns why {@code report} is unhealthy, if it is. Holds no secret. */

@@ -14,7 +14,7 @@ import org.springframework.web.filter.RequestContextFilter;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
-/** Leaves out of Spring MVC what each request would pay for and none here needs. */
+/** Leaves out of Spring MVC what no request here needs. */
 @Configuration(proxyBeanMethods = false)
 class MvcConfiguration {
 

@@ -41,7 +41,7 @@ class ProbeConfiguration {
                 });
             });
             factory.addContextCustomizers(context -> {
-                context.getPipeline().setBasic(new EveryPath(SingletonSupplier.of(verdicts::getObject)));
+                context.getPipeline().setBasic(new VerdictValve(SingletonSupplier.of(verdicts::getObject)));
                 context.getPipeline().addValve(new ReadableByPages(checks));
                 if (context.getParent() instanceof StandardHost host) {
                     host.setErrorReportValveClass(PlainErrors.class.getName());

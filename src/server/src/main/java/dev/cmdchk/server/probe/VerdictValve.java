@@ -1,6 +1,6 @@
 package dev.cmdchk.server.probe;
 
-import dev.cmdchk.server.log.RequestLog;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import org.apache.coyote.ContinueResponseTiming;
  * Tomcat's context: its own one would keep {@code /WEB-INF} and {@code /META-INF} to itself, with 404, where here no such
  * folder is to be kept, and answer HTTP/0.9, which has no status, so that to its callers every answer would look alike.
  */
-final class EveryPath extends ValveBase {
+final class VerdictValve extends ValveBase {
 
     /** As Tomcat waits for requests whose servlet is to end. */
     private static final Duration LONGEST = Duration.ofSeconds(2);
@@ -31,7 +31,7 @@ final class EveryPath extends ValveBase {
     /** One is taken by each request that is being answered here. */
     private final Semaphore answering = new Semaphore(ALL);
 
-    EveryPath(Supplier<CheckController> verdicts) {
+    VerdictValve(Supplier<CheckController> verdicts) {
         super(true);
         this.verdicts = verdicts;
     }
@@ -56,8 +56,8 @@ final class EveryPath extends ValveBase {
         try {
             AnswerWriter.write(this.verdicts.get().everyOtherPath(request), response);
         } catch (ClientAbortException e) {
-            // The caller has gone: there is nobody left to tell, but the log.
-            request.setAttribute(RequestLog.CAUSE, e.getCause() == null ? e : e.getCause());
+            // The caller has gone: there is nobody left to tell but the log, unless it has something graver to tell.
+            request.setAttribute(RequestDispatcher.ERROR_EXCEPTION, e.getCause() == null ? e : e.getCause());
         } finally {
             this.answering.release();
         }
