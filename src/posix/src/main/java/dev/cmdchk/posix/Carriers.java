@@ -1,21 +1,35 @@
 package dev.cmdchk.posix;
 
-/** The threads of the system's that carry virtual threads. */
-public final class Carriers {
+import java.lang.management.ManagementFactory;
+import jdk.management.VirtualThreadSchedulerMXBean;
 
-    private static final String PARALLELISM = "jdk.virtualThreadScheduler.parallelism";
-    private static final int FEWEST = 2;
+/**
+ * The threads of the system's that carry virtual threads: as many as there are processors. One that is held in a call of the
+ * kernel's carries nobody, and when all are, no virtual thread goes on.
+ */
+final class Carriers {
 
     private Carriers() {}
 
-    /**
-     * Sees to it that there are two of them on one processor too: a start that hangs keeps one, and no other virtual
-     * thread could go on. Has an effect only before the first virtual thread of this process; an operator's own number
-     * stays.
-     */
-    public static void ensureTwo() {
-        if (Runtime.getRuntime().availableProcessors() < FEWEST && System.getProperty(PARALLELISM) == null) {
-            System.setProperty(PARALLELISM, Integer.toString(FEWEST));
+    /** Makes up for one that is held. {@link #free} follows when it no longer is. */
+    static synchronized void replace() {
+        add(1);
+        try {
+            // By itself the scheduler would look for one only when the next thread can go on.
+            Thread.startVirtualThread(() -> {});
+        } catch (OutOfMemoryError _) {
+            // The system has no thread to give. Those that can go on later bring about the next try.
+            return;
         }
+    }
+
+    static synchronized void free() {
+        add(-1);
+    }
+
+    private static void add(int more) {
+        VirtualThreadSchedulerMXBean scheduler =
+                ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
+        scheduler.setParallelism(scheduler.getParallelism() + more);
     }
 }

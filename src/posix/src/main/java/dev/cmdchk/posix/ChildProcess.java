@@ -35,7 +35,7 @@ final class ChildProcess {
      * which comes just before the end of the child, would cost one of them as much as all else here. Until then the
      * kernel keeps 64 KiB; only who writes more waits that long, once.
      */
-    private static final long YOUNG_NANOS = Duration.ofMillis(5).toNanos();
+    static final long YOUNG_NANOS = Duration.ofMillis(5).toNanos();
     /** How long the pipe may stay open after the child has ended. */
     private static final long DRAIN_NANOS = Duration.ofMillis(100).toNanos();
     /** How long a killed process may take to disappear before it counts as one that cannot be killed. */

@@ -126,8 +126,8 @@ public final class CommandLoop implements AutoCloseable {
     }
 
     /**
-     * Starts {@code command}, or has a thread do it that starts another one just now. On a virtual thread this may hold
-     * the carrier until the program runs, about as long as a C program's posix_spawn takes, some times in a row.
+     * Starts {@code command}. On a virtual thread this holds the carrier until the program runs, about as long as a C
+     * program's posix_spawn takes; where that is long, because a file system hangs, another carrier takes its place.
      *
      * @throws IllegalStateException if this loop is closed
      */
@@ -138,14 +138,16 @@ public final class CommandLoop implements AutoCloseable {
             throw new IllegalStateException(CLOSED);
         }
         ChildProcess child = new ChildProcess(this, this.ids.incrementAndGet(), command);
-        if (this.starts.add(child) && now() + Starts.PATIENCE_NANOS < this.wakesAt) {
-            wakeUp();
-        }
+        this.starts.start(child);
         return new RunningCommand(child, this);
     }
 
     /** Starts {@code child}, in the memory of {@code spawner}, which the calling thread has for itself. */
     void start(ChildProcess child, Spawner spawner) {
+        // Before: a start that hangs is to be noticed, and most children are first looked at no later.
+        if (now() + ChildProcess.YOUNG_NANOS < this.wakesAt) {
+            this.epoll.wakeUp(spawner.state());
+        }
         try {
             if (this.closing || child.isUnwanted()) {
                 child.result().completeExceptionally(new IllegalStateException(this.closing ? CLOSED : CANCELLED));
@@ -167,12 +169,6 @@ public final class CommandLoop implements AutoCloseable {
             this.epoll.wakeUp(spawner.state());
         }
         Native.require(given, "epoll_ctl", child.pid());
-    }
-
-    /** {@code child} will not be started. */
-    void refuse(ChildProcess child) {
-        child.result().completeExceptionally(new IllegalStateException(CLOSED));
-        this.handover.leave();
     }
 
     void cancel(ChildProcess child) {
@@ -297,18 +293,23 @@ public final class CommandLoop implements AutoCloseable {
     private int pauseMillis() {
         long now = now();
         long next = Math.min(
-                this.leftovers.due(),
+                Math.min(this.leftovers.due(), startsDue(now)),
                 this.timers.isEmpty() ? NEVER : this.timers.first().due());
         this.wakesAt = this.wakesAt <= now ? next : Math.min(next, this.wakesAt);
         if (!this.handover.isEmpty() || !this.cancelled.isEmpty() || this.wakesAt <= now) {
             return 0;
         }
         // Only now: who comes later sees the instant, and wakes this thread where it is too late.
-        long until = Math.min(this.wakesAt, this.starts.due());
+        long until = Math.min(this.wakesAt, startsDue(now));
         if (until == NEVER) {
             return this.closing ? 1 : -1;
         }
         return Math.clamp(NANOSECONDS.toMillis(until - now) + 1, 0, Integer.MAX_VALUE);
+    }
+
+    /** Until a start hangs, this thread looks for what was started soon enough. */
+    private long startsDue(long now) {
+        return this.starts.areUnderWay() ? now + ChildProcess.YOUNG_NANOS : NEVER;
     }
 
     private void free() {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Starts commands, ready to be watched. One thread at a time may be in here: it works in memory that all starts share. */
+/** Starts commands, ready to be watched. One thread at a time may be in here: all its starts work in the same memory. */
 final class Spawner implements AutoCloseable {
 
     private static final int SOME_VARIABLES = 64;

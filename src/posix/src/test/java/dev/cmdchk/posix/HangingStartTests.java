@@ -3,16 +3,23 @@ package dev.cmdchk.posix;
 import static dev.cmdchk.posix.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import jdk.management.VirtualThreadSchedulerMXBean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,11 +34,27 @@ class HangingStartTests {
     @TempDir
     private Path directory;
 
+    private final Threads threads = new Threads();
     private CommandLoop loop;
+
+    /** Threads of the loop's own, of which there may be none: so it is where a container or a user has used up all. */
+    private static final class Threads implements ThreadFactory {
+        private final AtomicInteger asked = new AtomicInteger();
+        private volatile boolean usedUp;
+
+        @Override
+        public Thread newThread(Runnable task) {
+            this.asked.incrementAndGet();
+            if (this.usedUp) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            return new Thread(task);
+        }
+    }
 
     @BeforeEach
     void openLoop() throws SystemCallException {
-        this.loop = CommandLoop.open(Duration.ofMillis(200));
+        this.loop = CommandLoop.open(Duration.ofMillis(200), this.threads);
     }
 
     @AfterEach
@@ -47,6 +70,18 @@ class HangingStartTests {
                 .get(2, TimeUnit.MINUTES);
     }
 
+    /** Starts {@code slow}, and returns when the loop has noticed that this does not end. */
+    private CompletableFuture<RunningCommand> hang(Command slow, Lease lease) {
+        CompletableFuture<RunningCommand> hanging = CompletableFuture.supplyAsync(
+                () -> this.loop.start(slow), task -> Thread.ofPlatform().start(task));
+        eventually("the start hangs").until(lease::isContested);
+        eventually("another one gets a thread of its own").until(() -> {
+            run("exit 0");
+            return this.threads.asked.get() > 0;
+        });
+        return hanging;
+    }
+
     private static Command slow(Path program) {
         return new Command(program, List.of("slow"), ENVIRONMENT, Map.of(), Optional.empty(), Duration.ofMinutes(5));
     }
@@ -54,12 +89,9 @@ class HangingStartTests {
     @Test
     void startWhenAnotherOneHangsDoesNotWaitForIt() throws Exception {
         Path program = Files.copy(Path.of("/bin/true"), this.directory.resolve("program"));
-        Command slow = slow(program);
         CompletableFuture<RunningCommand> hanging;
         try (Lease lease = Lease.take(program)) {
-            hanging = CompletableFuture.supplyAsync(
-                    () -> this.loop.start(slow), task -> Thread.ofPlatform().start(task));
-            eventually("the start hangs").until(lease::isContested);
+            hanging = hang(slow(program), lease);
 
             for (int status = 3; status < 6; status++) {
                 assertThat(run("exit " + status).ending()).contains(new Ending.Exited(status));
@@ -67,11 +99,7 @@ class HangingStartTests {
 
             assertThat(hanging).as("the start").isNotDone();
         }
-        assertThat(hanging.get(2, TimeUnit.MINUTES)
-                        .result()
-                        .get(2, TimeUnit.MINUTES)
-                        .ending())
-                .contains(new Ending.Exited(0));
+        assertThat(ending(hanging)).contains(new Ending.Exited(0));
         assertThat(run("exit 5").ending()).contains(new Ending.Exited(5));
     }
 
@@ -82,24 +110,18 @@ class HangingStartTests {
         CompletableFuture<RunningCommand> hanging;
         RunningCommand cancelled;
         try (Lease lease = Lease.take(program)) {
-            hanging = CompletableFuture.supplyAsync(
-                    () -> this.loop.start(slow), task -> Thread.ofPlatform().start(task));
-            eventually("the start hangs").until(lease::isContested);
+            hanging = hang(slow, lease);
 
             cancelled = this.loop.start(slow);
             cancelled.cancel();
         }
 
-        assertThat(hanging.get(2, TimeUnit.MINUTES)
-                        .result()
-                        .get(2, TimeUnit.MINUTES)
-                        .ending())
-                .contains(new Ending.Exited(0));
+        assertThat(ending(hanging)).contains(new Ending.Exited(0));
         eventually("it has ended").until(cancelled.result()::isDone);
     }
 
     @Test
-    void startWhenAnotherOneHangsOnTheOnlyProcessorDoesNotWaitForIt() throws Exception {
+    void startWhenAnotherOneHangsOnTheOnlyCarrierGoesOn() throws Exception {
         Path program = Files.copy(Path.of("/bin/true"), this.directory.resolve("program"));
         try (Lease lease = Lease.take(program);
                 OneProcessor jvm = OneProcessor.start(program)) {
@@ -109,69 +131,46 @@ class HangingStartTests {
         }
     }
 
-    /** As the JVM does where the processes of a container or a user are all used up. */
-    private static final class NoThreads implements ThreadFactory {
-        private final AtomicInteger asked = new AtomicInteger();
-        private volatile boolean thereAreSome;
-
-        @Override
-        public Thread newThread(Runnable task) {
-            if (!this.thereAreSome) {
-                this.asked.incrementAndGet();
-                throw new OutOfMemoryError("unable to create native thread");
-            }
-            return new Thread(task);
-        }
-    }
-
     @Test
-    void startWhenAnotherOneHangsAndNoThreadIsLeftIsDoneLater() throws Exception {
+    void startWhenOthersHangOnAllCarriersGoesOnAndNoCarrierTooManyStays() throws Exception {
+        VirtualThreadSchedulerMXBean scheduler =
+                ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
+        int carriers = scheduler.getParallelism();
         Path program = Files.copy(Path.of("/bin/true"), this.directory.resolve("program"));
-        Command slow = slow(program);
-        Command other = slow(Path.of("/bin/true"));
-        NoThreads threads = new NoThreads();
-        CompletableFuture<RunningCommand> hanging;
-        try (CommandLoop poor = CommandLoop.open(Duration.ZERO, threads)) {
+        try (ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<RunningCommand> start = () -> this.loop.start(slow(program));
+            List<Future<RunningCommand>> hanging = new ArrayList<>();
             try (Lease lease = Lease.take(program)) {
-                hanging = CompletableFuture.supplyAsync(
-                        () -> poor.start(slow), task -> Thread.ofPlatform().start(task));
-                eventually("the start hangs").until(lease::isContested);
+                for (int i = 0; i < 2 * carriers; i++) {
+                    hanging.add(virtual.submit(start));
+                }
+                eventually("the starts hang").until(lease::isContested);
 
-                RunningCommand before = poor.start(other);
-                eventually("two threads are asked for").until(() -> threads.asked.get() >= 2);
-                RunningCommand meanwhile = poor.start(other);
+                CommandResult other = virtual.submit(() -> run("exit 3")).get(1, TimeUnit.MINUTES);
 
-                // The second one had a thread, its caller's, and that one starts the first too.
-                assertThat(meanwhile.result().get(2, TimeUnit.MINUTES).ending()).contains(new Ending.Exited(0));
-                assertThat(before.result().get(2, TimeUnit.MINUTES).ending()).contains(new Ending.Exited(0));
-                assertThat(hanging).as("the start").isNotDone();
+                assertThat(other.ending()).contains(new Ending.Exited(3));
+                assertThat(lease.isContested()).as("they still hang").isTrue();
             }
-            assertThat(hanging.get(2, TimeUnit.MINUTES)
-                            .result()
-                            .get(2, TimeUnit.MINUTES)
-                            .ending())
-                    .contains(new Ending.Exited(0));
+            for (Future<RunningCommand> started : hanging) {
+                assertThat(ending(started)).contains(new Ending.Exited(0));
+            }
         }
+        eventually("there are as many carriers as before").until(() -> scheduler.getParallelism() == carriers);
     }
 
     @Test
-    void startWhenAnotherOneHangsAndAThreadIsLeftAgainIsDoneThen() throws Exception {
+    void startWhenAnotherOneHangsAndNoThreadIsLeftIsDoneByItsCaller() throws Exception {
         Path program = Files.copy(Path.of("/bin/true"), this.directory.resolve("program"));
-        Command slow = slow(program);
-        NoThreads threads = new NoThreads();
-        try (CommandLoop poor = CommandLoop.open(Duration.ZERO, threads);
-                Lease lease = Lease.take(program)) {
-            CompletableFuture<RunningCommand> hanging = CompletableFuture.supplyAsync(
-                    () -> poor.start(slow), task -> Thread.ofPlatform().start(task));
-            eventually("the start hangs").until(lease::isContested);
+        CompletableFuture<RunningCommand> hanging;
+        try (Lease lease = Lease.take(program)) {
+            hanging = hang(slow(program), lease);
+            this.threads.usedUp = true;
 
-            RunningCommand waiting = poor.start(slow(Path.of("/bin/true")));
-            eventually("a thread is asked for").until(() -> threads.asked.get() >= 1);
-            threads.thereAreSome = true;
+            assertThat(run("exit 3").ending()).contains(new Ending.Exited(3));
 
-            assertThat(waiting.result().get(2, TimeUnit.MINUTES).ending()).contains(new Ending.Exited(0));
             assertThat(hanging).as("the start").isNotDone();
         }
+        assertThat(ending(hanging)).contains(new Ending.Exited(0));
     }
 
     @Test
@@ -182,9 +181,7 @@ class HangingStartTests {
         CompletableFuture<RunningCommand> hanging;
         RunningCommand waiting;
         try (Lease lease = Lease.take(program)) {
-            hanging = CompletableFuture.supplyAsync(
-                    () -> this.loop.start(slow), task -> Thread.ofPlatform().start(task));
-            eventually("the start hangs").until(lease::isContested);
+            hanging = hang(slow, lease);
             waiting = this.loop.start(slow);
 
             this.loop.close();
@@ -196,5 +193,12 @@ class HangingStartTests {
                 .until(() -> late.result().isCompletedExceptionally()
                         && waiting.result().isCompletedExceptionally());
         assertThat(ProcessStates.runs(late.pid())).isFalse();
+    }
+
+    private static Optional<Ending> ending(Future<RunningCommand> started) throws Exception {
+        return started.get(2, TimeUnit.MINUTES)
+                .result()
+                .get(2, TimeUnit.MINUTES)
+                .ending();
     }
 }

@@ -41,7 +41,6 @@ record OneProcessor(Process process, BufferedReader output) implements AutoClose
     }
 
     public static void main(String[] args) throws Exception {
-        Carriers.ensureTwo();
         CommandLoop loop = CommandLoop.open(Duration.ZERO);
         Thread hanging = Thread.startVirtualThread(() -> loop.start(command(args[0])));
         System.in.read();

@@ -1,7 +1,6 @@
 package dev.cmdchk.server;
 
 import dev.cmdchk.checks.NoNewPrivileges;
-import dev.cmdchk.posix.Carriers;
 import dev.cmdchk.posix.CommandLine;
 import dev.cmdchk.posix.Environment;
 import dev.cmdchk.posix.MessageSocket;
@@ -32,7 +31,6 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) throws InterruptedException {
-        Carriers.ensureTwo();
         survive();
         List<String> arguments = CommandLine.arguments(args);
         Optional<String> answer = Options.answer(Program.SERVER, arguments);

@@ -1,7 +1,6 @@
 package dev.cmdchk.checks.command;
 
 import dev.cmdchk.checks.NoNewPrivileges;
-import dev.cmdchk.posix.Carriers;
 import dev.cmdchk.posix.CommandLine;
 import dev.cmdchk.posix.Environment;
 import dev.cmdchk.posix.RegularFile;
@@ -25,7 +24,6 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) throws InterruptedException {
-        Carriers.ensureTwo();
         RunOptions options = RunOptions.of(CommandLine.arguments(args));
         Optional<String> answer = options.answer();
         if (answer.isPresent()) {
