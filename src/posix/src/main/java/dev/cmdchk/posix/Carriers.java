@@ -3,33 +3,31 @@ package dev.cmdchk.posix;
 import java.lang.management.ManagementFactory;
 import jdk.management.VirtualThreadSchedulerMXBean;
 
-/**
- * The threads of the system's that carry virtual threads: as many as there are processors. One that is held in a call of the
- * kernel's carries nobody, and when all are, no virtual thread goes on.
- */
+/** The threads of the system's that carry virtual threads: one for each processor, where nobody sets another number. */
 final class Carriers {
+
+    /** How many there are without the spare one. */
+    static final int USUAL = Integer.getInteger(
+            "jdk.virtualThreadScheduler.parallelism", Runtime.getRuntime().availableProcessors());
 
     private Carriers() {}
 
-    /** Makes up for one that is held. {@link #free} follows when it no longer is. */
-    static synchronized void replace() {
-        add(1);
+    /**
+     * Has one more of them for as long as all others may be kept by calls that do not return.
+     *
+     * @return whether there is one more now: where threads, memory or descriptors have run out there may be none
+     */
+    static boolean spare(boolean wanted) {
         try {
-            // By itself the scheduler would look for one only when the next thread can go on.
-            Thread.startVirtualThread(() -> {});
-        } catch (OutOfMemoryError _) {
-            // The system has no thread to give. Those that can go on later bring about the next try.
-            return;
+            ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class)
+                    .setParallelism(wanted ? USUAL + 1 : USUAL);
+            if (wanted) {
+                // By itself the scheduler lets one that it has in reserve sleep until there is something new to do.
+                Thread.startVirtualThread(() -> {});
+            }
+            return wanted;
+        } catch (OutOfMemoryError | LinkageError | RuntimeException e) {
+            return !wanted;
         }
-    }
-
-    static synchronized void free() {
-        add(-1);
-    }
-
-    private static void add(int more) {
-        VirtualThreadSchedulerMXBean scheduler =
-                ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
-        scheduler.setParallelism(scheduler.getParallelism() + more);
     }
 }

@@ -126,8 +126,8 @@ public final class CommandLoop implements AutoCloseable {
     }
 
     /**
-     * Starts {@code command}. On a virtual thread this holds the carrier until the program runs, about as long as a C
-     * program's posix_spawn takes; where that is long, because a file system hangs, another carrier takes its place.
+     * Starts {@code command}. On a virtual thread this keeps the carrier until the program runs, about as long as a C
+     * program's posix_spawn takes; where that lasts on all carriers, others get a spare one.
      *
      * @throws IllegalStateException if this loop is closed
      */
@@ -144,11 +144,11 @@ public final class CommandLoop implements AutoCloseable {
 
     /** Starts {@code child}, in the memory of {@code spawner}, which the calling thread has for itself. */
     void start(ChildProcess child, Spawner spawner) {
-        // Before: a start that hangs is to be noticed, and most children are first looked at no later.
-        if (now() + ChildProcess.YOUNG_NANOS < this.wakesAt) {
-            this.epoll.wakeUp(spawner.state());
-        }
         try {
+            // Before: a start that hangs is to be noticed, and most children are first looked at no later.
+            if (now() + ChildProcess.YOUNG_NANOS < this.wakesAt) {
+                this.epoll.wakeUp(spawner.state());
+            }
             if (this.closing || child.isUnwanted()) {
                 child.result().completeExceptionally(new IllegalStateException(this.closing ? CLOSED : CANCELLED));
             } else {
@@ -307,7 +307,7 @@ public final class CommandLoop implements AutoCloseable {
         return Math.clamp(NANOSECONDS.toMillis(until - now) + 1, 0, Integer.MAX_VALUE);
     }
 
-    /** Until a start hangs, this thread looks for what was started soon enough. */
+    /** As soon as all carriers may be kept by starts that are slow. */
     private long startsDue(long now) {
         return this.starts.areUnderWay() ? now + ChildProcess.YOUNG_NANOS : NEVER;
     }

@@ -1,10 +1,11 @@
 package dev.cmdchk.posix;
 
 import java.time.Duration;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -12,9 +13,11 @@ import java.util.function.Supplier;
 /**
  * Starts commands, each on the thread that wants it: to hand it to another one would cost more than it could save.
  *
+ * <p>A start keeps its thread until the program runs, and where that is a virtual one, its {@linkplain Carriers carrier}
+ * too. Where that is no short time, and all carriers are kept, there is a spare one for all that starts nothing.
+ *
  * <p>A start may hang: to open a program can take as long as its file system likes. As long as one does, all others get
- * threads of their own. It keeps its own thread; where that is a virtual one, another {@linkplain Carriers carrier} takes
- * the place of the one it holds.
+ * threads of their own.
  */
 final class Starts implements AutoCloseable {
 
@@ -23,31 +26,42 @@ final class Starts implements AutoCloseable {
 
     private static final long IDLE = Long.MAX_VALUE;
     private static final long HANGS = -1;
+    private static final int ALL = Integer.MAX_VALUE / 2;
+    /** More are made where more start at once, and not kept. */
+    private static final int MOST_PLACES = 64;
 
     private final CommandLoop loop;
     private final Supplier<Spawner> spawners;
     private final ThreadFactory threads;
-    private final Queue<Place> free = new ConcurrentLinkedQueue<>();
+    /** What a virtual thread needs to start something: it does not get the spare one. */
+    private final Semaphore carriers = new Semaphore(Carriers.USUAL);
+    /** The one that was used last comes first: it has prepared what the next start needs. */
+    private final Deque<Place> free = new ConcurrentLinkedDeque<>();
     /** All but those where a start hangs. */
     private final List<Place> places = new CopyOnWriteArrayList<>();
 
     private final AtomicInteger hanging = new AtomicInteger();
-    private volatile boolean closed;
+    /** Those of the hanging ones that keep a carrier. */
+    private final AtomicInteger hangingOnCarriers = new AtomicInteger();
 
-    /** Where one command at a time is started. There are as many as were needed at once. */
+    private volatile boolean closed;
+    /** Of the loop's thread alone. */
+    private boolean spare;
+
+    /** Where one command at a time is started. */
     private final class Place {
         private final Spawner spawner;
         /** When the present start began. */
         private volatile long since = IDLE;
 
-        private boolean holdsCarrier;
+        private boolean keepsCarrier;
 
         Place(Spawner spawner) {
             this.spawner = spawner;
         }
 
         synchronized void begin(long now) {
-            this.holdsCarrier = Thread.currentThread().isVirtual();
+            this.keepsCarrier = Thread.currentThread().isVirtual();
             this.since = now;
         }
 
@@ -57,23 +71,31 @@ final class Starts implements AutoCloseable {
             this.since = IDLE;
             if (hung) {
                 Starts.this.hanging.decrementAndGet();
-                if (this.holdsCarrier) {
-                    Carriers.free();
-                }
+            }
+            if (this.keepsCarrier && hung) {
+                Starts.this.hangingOnCarriers.decrementAndGet();
+            } else if (this.keepsCarrier) {
+                Starts.this.carriers.release();
             }
             return !hung;
         }
 
-        /** Sees whether the present start hangs. */
+        /** Sees whether the present start hangs. Those that wait for its carrier then get threads of their own. */
         synchronized void look(long now) {
             if (this.since != IDLE && now - this.since >= PATIENCE_NANOS) {
                 this.since = HANGS;
                 Starts.this.places.remove(this);
                 Starts.this.hanging.incrementAndGet();
-                if (this.holdsCarrier) {
-                    Carriers.replace();
+                if (this.keepsCarrier) {
+                    Starts.this.hangingOnCarriers.incrementAndGet();
+                    Starts.this.carriers.release();
                 }
             }
+        }
+
+        /** Whether the present start keeps a carrier, and has done so for longer than it should. */
+        synchronized boolean isSlow(long now) {
+            return this.since != IDLE && this.keepsCarrier && now - this.since >= ChildProcess.YOUNG_NANOS;
         }
     }
 
@@ -86,8 +108,15 @@ final class Starts implements AutoCloseable {
 
     /** Starts {@code child}, or has it started. */
     void start(ChildProcess child) {
+        boolean virtual = Thread.currentThread().isVirtual();
+        if (virtual) {
+            this.carriers.acquireUninterruptibly();
+        }
+        // After that: what kept one waiting may have been a start that hangs.
         if (this.hanging.get() == 0 || !startElsewhere(child)) {
             startHere(child);
+        } else if (virtual) {
+            this.carriers.release();
         }
     }
 
@@ -104,10 +133,18 @@ final class Starts implements AutoCloseable {
     private void startHere(ChildProcess child) {
         Place place = take();
         place.begin(this.loop.now());
-        this.loop.start(child, place.spawner);
-        if (place.end()) {
-            this.free.add(place);
+        try {
+            this.loop.start(child, place.spawner);
+        } finally {
+            giveBack(place);
+        }
+    }
+
+    private void giveBack(Place place) {
+        if (place.end() && this.places.size() <= MOST_PLACES) {
+            this.free.push(place);
         } else {
+            this.places.remove(place);
             place.spawner.close();
         }
         if (this.closed) {
@@ -135,17 +172,24 @@ final class Starts implements AutoCloseable {
         return false;
     }
 
-    /** Sees which starts hang, so that others go on without them. For the loop's thread. */
+    /** Sees which starts hang or are slow, so that others go on without them. For the loop's thread. */
     void look(long now) {
+        int kept = this.hangingOnCarriers.get();
         for (Place place : this.places) {
+            kept += place.isSlow(now) ? 1 : 0;
             place.look(now);
+        }
+        boolean wanted = kept >= Carriers.USUAL;
+        if (this.spare != wanted) {
+            this.spare = Carriers.spare(wanted);
         }
     }
 
-    /** Frees what starts need; those under way do it when they have ended. */
+    /** Frees what starts need; those under way do it when they have ended. The loop refuses those that wait for a carrier. */
     @Override
     public void close() {
         this.closed = true;
+        this.carriers.release(ALL);
         closeFree();
     }
 
