@@ -1,6 +1,5 @@
 package dev.cmdchk.checks;
 
-import dev.cmdchk.posix.Command;
 import dev.cmdchk.posix.CommandLoop;
 import dev.cmdchk.posix.CommandResult;
 import dev.cmdchk.posix.Ending;
@@ -83,17 +82,17 @@ final class PosixRunner implements Runner {
     }
 
     private Run run(PreparedCheck prepared, long started) throws InterruptedException, ExecutionException {
-        Command direct = prepared.direct();
-        if (direct != null) {
-            try {
-                return finished(prepared.check(), true, await(this.loop.start(direct)), started);
-            } catch (ExecutionException e) {
-                if (!isForTheShell(e.getCause())) {
-                    throw e;
-                }
+        Check check = prepared.check();
+        RunningCommand running = this.loop.start(check.timeout(), prepared::command);
+        try {
+            CommandResult result = await(running);
+            return finished(check, !prepared.isShell(running.command()), result, started);
+        } catch (ExecutionException e) {
+            if (!isForTheShell(e.getCause()) || prepared.isShell(running.command())) {
+                throw e;
             }
         }
-        return finished(prepared.check(), false, await(this.loop.start(prepared.shell())), started);
+        return finished(check, false, await(this.loop.start(prepared.shell())), started);
     }
 
     private String reason(ExecutionException e) {

@@ -51,12 +51,11 @@ final class PreparedCheck {
         return this.check;
     }
 
-    /** Returns what executes the program itself, or null where it takes a shell at present. */
-    @Nullable
-    Command direct() {
+    /** Returns what executes the program itself, or, where it takes a shell at present, {@link #shell}. */
+    Command command() {
         Path program = this.plain.flatMap(PlainCommand::program).orElse(null);
         if (program == null) {
-            return null;
+            return shell();
         }
         Direct known = this.direct;
         if (known == null || !known.program().equals(program)) {
@@ -67,13 +66,18 @@ final class PreparedCheck {
     }
 
     /** Returns what has the shell execute the command. */
-    Command shell() {
+    synchronized Command shell() {
         Command known = this.shell;
         if (known == null) {
             known = command(this.common.shell(), List.of("sh", "-c", this.check.command()));
             this.shell = known;
         }
         return known;
+    }
+
+    /** Returns whether {@code command} is {@link #shell}. */
+    boolean isShell(Command command) {
+        return command == this.shell;
     }
 
     private Command command(Path program, List<String> arguments) {

@@ -1,6 +1,7 @@
 package dev.cmdchk.posix;
 
 import java.lang.management.ManagementFactory;
+import java.util.ServiceConfigurationError;
 import jdk.management.VirtualThreadSchedulerMXBean;
 
 /** The threads of the system's that carry virtual threads: one for each processor, where nobody sets another number. */
@@ -13,7 +14,7 @@ final class Carriers {
     private Carriers() {}
 
     /**
-     * Has one more of them for as long as all others may be kept by calls that do not return.
+     * Has one more of them from now on, or as many as usual again.
      *
      * @return whether there is one more now: where threads, memory or descriptors have run out there may be none
      */
@@ -26,7 +27,7 @@ final class Carriers {
                 Thread.startVirtualThread(() -> {});
             }
             return wanted;
-        } catch (OutOfMemoryError | LinkageError | RuntimeException e) {
+        } catch (OutOfMemoryError | LinkageError | ServiceConfigurationError | RuntimeException e) {
             return !wanted;
         }
     }

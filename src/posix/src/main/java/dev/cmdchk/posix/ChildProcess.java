@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,7 @@ final class ChildProcess {
      * which comes just before the end of the child, would cost one of them as much as all else here. Until then the
      * kernel keeps 64 KiB; only who writes more waits that long, once.
      */
-    static final long YOUNG_NANOS = Duration.ofMillis(5).toNanos();
+    private static final long YOUNG_NANOS = Duration.ofMillis(5).toNanos();
     /** How long the pipe may stay open after the child has ended. */
     private static final long DRAIN_NANOS = Duration.ofMillis(100).toNanos();
     /** How long a killed process may take to disappear before it counts as one that cannot be killed. */
@@ -61,10 +62,11 @@ final class ChildProcess {
 
     private final CommandLoop loop;
     private final long id;
-    private final Command command;
+    private final Supplier<Command> choice;
     private final CompletableFuture<CommandResult> result = new CompletableFuture<>();
     private final OutputPipe pipe;
     private final long deadline;
+    private @Nullable Command command;
     private int pid;
     private int pidfd = -1;
     private long due = Long.MAX_VALUE;
@@ -77,16 +79,22 @@ final class ChildProcess {
     private @Nullable Members members;
     private @Nullable Ending ending;
 
-    ChildProcess(CommandLoop loop, long id, Command command) {
+    ChildProcess(CommandLoop loop, long id, Duration timeout, Supplier<Command> choice) {
         this.loop = loop;
         this.id = id;
-        this.command = command;
+        this.choice = choice;
         this.pipe = new OutputPipe(loop, id << 1);
-        this.deadline = loop.now() + command.timeout().toNanos();
+        this.deadline = loop.now() + timeout.toNanos();
     }
 
+    /** Returns its command, which is chosen now where it has not been. */
     Command command() {
-        return this.command;
+        Command chosen = this.command;
+        if (chosen == null) {
+            chosen = this.choice.get();
+            this.command = chosen;
+        }
+        return chosen;
     }
 
     /**
@@ -268,7 +276,7 @@ final class ChildProcess {
 
     private void giveUp(long now) {
         this.survivors = members().survivors();
-        this.survivors.forEach(this.command.listener());
+        this.survivors.forEach(command().listener());
         if (this.ended && members().areAllSeen() && collect()) {
             drain(now);
             return;

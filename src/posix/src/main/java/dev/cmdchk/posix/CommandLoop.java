@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -127,17 +128,30 @@ public final class CommandLoop implements AutoCloseable {
 
     /**
      * Starts {@code command}. On a virtual thread this keeps the carrier until the program runs, about as long as a C
-     * program's posix_spawn takes; where that lasts on all carriers, others get a spare one.
+     * program's posix_spawn takes; where that lasts on all carriers, other threads get a spare one, and further starts wait
+     * for their turn, whatever interrupts them.
      *
      * @throws IllegalStateException if this loop is closed
      */
     public RunningCommand start(Command command) {
+        return start(command.timeout(), () -> command);
+    }
+
+    /**
+     * Starts a command as {@link #start(Command)} does, but chooses it only then: to look for its program may last as long
+     * as to open it.
+     *
+     * @param timeout how long it may run, more than zero, whatever the command itself says; its choice counts
+     * @param choice what it throws fails the result
+     * @throws IllegalStateException if this loop is closed
+     */
+    public RunningCommand start(Duration timeout, Supplier<Command> choice) {
         this.handover.enter();
         if (this.closing) {
             this.handover.leave();
             throw new IllegalStateException(CLOSED);
         }
-        ChildProcess child = new ChildProcess(this, this.ids.incrementAndGet(), command);
+        ChildProcess child = new ChildProcess(this, this.ids.incrementAndGet(), timeout, choice);
         this.starts.start(child);
         return new RunningCommand(child, this);
     }
@@ -145,8 +159,8 @@ public final class CommandLoop implements AutoCloseable {
     /** Starts {@code child}, in the memory of {@code spawner}, which the calling thread has for itself. */
     void start(ChildProcess child, Spawner spawner) {
         try {
-            // Before: a start that hangs is to be noticed, and most children are first looked at no later.
-            if (now() + ChildProcess.YOUNG_NANOS < this.wakesAt) {
+            // Before: one that is slow is to be noticed, and what it starts is to be looked at no sooner.
+            if (now() + Starts.SLOW_NANOS < this.wakesAt) {
                 this.epoll.wakeUp(spawner.state());
             }
             if (this.closing || child.isUnwanted()) {
@@ -293,23 +307,18 @@ public final class CommandLoop implements AutoCloseable {
     private int pauseMillis() {
         long now = now();
         long next = Math.min(
-                Math.min(this.leftovers.due(), startsDue(now)),
+                Math.min(this.leftovers.due(), this.starts.due(now)),
                 this.timers.isEmpty() ? NEVER : this.timers.first().due());
         this.wakesAt = this.wakesAt <= now ? next : Math.min(next, this.wakesAt);
         if (!this.handover.isEmpty() || !this.cancelled.isEmpty() || this.wakesAt <= now) {
             return 0;
         }
         // Only now: who comes later sees the instant, and wakes this thread where it is too late.
-        long until = Math.min(this.wakesAt, startsDue(now));
+        long until = Math.min(this.wakesAt, this.starts.due(now));
         if (until == NEVER) {
             return this.closing ? 1 : -1;
         }
         return Math.clamp(NANOSECONDS.toMillis(until - now) + 1, 0, Integer.MAX_VALUE);
-    }
-
-    /** As soon as all carriers may be kept by starts that are slow. */
-    private long startsDue(long now) {
-        return this.starts.areUnderWay() ? now + ChildProcess.YOUNG_NANOS : NEVER;
     }
 
     private void free() {

@@ -21,6 +21,11 @@ public final class RunningCommand {
         return this.child.pid();
     }
 
+    /** Returns what was chosen to be started. It is there when the {@link #result} is, but for one that was never started. */
+    public Command command() {
+        return this.child.command();
+    }
+
     /**
      * Returns what comes of it, completed by a thread that has more to do: hand longer work on to another one. Waiting for
      * it on a virtual thread holds no carrier. What this run took, its descriptors, is given back just after.

@@ -14,13 +14,16 @@ import java.util.function.Supplier;
  * Starts commands, each on the thread that wants it: to hand it to another one would cost more than it could save.
  *
  * <p>A start keeps its thread until the program runs, and where that is a virtual one, its {@linkplain Carriers carrier}
- * too. Where that is no short time, and all carriers are kept, there is a spare one for all that starts nothing.
+ * too. A slow one keeps it long: where all are kept so, there is a spare one for all that starts nothing, and further starts
+ * wait.
  *
  * <p>A start may hang: to open a program can take as long as its file system likes. As long as one does, all others get
- * threads of their own.
+ * threads of their own; where the system has none to give, they stay where they are, on the spare carrier too.
  */
 final class Starts implements AutoCloseable {
 
+    /** A start that takes longer is slow. */
+    static final long SLOW_NANOS = Duration.ofMillis(5).toNanos();
     /** A start that takes longer hangs, or this process got no processor. */
     static final long PATIENCE_NANOS = Duration.ofMillis(200).toNanos();
 
@@ -34,16 +37,13 @@ final class Starts implements AutoCloseable {
     private final Supplier<Spawner> spawners;
     private final ThreadFactory threads;
     /** What a virtual thread needs to start something: it does not get the spare one. */
-    private final Semaphore carriers = new Semaphore(Carriers.USUAL);
+    private final Semaphore carriers = new Semaphore(Carriers.USUAL, true);
     /** The one that was used last comes first: it has prepared what the next start needs. */
     private final Deque<Place> free = new ConcurrentLinkedDeque<>();
-    /** All but those where a start hangs. */
+    /** The free ones too. */
     private final List<Place> places = new CopyOnWriteArrayList<>();
 
     private final AtomicInteger hanging = new AtomicInteger();
-    /** Those of the hanging ones that keep a carrier. */
-    private final AtomicInteger hangingOnCarriers = new AtomicInteger();
-
     private volatile boolean closed;
     /** Of the loop's thread alone. */
     private boolean spare;
@@ -71,31 +71,34 @@ final class Starts implements AutoCloseable {
             this.since = IDLE;
             if (hung) {
                 Starts.this.hanging.decrementAndGet();
-            }
-            if (this.keepsCarrier && hung) {
-                Starts.this.hangingOnCarriers.decrementAndGet();
             } else if (this.keepsCarrier) {
                 Starts.this.carriers.release();
             }
             return !hung;
         }
 
-        /** Sees whether the present start hangs. Those that wait for its carrier then get threads of their own. */
-        synchronized void look(long now) {
-            if (this.since != IDLE && now - this.since >= PATIENCE_NANOS) {
+        /**
+         * Sees whether the present start hangs; those that wait for its carrier then get threads of their own.
+         *
+         * @return whether it is slow and keeps a carrier
+         */
+        synchronized boolean look(long now) {
+            boolean goesOn = this.since != IDLE && this.since != HANGS;
+            boolean slow = goesOn && now - this.since >= SLOW_NANOS;
+            if (goesOn && now - this.since >= PATIENCE_NANOS) {
                 this.since = HANGS;
-                Starts.this.places.remove(this);
                 Starts.this.hanging.incrementAndGet();
                 if (this.keepsCarrier) {
-                    Starts.this.hangingOnCarriers.incrementAndGet();
                     Starts.this.carriers.release();
                 }
             }
+            return this.keepsCarrier && (slow || this.since == HANGS);
         }
 
-        /** Whether the present start keeps a carrier, and has done so for longer than it should. */
-        synchronized boolean isSlow(long now) {
-            return this.since != IDLE && this.keepsCarrier && now - this.since >= ChildProcess.YOUNG_NANOS;
+        /** Returns when to look again, {@code Long.MAX_VALUE} for never. */
+        long due(long now) {
+            long began = this.since;
+            return began == IDLE ? IDLE : now + (began == HANGS ? PATIENCE_NANOS : SLOW_NANOS);
         }
     }
 
@@ -162,22 +165,20 @@ final class Starts implements AutoCloseable {
         return another;
     }
 
-    /** Returns whether a start is under way that does not hang yet, so that {@link #look} is to be called. */
-    boolean areUnderWay() {
+    /** Returns when {@link #look} is to be called, {@code Long.MAX_VALUE} for never. For the loop's thread. */
+    long due(long now) {
+        long due = IDLE;
         for (Place place : this.places) {
-            if (place.since != IDLE) {
-                return true;
-            }
+            due = Math.min(due, place.due(now));
         }
-        return false;
+        return this.spare ? Math.min(due, now + PATIENCE_NANOS) : due;
     }
 
-    /** Sees which starts hang or are slow, so that others go on without them. For the loop's thread. */
+    /** Sees which starts are slow or hang, so that others go on without them. For the loop's thread. */
     void look(long now) {
-        int kept = this.hangingOnCarriers.get();
+        int kept = 0;
         for (Place place : this.places) {
-            kept += place.isSlow(now) ? 1 : 0;
-            place.look(now);
+            kept += place.look(now) ? 1 : 0;
         }
         boolean wanted = kept >= Carriers.USUAL;
         if (this.spare != wanted) {

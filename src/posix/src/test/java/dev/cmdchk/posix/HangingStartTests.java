@@ -3,6 +3,11 @@ package dev.cmdchk.posix;
 import static dev.cmdchk.posix.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import jdk.management.VirtualThreadSchedulerMXBean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +137,9 @@ class HangingStartTests {
 
     @Test
     void startWhenManyHangOnVirtualThreadsGoesOnAndSoDoesEveryOtherThread() throws Exception {
+        VirtualThreadSchedulerMXBean scheduler =
+                ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
+        int carriers = scheduler.getParallelism();
         Path program = Files.copy(Path.of("/bin/true"), this.directory.resolve("program"));
         try (ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor()) {
             Callable<RunningCommand> start = () -> this.loop.start(slow(program));
@@ -151,6 +160,48 @@ class HangingStartTests {
                 assertThat(ending(started)).contains(new Ending.Exited(0));
             }
         }
+        eventually("there are as many carriers as before").until(() -> scheduler.getParallelism() == carriers);
+    }
+
+    /** As to look for a program in {@code PATH} does where a folder of it does not answer. */
+    @Test
+    void startWhenTheChoiceOfOthersHangsDoesNotWaitForIt() throws Exception {
+        Path pipe = this.directory.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Callable<RunningCommand> start = () -> this.loop.start(LONG, () -> {
+            awaitWriter(pipe);
+            return slow(Path.of("/bin/true"));
+        });
+        try (ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<RunningCommand>> hanging = new ArrayList<>();
+            for (int i = 0; i < 4 * Runtime.getRuntime().availableProcessors(); i++) {
+                hanging.add(virtual.submit(start));
+            }
+            eventually("others get threads of their own").until(() -> this.threads.asked.get() > 0);
+
+            CommandResult other = virtual.submit(() -> run("exit 3")).get(1, TimeUnit.MINUTES);
+
+            assertThat(other.ending()).contains(new Ending.Exited(3));
+            assertThat(hanging).noneMatch(started -> isDone(started));
+            try (OutputStream _ = Files.newOutputStream(pipe)) {
+                for (Future<RunningCommand> started : hanging) {
+                    assertThat(ending(started)).contains(new Ending.Exited(0));
+                }
+            }
+        }
+    }
+
+    private static void awaitWriter(Path pipe) {
+        try (InputStream _ = Files.newInputStream(pipe)) {
+            return;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isDone(Future<RunningCommand> started) {
+        return started.isDone() && started.resultNow().result().isDone();
     }
 
     @Test
