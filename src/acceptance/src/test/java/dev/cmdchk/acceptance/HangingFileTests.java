@@ -31,7 +31,7 @@ class HangingFileTests {
                 sys.exit()
             signal.signal(signal.SIGTERM, end)
             signal.signal(signal.SIGUSR1, lambda *_: None)
-            fcntl.fcntl(file, 10, signal.SIGUSR1)
+            fcntl.fcntl(file, fcntl.F_SETSIG, signal.SIGUSR1)
             fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_WRLCK)
             print("taken", flush=True)
             while True:

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -87,14 +88,14 @@ final class ChildProcess {
         this.deadline = loop.now() + timeout.toNanos();
     }
 
-    /** Returns its command, which is chosen now where it has not been. */
+    /** Chooses its command. */
+    void choose() {
+        this.command = this.choice.get();
+    }
+
+    /** Returns the command that was {@linkplain #choose chosen}. */
     Command command() {
-        Command chosen = this.command;
-        if (chosen == null) {
-            chosen = this.choice.get();
-            this.command = chosen;
-        }
-        return chosen;
+        return Objects.requireNonNull(this.command, "no command was chosen");
     }
 
     /**

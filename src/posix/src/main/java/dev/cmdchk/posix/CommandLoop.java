@@ -166,6 +166,7 @@ public final class CommandLoop implements AutoCloseable {
             if (this.closing || child.isUnwanted()) {
                 child.result().completeExceptionally(new IllegalStateException(this.closing ? CLOSED : CANCELLED));
             } else {
+                child.choose();
                 spawner.spawn(child);
                 watch(child, spawner);
             }

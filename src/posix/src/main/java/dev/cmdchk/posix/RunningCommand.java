@@ -21,7 +21,11 @@ public final class RunningCommand {
         return this.child.pid();
     }
 
-    /** Returns what was chosen to be started. It is there when the {@link #result} is, but for one that was never started. */
+    /**
+     * Returns what was chosen to be started. It is there when the {@link #result} is.
+     *
+     * @throws NullPointerException if it was not chosen: it was cancelled, or the loop closed, before, or the choice failed
+     */
     public Command command() {
         return this.child.command();
     }

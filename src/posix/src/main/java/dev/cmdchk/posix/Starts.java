@@ -27,8 +27,11 @@ final class Starts implements AutoCloseable {
     /** A start that takes longer hangs, or this process got no processor. */
     static final long PATIENCE_NANOS = Duration.ofMillis(200).toNanos();
 
-    private static final long IDLE = Long.MAX_VALUE;
-    private static final long HANGS = -1;
+    private static final long NEVER = Long.MAX_VALUE;
+    /** In place of when a start began: there is none, or it hangs. */
+    private static final long IDLE = -1;
+
+    private static final long HANGS = -2;
     private static final int ALL = Integer.MAX_VALUE / 2;
     /** More are made where more start at once, and not kept. */
     private static final int MOST_PLACES = 64;
@@ -51,7 +54,7 @@ final class Starts implements AutoCloseable {
     /** Where one command at a time is started. */
     private final class Place {
         private final Spawner spawner;
-        /** When the present start began. */
+        /** When the present start began, {@link #IDLE} or {@link #HANGS}. */
         private volatile long since = IDLE;
 
         private boolean keepsCarrier;
@@ -95,10 +98,10 @@ final class Starts implements AutoCloseable {
             return this.keepsCarrier && (slow || this.since == HANGS);
         }
 
-        /** Returns when to look again, {@code Long.MAX_VALUE} for never. */
+        /** Returns when to look again. */
         long due(long now) {
             long began = this.since;
-            return began == IDLE ? IDLE : now + (began == HANGS ? PATIENCE_NANOS : SLOW_NANOS);
+            return began == IDLE ? NEVER : now + (began == HANGS ? PATIENCE_NANOS : SLOW_NANOS);
         }
     }
 
@@ -167,7 +170,7 @@ final class Starts implements AutoCloseable {
 
     /** Returns when {@link #look} is to be called, {@code Long.MAX_VALUE} for never. For the loop's thread. */
     long due(long now) {
-        long due = IDLE;
+        long due = NEVER;
         for (Place place : this.places) {
             due = Math.min(due, place.due(now));
         }
