@@ -61,6 +61,9 @@ final class PosixRunner implements Runner {
         try {
             return run(prepared(check), started);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
             return notStarted(check, reason(e), started);
         } catch (IllegalArgumentException | IllegalStateException e) {
             return notStarted(check, String.valueOf(e.getMessage()), started);

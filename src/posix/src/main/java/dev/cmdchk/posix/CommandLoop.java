@@ -156,9 +156,10 @@ public final class CommandLoop implements AutoCloseable {
         return new RunningCommand(child, this);
     }
 
-    /** Starts {@code child}, in the memory of {@code spawner}, which the calling thread has for itself. */
-    void start(ChildProcess child, Spawner spawner) {
+    /** Starts {@code child}, in the memory of {@code place}, which the calling thread has for itself. */
+    void start(ChildProcess child, Supplier<Spawner> place) {
         try {
+            Spawner spawner = place.get();
             // Before: one that is slow is to be noticed, and what it starts is to be looked at no sooner.
             if (now() + Starts.SLOW_NANOS < this.wakesAt) {
                 this.epoll.wakeUp(spawner.state());
@@ -170,7 +171,8 @@ public final class CommandLoop implements AutoCloseable {
                 spawner.spawn(child);
                 watch(child, spawner);
             }
-        } catch (SystemCallException | RuntimeException e) {
+        } catch (SystemCallException | RuntimeException | Error e) {
+            // Errors too: who waits for the result may be on another thread.
             child.result().completeExceptionally(e);
         } finally {
             this.handover.leave();

@@ -9,6 +9,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts commands, each on the thread that wants it: to hand it to another one would cost more than it could save.
@@ -53,14 +54,26 @@ final class Starts implements AutoCloseable {
 
     /** Where one command at a time is started. */
     private final class Place {
-        private final Spawner spawner;
+        private @Nullable Spawner spawner;
         /** When the present start began, {@link #IDLE} or {@link #HANGS}. */
         private volatile long since = IDLE;
 
         private boolean keepsCarrier;
 
-        Place(Spawner spawner) {
-            this.spawner = spawner;
+        /** Makes it at the first start, whose failure this then is. */
+        Spawner spawner() {
+            Spawner ready = this.spawner;
+            if (ready == null) {
+                ready = Starts.this.spawners.get();
+                this.spawner = ready;
+            }
+            return ready;
+        }
+
+        void close() {
+            if (this.spawner != null) {
+                this.spawner.close();
+            }
         }
 
         synchronized void begin(long now) {
@@ -140,7 +153,7 @@ final class Starts implements AutoCloseable {
         Place place = take();
         place.begin(this.loop.now());
         try {
-            this.loop.start(child, place.spawner);
+            this.loop.start(child, place::spawner);
         } finally {
             giveBack(place);
         }
@@ -151,7 +164,7 @@ final class Starts implements AutoCloseable {
             this.free.push(place);
         } else {
             this.places.remove(place);
-            place.spawner.close();
+            place.close();
         }
         if (this.closed) {
             closeFree();
@@ -163,7 +176,7 @@ final class Starts implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        Place another = new Place(this.spawners.get());
+        Place another = new Place();
         this.places.add(another);
         return another;
     }
@@ -199,7 +212,7 @@ final class Starts implements AutoCloseable {
 
     private void closeFree() {
         for (Place place = this.free.poll(); place != null; place = this.free.poll()) {
-            place.spawner.close();
+            place.close();
         }
     }
 }

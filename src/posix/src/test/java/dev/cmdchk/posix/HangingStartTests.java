@@ -2,6 +2,7 @@ package dev.cmdchk.posix;
 
 import static dev.cmdchk.posix.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -190,6 +191,25 @@ class HangingStartTests {
                 }
             }
         }
+    }
+
+    /** Its own thread has nobody else to tell. */
+    @Test
+    void startWhenAnotherOneHangsAndTheChoiceFailsFailsTheResult() throws Exception {
+        Path program = Files.copy(Path.of("/bin/true"), this.directory.resolve("program"));
+        Error failure = new OutOfMemoryError("no room for a command");
+        CompletableFuture<RunningCommand> hanging;
+        try (Lease lease = Lease.take(program)) {
+            hanging = hang(slow(program), lease);
+
+            RunningCommand failed = this.loop.start(LONG, () -> {
+                throw failure;
+            });
+
+            assertThatThrownBy(() -> failed.result().get(2, TimeUnit.MINUTES)).hasCause(failure);
+            assertThat(hanging).as("the start").isNotDone();
+        }
+        assertThat(ending(hanging)).contains(new Ending.Exited(0));
     }
 
     private static void awaitWriter(Path pipe) {
