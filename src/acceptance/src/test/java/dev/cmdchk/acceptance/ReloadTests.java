@@ -113,6 +113,23 @@ class ReloadTests {
     }
 
     @Test
+    void checkThatFailsAndComesBackIsLoggedAsOneThatBeginsToFail(Site site) throws IOException {
+        String both = "{\"check_list\": {\"exit 0\": [], \"exit 3\": {\"name\": \"bad\"}}}";
+        Path config = site.config(both);
+        Server server = site.serve(site.server().with("--config", config));
+        assertThat(server.get("/readyz/bad").status()).isEqualTo(503);
+
+        replace(config, site, "{\"check_list\": {\"exit 0\": []}}");
+        within(RELOAD, "it is gone").until(() -> server.get("/readyz/bad").status() == 404);
+        replace(config, site, both);
+        within(RELOAD, "it is back").until(() -> server.get("/readyz/bad").status() == 503);
+
+        assertThat(server.console().lines())
+                .filteredOn(line -> line.contains("check 'bad' failed: exit status 3"))
+                .hasSize(2);
+    }
+
+    @Test
     void hundredReloadsLeaveNothing(Site site) throws IOException {
         Path config = site.config("{\"check_list\": {\"exit 0\": [], \"true\": {\"name\": \"a-0\"}}}");
         Server server = site.serve(site.server().with("--config", config));

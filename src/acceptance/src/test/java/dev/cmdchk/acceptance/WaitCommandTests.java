@@ -87,11 +87,20 @@ class WaitCommandTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "5", "s", "1h", "-1s", "1.5s", "1m;id"})
+    @ValueSource(strings = {"", "5", "s", "1h", "-1s", "1.5s", "1m;id", "08m", "010s"})
     void waitForATimeThatIsNoDurationIsRefused(String timeout, Site site) throws IOException {
         Command.Result result = site.cmdchk("wait", "--timeout=" + timeout).run();
 
         assertThat(result.status()).isEqualTo(64);
         assertThat(result.err()).contains("no duration");
+    }
+
+    @Test
+    void waitForATimeThatIsLeftOutIsRefused(Site site) throws IOException {
+        Command.Result result =
+                site.cmdchk("wait", "http://127.0.0.1:1/", "--timeout").run();
+
+        assertThat(result.status()).isEqualTo(64);
+        assertThat(result.err()).contains("--timeout needs a duration");
     }
 }

@@ -3,6 +3,7 @@ package dev.cmdchk.posix;
 import static dev.cmdchk.posix.Native.checked;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.DirectoryStream;
@@ -99,7 +100,7 @@ public final class Exec {
                 }
             }
         } catch (IOException e) {
-            throw new SystemCallException("list", "/proc/self/fd", Errno.ENOSYS);
+            throw new UncheckedIOException(e);
         }
     }
 

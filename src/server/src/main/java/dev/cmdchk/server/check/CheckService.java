@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -41,6 +42,7 @@ public class CheckService {
     private volatile CmdchkProperties properties;
     private final Clock clock = Clock.systemUTC();
     private final LastTurn lastTurn = new LastTurn(this.clock);
+    private final FailureLog failures = new FailureLog(System::nanoTime, NewPrivileges.ofThisProcess());
     private final Map<String, Unanswered> unanswered = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
@@ -51,9 +53,7 @@ public class CheckService {
             ObjectProvider<ShownRunListener> ofShown) {
         this.properties = properties;
         this.runner = Runners.open(properties.killGrace(), Environment.inherited());
-        List<SuiteListener> listeners = Stream.concat(
-                        Stream.of(new VerdictLog(new FailureLog(System::nanoTime, NewPrivileges.ofThisProcess()))),
-                        others.stream())
+        List<SuiteListener> listeners = Stream.concat(Stream.of(new VerdictLog(this.failures)), others.stream())
                 .toList();
         List<ShownRunListener> shown = ofShown.stream().toList();
         this.suite = Suite.open(
@@ -207,6 +207,9 @@ public class CheckService {
         Optional<Verdict> before = verdictOfKnown();
         this.suite.reload(other.checkList().checks(), other.maxParallel());
         this.properties = other;
+        Set<String> names = other.checkList().checks().stream().map(Check::name).collect(Collectors.toSet());
+        this.failures.retain(names);
+        this.unanswered.keySet().retainAll(names);
         if (!before.equals(verdictOfKnown())) {
             this.lastTurn.turned();
         }

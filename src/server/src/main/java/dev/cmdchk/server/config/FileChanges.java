@@ -42,17 +42,25 @@ public final class FileChanges implements AutoCloseable {
     public static FileChanges watch(String name, List<String> files, Runnable look) throws SystemCallException {
         Reactor reactor = Reactor.open();
         try {
-            FileWatch watch = FileWatch.open();
-            FileChanges changes = new FileChanges(reactor, watch, name, files, look);
-            reactor.onReadable(watch.descriptor(), () -> {
-                if (watch.changed()) {
-                    changes.due.set(true);
-                }
-            });
+            FileChanges changes = new FileChanges(reactor, FileWatch.open(), name, files, look);
+            changes.listen();
             changes.thread.start();
             return changes;
         } catch (SystemCallException e) {
             reactor.close();
+            throw e;
+        }
+    }
+
+    private void listen() throws SystemCallException {
+        try {
+            this.reactor.onReadable(this.watch.descriptor(), () -> {
+                if (this.watch.changed()) {
+                    this.due.set(true);
+                }
+            });
+        } catch (SystemCallException e) {
+            this.watch.close();
             throw e;
         }
     }

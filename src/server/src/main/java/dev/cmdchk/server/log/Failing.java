@@ -1,6 +1,5 @@
 package dev.cmdchk.server.log;
 
-import dev.cmdchk.checks.Check;
 import dev.cmdchk.checks.Outcome;
 import dev.cmdchk.checks.Run;
 import java.time.Duration;
@@ -9,7 +8,6 @@ import java.util.Locale;
 /** What is known of a check that fails: since when, how, and what of it was not logged yet. */
 final class Failing {
 
-    private final Check check;
     private final long since;
     private Outcome outcome;
     private long loggedAt;
@@ -18,7 +16,6 @@ final class Failing {
 
     /** @param now of a monotonic clock, nanoseconds, as in every method */
     Failing(Run first, long now) {
-        this.check = first.check();
         this.outcome = first.outcome();
         this.since = now;
         this.loggedAt = now;
@@ -28,11 +25,6 @@ final class Failing {
     void again() {
         this.runs++;
         this.unlogged++;
-    }
-
-    /** Whether it is still the same check: a reload may have given its name to another. */
-    boolean isOf(Check other) {
-        return this.check.equals(other);
     }
 
     boolean isLike(Outcome other) {

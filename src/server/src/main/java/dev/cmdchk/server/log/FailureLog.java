@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,14 +44,23 @@ public final class FailureLog {
         this.privileges = privileges;
     }
 
-    /** Takes note of a finished run, healthy or not. To be told of every run once, in the order they ended. */
-    public synchronized void finished(Run run) {
+    /**
+     * Takes note of a finished run, healthy or not. To be told of every run once, in the order they ended.
+     *
+     * @param first whether nothing was known of the check before: it is new, is back, or became another one of that name
+     */
+    public synchronized void finished(Run run, boolean first) {
         long now = this.ticker.getAsLong();
         if (run.verdict() == Verdict.HEALTHY) {
             recovered(run, now);
         } else {
-            failed(run, now);
+            failed(run, first, now);
         }
+    }
+
+    /** Forgets all checks but these. */
+    public synchronized void retain(Set<String> checks) {
+        this.failing.keySet().retainAll(checks);
     }
 
     /** Returns what {@code outcome} is called in the log, such as {@code exit status 2}. Holds no secret. */
@@ -102,12 +112,9 @@ public final class FailureLog {
         }
     }
 
-    private void failed(Run run, long now) {
+    private void failed(Run run, boolean first, long now) {
         String name = run.check().name();
-        Failing before = this.failing.get(name);
-        if (before != null && !before.isOf(run.check())) {
-            before = null;
-        }
+        Failing before = first ? null : this.failing.get(name);
         Failing known = before == null ? new Failing(run, now) : before;
         known.again();
         this.failing.put(name, known);

@@ -24,7 +24,7 @@ public final class VerdictLog implements SuiteListener {
     @Override
     public void finished(CheckState before, CheckState after) {
         Run run = after.last().orElseThrow();
-        this.failures.finished(run);
+        this.failures.finished(run, before.last().isEmpty());
         boolean warned = before.last().filter(Run::warns).isPresent();
         if (run.warns() && !warned) {
             LOG.warn("check '{}' warns: {}", run.check().name(), FailureLog.whatHappened(run));

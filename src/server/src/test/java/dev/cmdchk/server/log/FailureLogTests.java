@@ -31,7 +31,7 @@ class FailureLogTests {
     void finishedWhenCheckFailsLogsNameOutcomeAndOutput() {
         this.log.expect("'disk' failed");
 
-        this.failures.finished(run(FAILED, "DISK \"CRITICAL\"\n"));
+        this.failures.finished(run(FAILED, "DISK \"CRITICAL\"\n"), false);
 
         assertThat(this.log.entries())
                 .containsExactly("WARN check 'disk' failed: exit status 2, output: \"DISK \\\"CRITICAL\\\"\"");
@@ -47,7 +47,7 @@ class FailureLogTests {
     void finishedWhenRightsThatCannotBeGainedAreMissingHints(NewPrivileges privileges, String output, boolean hinted) {
         this.log.expect("'disk' failed");
 
-        new FailureLog(this.time, privileges).finished(run(FAILED, output));
+        new FailureLog(this.time, privileges).finished(run(FAILED, output), false);
 
         assertThat(this.log.entries())
                 .singleElement()
@@ -60,8 +60,8 @@ class FailureLogTests {
         this.log.expect("'disk' failed");
         Check other = new Check("disk", "check_disk --token='a\\b\"c'", Set.of(0), Duration.ofSeconds(30));
 
-        this.failures.finished(run(FAILED, ""));
-        this.failures.finished(new Run(other, FAILED, "wrong token: a\\b\"c", 0, Duration.ofMillis(12)));
+        this.failures.finished(run(FAILED, ""), false);
+        this.failures.finished(new Run(other, FAILED, "wrong token: a\\b\"c", 0, Duration.ofMillis(12)), true);
 
         assertThat(this.log.entries())
                 .containsExactly(
@@ -69,9 +69,34 @@ class FailureLogTests {
                         "WARN check 'disk' failed: exit status 2, output: \"wrong token: ****\"");
     }
 
+    /** As when a reload takes it out and another one puts it back. */
+    @Test
+    void finishedWhenAnEqualCheckIsBackLogsItsFailureToo() {
+        this.log.expect("'disk' failed");
+
+        this.failures.finished(run(FAILED, ""), true);
+        this.failures.finished(run(FAILED, ""), true);
+
+        assertThat(this.log.entries())
+                .containsExactly(
+                        "WARN check 'disk' failed: exit status 2, no output",
+                        "WARN check 'disk' failed: exit status 2, no output");
+    }
+
+    @Test
+    void retainWhenAFailingCheckIsNotAmongThemForgetsIt() {
+        this.log.expect("'disk' failed");
+        this.failures.finished(run(FAILED, ""), true);
+
+        this.failures.retain(Set.of("other"));
+        this.failures.finished(run(PASSED, ""), false);
+
+        assertThat(this.log.entries()).containsExactly("WARN check 'disk' failed: exit status 2, no output");
+    }
+
     @Test
     void finishedWhenCheckPassesLogsNothing() {
-        this.failures.finished(run(PASSED, "fine"));
+        this.failures.finished(run(PASSED, "fine"), false);
 
         assertThat(this.log.entries()).isEmpty();
     }
@@ -80,13 +105,13 @@ class FailureLogTests {
     void finishedWhenOutcomeChangesLogsEachChangeAndTheRecovery() {
         this.log.expect("'disk' failed");
 
-        this.failures.finished(run(FAILED, ""));
-        this.failures.finished(run(new Outcome.Killed(9), ""));
-        this.failures.finished(run(new Outcome.TimedOut(Duration.ofMillis(1500)), ""));
-        this.failures.finished(run(new Outcome.NotStarted("Argument list too long"), ""));
+        this.failures.finished(run(FAILED, ""), false);
+        this.failures.finished(run(new Outcome.Killed(9), ""), false);
+        this.failures.finished(run(new Outcome.TimedOut(Duration.ofMillis(1500)), ""), false);
+        this.failures.finished(run(new Outcome.NotStarted("Argument list too long"), ""), false);
         this.time.advance(Duration.ofSeconds(3));
-        this.failures.finished(run(PASSED, ""));
-        this.failures.finished(run(PASSED, ""));
+        this.failures.finished(run(PASSED, ""), false);
+        this.failures.finished(run(PASSED, ""), false);
 
         assertThat(this.log.entries())
                 .containsExactly(
@@ -102,7 +127,7 @@ class FailureLogTests {
         this.log.expect("'disk' failed");
 
         IntStream.range(0, 12_001).forEach(_ -> {
-            this.failures.finished(run(FAILED, "full"));
+            this.failures.finished(run(FAILED, "full"), false);
             this.time.advance(Duration.ofMillis(10));
         });
 
@@ -117,7 +142,7 @@ class FailureLogTests {
     void finishedWhenCheckFlapsLosesNoChange() {
         this.log.expect("'disk' failed");
 
-        IntStream.range(0, 50).forEach(i -> this.failures.finished(run(i % 2 == 0 ? FAILED : PASSED, "")));
+        IntStream.range(0, 50).forEach(i -> this.failures.finished(run(i % 2 == 0 ? FAILED : PASSED, ""), false));
 
         assertThat(this.log.entries()).hasSize(50);
     }
@@ -127,7 +152,7 @@ class FailureLogTests {
         this.log.expect("'disk' failed");
         String output = "bash: -c: line 1: `check_db --password=hunter2 ('";
 
-        this.failures.finished(run(FAILED, output));
+        this.failures.finished(run(FAILED, output), false);
 
         assertThat(this.log.entries().getFirst()).contains("--password=****").doesNotContain("hunter2");
     }
@@ -136,7 +161,7 @@ class FailureLogTests {
     void finishedWhenOutputWasDroppedSaysHowMuch() {
         this.log.expect("'disk' failed");
 
-        this.failures.finished(new Run(check(), FAILED, "yyy", 1_000_000, Duration.ZERO));
+        this.failures.finished(new Run(check(), FAILED, "yyy", 1_000_000, Duration.ZERO), false);
 
         assertThat(this.log.entries().getFirst()).endsWith("output: \"yyy\" and 1000000 more bytes");
     }
