@@ -95,7 +95,7 @@ final class PosixRunner implements Runner {
                 throw e;
             }
         }
-        return finished(check, false, await(this.loop.start(prepared.shell())), started);
+        return finished(check, false, await(this.loop.start(check.timeout(), prepared::shell)), started);
     }
 
     private String reason(ExecutionException e) {

@@ -86,8 +86,7 @@ final class PreparedCheck {
                         arguments,
                         this.common.environment(),
                         CheckEnvironment.of(this.check),
-                        this.common.directory(),
-                        this.check.timeout())
+                        this.common.directory())
                 .telling(this.survivors);
     }
 }

@@ -1,6 +1,7 @@
 package dev.cmdchk.checks;
 
 import dev.cmdchk.posix.CommandLoop;
+import dev.cmdchk.posix.Requirements;
 import dev.cmdchk.posix.SystemCallException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ public final class Runners {
      */
     public static Runner open(Duration killGrace, Map<String, String> environment) {
         Map<String, String> cleaned = CheckEnvironment.of(environment);
-        Optional<String> obstacle = CommandLoop.unavailable();
+        Optional<String> obstacle = Requirements.obstacle();
         if (obstacle.isPresent()) {
             return fallback(killGrace, cleaned, obstacle.get());
         }

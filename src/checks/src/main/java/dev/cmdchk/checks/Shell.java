@@ -28,13 +28,13 @@ record Shell(Path program, boolean replaced) {
     /** Finds out about {@code program} by running a command that prints its own process id. */
     static Shell examine(CommandLoop loop, Path program) {
         try {
-            RunningCommand running = loop.start(new Command(
+            Command command = new Command(
                     program,
                     List.of("sh", "-c", "readlink /proc/self"),
                     EnvironmentBlock.of(Map.of("PATH", "/usr/bin:/bin")),
                     Map.of(),
-                    Optional.empty(),
-                    PATIENCE));
+                    Optional.empty());
+            RunningCommand running = loop.start(PATIENCE, () -> command);
             String printed = running.result().get().output().strip();
             return new Shell(program, printed.equals(Integer.toString(running.pid())));
         } catch (ExecutionException e) {

@@ -295,14 +295,8 @@ class PlainCommandTests {
 
     private static CommandResult shell(CommandLoop loop, Path shell, String command, Map<String, String> environment)
             throws Exception {
-        return loop.start(new Command(
-                        shell,
-                        List.of("sh", "-c", command),
-                        EnvironmentBlock.of(environment),
-                        Map.of(),
-                        Optional.empty(),
-                        LONG))
-                .result()
-                .get();
+        Command run = new Command(
+                shell, List.of("sh", "-c", command), EnvironmentBlock.of(environment), Map.of(), Optional.empty());
+        return loop.start(LONG, () -> run).result().get();
     }
 }

@@ -2,7 +2,6 @@ package dev.cmdchk.posix;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -67,14 +66,7 @@ public final class AbandonedRuns {
 
     private static void kill(ProcessStat stat) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(Native.STATE);
-            int pidfd = ProcessCalls.openPid(state, stat.pid());
-            if (pidfd >= 0) {
-                if (ProcessStat.of(stat.pid()).filter(stat::isSame).isPresent()) {
-                    ProcessCalls.signal(state, pidfd, Signals.KILL);
-                }
-                Descriptors.close(state, pidfd);
-            }
+            stat.signal(arena.allocate(Native.STATE), Signals.KILL);
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.cmdchk.posix;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.List;
@@ -68,8 +67,7 @@ final class ChildProcess {
     private final OutputPipe pipe;
     private final long deadline;
     private @Nullable Command command;
-    private int pid;
-    private int pidfd = -1;
+    private @Nullable Leader leader;
     private long due = Long.MAX_VALUE;
     private Phase phase = Phase.NEW;
     private volatile boolean unwanted;
@@ -103,9 +101,8 @@ final class ChildProcess {
      *
      * @param output our end of its pipe, which does not block
      */
-    void started(int pid, int pidfd, int output) {
-        this.pid = pid;
-        this.pidfd = pidfd;
+    void started(Leader leader, int output) {
+        this.leader = leader;
         this.pipe.open(output);
         this.due = Math.min(this.deadline, this.loop.now() + YOUNG_NANOS);
         this.phase = Phase.RUNNING;
@@ -124,12 +121,9 @@ final class ChildProcess {
         return this.id;
     }
 
-    int pid() {
-        return this.pid;
-    }
-
-    int pidfd() {
-        return this.pidfd;
+    /** Returns the process, which has {@linkplain #started started}. */
+    Leader leader() {
+        return Objects.requireNonNull(this.leader, "it has not started");
     }
 
     /** Returns the instant at which {@link #onDue} is to be called; {@code Long.MAX_VALUE} for never. */
@@ -232,7 +226,7 @@ final class ChildProcess {
 
     /** The child obeyed; others of its group get the rest of the grace, and no more than they need. */
     private void lookForOthers(long now) {
-        boolean groupLives = members().look(now).stream().anyMatch(stat -> stat.group() == this.pid);
+        boolean groupLives = members().look(now).stream().anyMatch(stat -> stat.group() == leader().pid());
         if (groupLives || !members().areAllSeen()) {
             this.loop.schedule(this, Math.min(this.phaseEnd, now + LOOK_AGAIN_NANOS));
         } else {
@@ -255,7 +249,7 @@ final class ChildProcess {
         } else if (this.ended && gone) {
             reap(now);
         } else {
-            this.ended |= hasEnded();
+            this.ended |= leader().hasEnded(this.loop.state(), this.loop.info());
             killAll();
             this.loop.schedule(this, now + LOOK_AGAIN_NANOS);
         }
@@ -269,7 +263,7 @@ final class ChildProcess {
     private Members members() {
         Members all = this.members;
         if (all == null) {
-            all = new Members(this.loop.pursuit(), this.pid, this.loop.marker(this.id));
+            all = new Members(this.loop.pursuit(), leader().pid(), this.loop.marker(this.id));
             this.members = all;
         }
         return all;
@@ -305,15 +299,8 @@ final class ChildProcess {
         return this.ended || !members().areAllSeen() ? now + RARELY_NANOS : Long.MAX_VALUE;
     }
 
-    private boolean hasEnded() {
-        int options = ProcessCalls.WEXITED | ProcessCalls.WNOHANG | ProcessCalls.WNOWAIT;
-        MemorySegment info = this.loop.info();
-        int result = ProcessCalls.waitFor(this.loop.state(), ProcessCalls.P_PIDFD, this.pidfd, info, options);
-        return result == 0 && ProcessCalls.pid(info) != 0;
-    }
-
     private void signalGroup(int signal) {
-        ProcessCalls.kill(this.loop.state(), -this.pid, signal);
+        leader().signalGroup(this.loop.state(), signal);
     }
 
     /** Takes the exit status; what is in the pipe is read, and may be waited for a little. */
@@ -339,34 +326,26 @@ final class ChildProcess {
 
     /** Returns false where the child is still to be waited for. */
     private boolean collect() {
-        MemorySegment info = this.loop.info();
-        int options = ProcessCalls.WEXITED | ProcessCalls.WNOHANG;
-        int result = ProcessCalls.waitFor(this.loop.state(), ProcessCalls.P_PIDFD, this.pidfd, info, options);
-        if (result == 0 && ProcessCalls.pid(info) == 0) {
-            return false;
-        }
-        if (result == 0) {
-            this.ending = ProcessCalls.ending(info);
-        } else {
+        try {
+            Optional<Ending> end = leader().collect(this.loop.state(), this.loop.info());
+            this.ending = end.orElse(null);
+            return end.isPresent();
+        } catch (SystemCallException e) {
             this.result.completeExceptionally(
-                    new IllegalStateException("its end is unknown: other code has waited for process " + this.pid));
+                    new IllegalStateException("its end is unknown: other code has waited for it", e));
+            return true;
         }
-        return true;
     }
 
     /**
      * Ends it where there is no loop, or none any more: without a deadline, grace or look at others.
      *
-     * @param options of waitid(2): whether to wait for its end too
+     * @param patient whether to wait for its end too
      */
-    void abandon(MemorySegment state, int options) {
-        try (Arena arena = Arena.ofConfined()) {
-            ProcessCalls.kill(state, -this.pid, Signals.KILL);
-            MemorySegment info = arena.allocate(ProcessCalls.SIGINFO);
-            ProcessCalls.waitFor(state, ProcessCalls.P_PIDFD, this.pidfd, info, options);
-        }
+    void abandon(MemorySegment state, boolean patient) {
+        leader().end(state, patient);
         this.pipe.close();
-        Descriptors.close(state, this.pidfd);
+        leader().close(state);
         this.result.completeExceptionally(new IllegalStateException("the command loop has ended"));
     }
 

@@ -3,7 +3,6 @@ package dev.cmdchk.posix;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +17,6 @@ public final class Command {
     private final MemorySegment argv;
     private final EnvironmentBlock environment;
     private final Optional<Path> directory;
-    private final Duration timeout;
     private final Consumer<Survivor> listener;
 
     /**
@@ -27,7 +25,6 @@ public final class Command {
      * @param environment what its environment is made of
      * @param variables further variables; they win over those of {@code environment}
      * @param directory where it starts; empty for the directory of this process
-     * @param timeout how long it may run, more than zero
      * @throws IllegalArgumentException if an argument or a variable holds a NUL character
      */
     public Command(
@@ -35,13 +32,9 @@ public final class Command {
             List<String> arguments,
             EnvironmentBlock environment,
             Map<String, String> variables,
-            Optional<Path> directory,
-            Duration timeout) {
+            Optional<Path> directory) {
         if (!program.isAbsolute()) {
             throw new IllegalArgumentException("'program' must be absolute but is " + program);
-        }
-        if (!timeout.isPositive()) {
-            throw new IllegalArgumentException("'timeout' must be more than zero but is " + timeout);
         }
         Arena arena = Arena.ofAuto();
         this.program = program;
@@ -50,7 +43,6 @@ public final class Command {
         // The marker is each run's own.
         this.environment = environment.with(variables).without(Set.of(CommandLoop.MARKER));
         this.directory = directory;
-        this.timeout = timeout;
         this.listener = _ -> {};
     }
 
@@ -60,7 +52,6 @@ public final class Command {
         this.argv = same.argv;
         this.environment = same.environment;
         this.directory = same.directory;
-        this.timeout = same.timeout;
         this.listener = listener;
     }
 
@@ -94,10 +85,6 @@ public final class Command {
 
     Optional<Path> directory() {
         return this.directory;
-    }
-
-    Duration timeout() {
-        return this.timeout;
     }
 
     Consumer<Survivor> listener() {

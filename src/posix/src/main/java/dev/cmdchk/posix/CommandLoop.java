@@ -6,9 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.NavigableSet;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,15 +35,13 @@ import java.util.stream.Collectors;
  * "any child", so other code may start processes of its own; yet {@link ProcessBuilder} beside a loop is not a good idea:
  * orphans of its processes are adopted too. SIGCHLD gets its default action, without which no exit status can be had.
  *
- * <p>Linux 5.4 or newer and glibc 2.34 or newer, see {@link #unavailable()}. Safe for use by many threads.
+ * <p>What it needs of the system: {@link Requirements}. Safe for use by many threads.
  */
 public final class CommandLoop implements AutoCloseable {
 
     /** The variable in each command's environment by which its processes are found. */
     public static final String MARKER = "CMDCHK_RUN";
 
-    private static final String CLOSED = "the command loop is closed";
-    private static final String CANCELLED = "it was cancelled";
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -79,33 +75,12 @@ public final class CommandLoop implements AutoCloseable {
         this.handover = handover;
         this.epoll = handover.epoll();
         this.markerPrefix = "%s=%d-%x-".formatted(MARKER, ProcessCalls.pid(), System.nanoTime());
-        this.starts = new Starts(this, () -> new Spawner(handover.emptyInput(), this.markerPrefix), starters);
+        this.starts = new Starts(this, handover, () -> new Spawner(handover.emptyInput(), this.markerPrefix), starters);
         this.thread = Thread.ofPlatform().daemon().name("commands").unstarted(this::loop);
     }
 
-    /** Returns why commands cannot be run this way on this system, or empty where they can. */
-    public static Optional<String> unavailable() {
-        List<String> missing = Native.missing(SpawnCalls.NEEDED);
-        if (!missing.isEmpty()) {
-            return Optional.of("the C library has no " + String.join(", ", missing) + "; glibc 2.34 or newer has");
-        }
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(Native.STATE);
-            int pidfd = ProcessCalls.openPid(state, ProcessCalls.pid());
-            if (pidfd < 0) {
-                return Optional.of("pidfd_open: " + Errno.text(-pidfd) + "; Linux 5.4 or newer has it");
-            }
-            int options = ProcessCalls.WEXITED | ProcessCalls.WNOHANG;
-            MemorySegment info = arena.allocate(ProcessCalls.SIGINFO);
-            int waited = ProcessCalls.waitFor(state, ProcessCalls.P_PIDFD, pidfd, info, options);
-            Descriptors.close(state, pidfd);
-            boolean usable = waited == -Errno.ECHILD;
-            return usable ? Optional.empty() : Optional.of("waitid(P_PIDFD): " + Errno.text(-waited));
-        }
-    }
-
     /**
-     * Starts a loop. Where {@link #unavailable()} is not empty, it would not work.
+     * Starts a loop. Where there is an {@linkplain Requirements#obstacle obstacle}, it would not work.
      *
      * @param killGrace how long a command may take to end after SIGTERM, zero or more
      * @throws SystemCallException if there is no descriptor left
@@ -127,65 +102,34 @@ public final class CommandLoop implements AutoCloseable {
     }
 
     /**
-     * Starts {@code command}. On a virtual thread this keeps the carrier until the program runs, about as long as a C
-     * program's posix_spawn takes; where that lasts on all carriers, other threads get a spare one, and further starts wait
-     * for their turn, whatever interrupts them.
+     * Starts a command. On a virtual thread this keeps the carrier until the program runs, about as long as a C program's
+     * posix_spawn takes; where that lasts on all carriers, other threads get a spare one, and further starts wait for their
+     * turn, whatever interrupts them.
      *
-     * @throws IllegalStateException if this loop is closed
-     */
-    public RunningCommand start(Command command) {
-        return start(command.timeout(), () -> command);
-    }
-
-    /**
-     * Starts a command as {@link #start(Command)} does, but chooses it only then: to look for its program may last as long
-     * as to open it.
-     *
-     * @param timeout how long it may run, more than zero, whatever the command itself says; its choice counts
-     * @param choice what it throws fails the result
+     * @param timeout how long it may run, from now on, more than zero
+     * @param choice returns what to start. A part of the start, for to look for a program may last as long as to open it.
+     *     What it throws fails the result
      * @throws IllegalStateException if this loop is closed
      */
     public RunningCommand start(Duration timeout, Supplier<Command> choice) {
+        if (!timeout.isPositive()) {
+            throw new IllegalArgumentException("'timeout' must be more than zero but is " + timeout);
+        }
         this.handover.enter();
         if (this.closing) {
             this.handover.leave();
-            throw new IllegalStateException(CLOSED);
+            throw new IllegalStateException(Starts.CLOSED);
         }
         ChildProcess child = new ChildProcess(this, this.ids.incrementAndGet(), timeout, choice);
         this.starts.start(child);
         return new RunningCommand(child, this);
     }
 
-    /** Starts {@code child}, in the memory of {@code place}, which the calling thread has for itself. */
-    void start(ChildProcess child, Supplier<Spawner> place) {
-        try {
-            Spawner spawner = place.get();
-            // Before: one that is slow is to be noticed, and what it starts is to be looked at no sooner.
-            if (now() + Starts.SLOW_NANOS < this.wakesAt) {
-                this.epoll.wakeUp(spawner.state());
-            }
-            if (this.closing || child.isUnwanted()) {
-                child.result().completeExceptionally(new IllegalStateException(this.closing ? CLOSED : CANCELLED));
-            } else {
-                child.choose();
-                spawner.spawn(child);
-                watch(child, spawner);
-            }
-        } catch (SystemCallException | RuntimeException | Error e) {
-            // Errors too: who waits for the result may be on another thread.
-            child.result().completeExceptionally(e);
-        } finally {
-            this.handover.leave();
+    /** Wakes this thread if it sleeps for longer than until {@code instant}. Any thread may call this. */
+    void wakeBy(long instant, MemorySegment state) {
+        if (instant < this.wakesAt) {
+            this.epoll.wakeUp(state);
         }
-    }
-
-    private void watch(ChildProcess child, Spawner spawner) throws SystemCallException {
-        long due = child.due();
-        int given = this.handover.give(child, spawner);
-        if (given < 0 || due < this.wakesAt) {
-            this.epoll.wakeUp(spawner.state());
-        }
-        Native.require(given, "epoll_ctl", child.pid());
     }
 
     void cancel(ChildProcess child) {
@@ -269,7 +213,9 @@ public final class CommandLoop implements AutoCloseable {
     }
 
     private Set<Integer> pids() {
-        return this.handover.children().stream().map(ChildProcess::pid).collect(Collectors.toSet());
+        return this.handover.children().stream()
+                .map(child -> child.leader().pid())
+                .collect(Collectors.toSet());
     }
 
     private void takeRequests() {
@@ -380,7 +326,7 @@ public final class CommandLoop implements AutoCloseable {
     void finished(ChildProcess child) {
         this.timers.remove(child);
         this.handover.forget(child);
-        Descriptors.close(this.state, child.pidfd());
+        child.leader().close(this.state);
         this.leftovers.add(child, now());
     }
 }

@@ -93,13 +93,14 @@ final class Handover {
     int give(ChildProcess child, Spawner spawner) {
         this.children.put(child.id(), child);
         int events = Epoll.READABLE | Epoll.ONCE;
-        int added = this.epoll.add(spawner.state(), spawner.event(), child.pidfd(), events, child.id() << 1 | 1);
+        int added = this.epoll.add(
+                spawner.state(), spawner.event(), child.leader().descriptor(), events, child.id() << 1 | 1);
         if (added < 0) {
             child.unwanted();
         }
         this.arrivals.add(child);
         if (this.left) {
-            abandon(child, spawner.state(), ProcessCalls.WEXITED);
+            abandon(child, spawner.state(), true);
         }
         return added;
     }
@@ -131,13 +132,13 @@ final class Handover {
     /** The watching thread leaves: nothing is waited for any more, and what is still there is ended. */
     void close(MemorySegment state) {
         this.left = true;
-        this.children.values().forEach(child -> abandon(child, state, ProcessCalls.WEXITED | ProcessCalls.WNOHANG));
+        this.children.values().forEach(child -> abandon(child, state, false));
         leave();
     }
 
-    private void abandon(ChildProcess child, MemorySegment state, int options) {
+    private void abandon(ChildProcess child, MemorySegment state, boolean patient) {
         if (this.children.remove(child.id(), child)) {
-            child.abandon(state, options);
+            child.abandon(state, patient);
         }
     }
 }

@@ -5,37 +5,20 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A process to start, as posix_spawn(3) does it: no copy of this JVM is made, and only the calling thread waits, until
- * the program runs. The child has every signal unblocked and at its default action.
+ * the program runs. The child leads a process group of its own in the session of this process, and has every signal
+ * unblocked and at its default action. It starts in the directory of this process.
  *
  * @param program file to execute, absolute; {@code PATH} is not searched
  * @param arguments all of {@code argv}, so {@code argv[0]} is free of choice; at least one
  * @param environment all of the child's environment; nothing is inherited
- * @param directory where the child starts; empty for the directory of this process
  * @param descriptors the child's descriptors by their number there, each a copy of one of ours: {@code {0: 7, 3: 9}}. 0,
  *     1 and 2 are inherited where they are not named; every other one is closed in the child
- * @param placement which session and process group the child is in
  */
 public record Launch(
-        Path program,
-        List<String> arguments,
-        Map<String, String> environment,
-        Optional<Path> directory,
-        Map<Integer, Integer> descriptors,
-        Placement placement) {
-
-    /** The session and process group of a child; setsid(2), setpgid(2). */
-    public enum Placement {
-        /** Those of this process: a terminal's Ctrl-C reaches the child too. */
-        SHARED,
-        /** A process group of its own in the session of this process. */
-        OWN_GROUP,
-        /** A session and process group of its own, without a terminal. */
-        OWN_SESSION
-    }
+        Path program, List<String> arguments, Map<String, String> environment, Map<Integer, Integer> descriptors) {
 
     public Launch {
         if (!program.isAbsolute()) {
@@ -49,57 +32,30 @@ public record Launch(
         descriptors = Map.copyOf(descriptors);
     }
 
-    /** Starts {@code program} with itself as {@code argv[0]}, inherited descriptors and this process's directory. */
-    public static Launch of(Path program, List<String> arguments, Map<String, String> environment) {
-        return new Launch(program, arguments, environment, Optional.empty(), Map.of(), Placement.SHARED);
-    }
-
-    public Launch in(Path directory) {
-        return new Launch(
-                this.program,
-                this.arguments,
-                this.environment,
-                Optional.of(directory),
-                this.descriptors,
-                this.placement);
-    }
-
-    public Launch with(Map<Integer, Integer> descriptors) {
-        return new Launch(this.program, this.arguments, this.environment, this.directory, descriptors, this.placement);
-    }
-
-    public Launch with(Placement placement) {
-        return new Launch(this.program, this.arguments, this.environment, this.directory, this.descriptors, placement);
-    }
-
     /**
      * Starts the process. May be called by any thread; on a virtual one it holds the carrier until the program runs.
      *
-     * @throws SystemCallException if it could not be started: no such program (ENOENT), not executable (EACCES), no
-     *     directory (ENOENT), arguments too long (E2BIG), no more processes (EAGAIN), memory (ENOMEM) or descriptors
-     *     (EMFILE)
+     * @throws SystemCallException if it could not be started: no such program (ENOENT), not executable (EACCES), arguments
+     *     too long (E2BIG), no more processes (EAGAIN), memory (ENOMEM) or descriptors (EMFILE)
      * @throws IllegalArgumentException if an argument or a variable holds a NUL character
      */
     public Child start() throws SystemCallException {
         try (Arena arena = Arena.ofConfined();
                 FileActions actions = new FileActions(arena);
                 DescriptorMap map = DescriptorMap.of(this.descriptors)) {
-            if (this.directory.isPresent()) {
-                actions.enter(this.directory.get());
-            }
             map.addTo(actions);
             MemorySegment pid = arena.allocate(Native.INT);
             int error = SpawnCalls.spawn(
                     pid,
                     NativeStrings.string(arena, this.program.toString()),
                     actions.segment(),
-                    SpawnAttributes.of(this.placement),
+                    SpawnAttributes.ofOwnGroup(),
                     NativeStrings.array(arena, this.arguments),
                     NativeStrings.array(arena, Environment.entries(this.environment)));
             if (error != 0) {
                 throw new SystemCallException("posix_spawn", this.program.toString(), error);
             }
-            return Child.of(pid.get(Native.INT, 0), this.placement != Placement.SHARED);
+            return new Child(Leader.of(arena.allocate(Native.STATE), pid.get(Native.INT, 0)));
         }
     }
 }

@@ -74,7 +74,7 @@ final class Leftovers {
 
     /** Notes that the run whose child was {@code child} is over. */
     void add(ChildProcess child, long now) {
-        this.ended.put(child.pid(), new Ended(child, now + RESPITE_NANOS));
+        this.ended.put(child.leader().pid(), new Ended(child, now + RESPITE_NANOS));
         this.due = Math.min(this.due, now + ROUND_NANOS);
     }
 

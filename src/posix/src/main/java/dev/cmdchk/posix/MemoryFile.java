@@ -9,10 +9,8 @@ import java.lang.foreign.ValueLayout;
 /**
  * Bytes in a file that has no name and lives in memory, sealed: nobody can change them any more, not even who inherits
  * the descriptor; memfd_create(2). It is how settings that only root may read reach an unprivileged child: hand
- * {@link #descriptor()} to it with {@link Launch#with(java.util.Map)}, and let it read that descriptor to its end or open
- * {@code /proc/self/fd/N}.
- *
- * <p>All copies of the descriptor share one position. Call {@link #rewind} before a second child reads it.
+ * {@link #descriptor()} to it with {@link Launch}, and let it read that descriptor to its end or open
+ * {@code /proc/self/fd/N}. All copies of the descriptor share one position: only the first who reads from it gets all.
  */
 public final class MemoryFile implements AutoCloseable {
 
@@ -46,7 +44,7 @@ public final class MemoryFile implements AutoCloseable {
             MemoryFile file = new MemoryFile(Native.require(descriptor, "memfd_create", name));
             try {
                 file.fill(arena, state, bytes);
-                file.rewind();
+                file.rewind(state);
                 return file;
             } catch (SystemCallException e) {
                 file.close();
@@ -70,18 +68,14 @@ public final class MemoryFile implements AutoCloseable {
         Native.require(sealed, "seal", "a memory file");
     }
 
+    private void rewind(MemorySegment state) throws SystemCallException {
+        long position = checked(SEEK.call(state, this.descriptor, 0, SEEK_SET), state);
+        Native.require((int) position, "lseek", "a memory file");
+    }
+
     /** Returns the descriptor: ours, close-on-exec, and valid until {@link #close}. */
     public int descriptor() {
         return this.descriptor;
-    }
-
-    /** Sets the position of this descriptor and of all its copies back to the first byte. */
-    public void rewind() throws SystemCallException {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(Native.STATE);
-            long position = checked(SEEK.call(state, this.descriptor, 0, SEEK_SET), state);
-            Native.require((int) position, "lseek", "a memory file");
-        }
     }
 
     /** Closes our descriptor; the bytes live on while a child has a copy. Idempotent. */

@@ -1,6 +1,7 @@
 package dev.cmdchk.posix;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -93,6 +94,22 @@ record ProcessStat(int pid, char state, int parent, int group, int session, long
     /** Whether it has ended and only waits for its parent to notice. */
     boolean isZombie() {
         return this.state == 'Z' || this.state == 'X';
+    }
+
+    /**
+     * Sends {@code signal} to this process, and to no other that may have got its number.
+     *
+     * @return 0, or {@code -errno}: ESRCH when it is gone
+     */
+    int signal(MemorySegment state, int signal) {
+        int pidfd = ProcessCalls.openPid(state, this.pid);
+        if (pidfd < 0) {
+            return pidfd;
+        }
+        boolean same = of(this.pid).filter(this::isSame).isPresent();
+        int result = same ? ProcessCalls.signal(state, pidfd, signal) : -Errno.ESRCH;
+        Descriptors.close(state, pidfd);
+        return result;
     }
 
     boolean isSame(ProcessStat other) {

@@ -20,24 +20,12 @@ final class Pursuit {
         return this.processes;
     }
 
-    /** Kills the process that {@code stat} describes, and no other that may have got its number. */
     void kill(ProcessStat stat) {
-        signal(stat, Signals.KILL);
-    }
-
-    private int signal(ProcessStat stat, int signal) {
-        int pidfd = ProcessCalls.openPid(this.state, stat.pid());
-        if (pidfd < 0) {
-            return pidfd;
-        }
-        boolean same = ProcessStat.of(stat.pid()).filter(stat::isSame).isPresent();
-        int result = same ? ProcessCalls.signal(this.state, pidfd, signal) : -Errno.ESRCH;
-        Descriptors.close(this.state, pidfd);
-        return result;
+        stat.signal(this.state, Signals.KILL);
     }
 
     Survivor survivor(ProcessStat stat) {
-        int result = signal(stat, Signals.KILL);
+        int result = stat.signal(this.state, Signals.KILL);
         String reason = result < 0 ? Errno.text(-result) : "does not react to SIGKILL";
         return new Survivor(stat.pid(), stat.startTime(), reason);
     }

@@ -16,9 +16,11 @@ public final class RunningCommand {
     /**
      * Returns the number that the child had, which led a session and a process group of that number. It is there when the
      * {@link #result} is.
+     *
+     * @throws NullPointerException if it was not started
      */
     public int pid() {
-        return this.child.pid();
+        return this.child.leader().pid();
     }
 
     /**

@@ -9,7 +9,6 @@ import java.lang.foreign.MemorySegment;
  */
 final class SpawnAttributes {
 
-    private static final SpawnAttributes SHARED = new SpawnAttributes((short) 0);
     private static final SpawnAttributes OWN_GROUP = new SpawnAttributes(SpawnCalls.SETPGROUP);
     private static final SpawnAttributes OWN_SESSION = new SpawnAttributes(SpawnCalls.SETSID);
 
@@ -24,12 +23,13 @@ final class SpawnAttributes {
         SpawnCalls.setFlags(this.attributes, (short) (SpawnCalls.SETSIGDEF | SpawnCalls.SETSIGMASK | placement));
     }
 
-    /** Returns the posix_spawnattr_t for {@code placement}; nobody changes it. */
-    static MemorySegment of(Launch.Placement placement) {
-        return switch (placement) {
-            case SHARED -> SHARED.attributes;
-            case OWN_GROUP -> OWN_GROUP.attributes;
-            case OWN_SESSION -> OWN_SESSION.attributes;
-        };
+    /** Returns the posix_spawnattr_t of a child that leads a process group; nobody changes it. */
+    static MemorySegment ofOwnGroup() {
+        return OWN_GROUP.attributes;
+    }
+
+    /** Returns that of a child that leads a session, without a terminal, and its process group. */
+    static MemorySegment ofOwnSession() {
+        return OWN_SESSION.attributes;
     }
 }

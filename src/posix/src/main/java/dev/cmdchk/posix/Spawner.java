@@ -68,7 +68,7 @@ final class Spawner implements AutoCloseable {
             Descriptors.control(this.state, output, Descriptors.F_SETFL, Descriptors.O_NONBLOCK);
             makeExpendable(number);
             // Where descriptors run out, it gets the number that was just freed: what was started can be watched.
-            child.started(number, openPid(number), output);
+            child.started(Leader.of(this.state, number), output);
             started = true;
         } finally {
             if (!started) {
@@ -91,7 +91,7 @@ final class Spawner implements AutoCloseable {
                     this.pid,
                     command.file(),
                     actions(input, command.directory()).segment(),
-                    SpawnAttributes.of(Launch.Placement.OWN_SESSION),
+                    SpawnAttributes.ofOwnSession(),
                     command.argv(),
                     envp(command.environment(), id));
             if (error != 0) {
@@ -152,17 +152,6 @@ final class Spawner implements AutoCloseable {
             Descriptors.write(this.state, file, this.expendable, MOST_EXPENDABLE.length());
             Descriptors.close(this.state, file);
         }
-    }
-
-    /** A child that cannot be watched must not run. */
-    private int openPid(int child) throws SystemCallException {
-        int pidfd = ProcessCalls.openPid(this.state, child);
-        if (pidfd < 0) {
-            ProcessCalls.kill(this.state, -child, Signals.KILL);
-            MemorySegment info = this.arena.allocate(ProcessCalls.SIGINFO);
-            ProcessCalls.waitFor(this.state, ProcessCalls.P_PID, child, info, ProcessCalls.WEXITED);
-        }
-        return Native.require(pidfd, "pidfd_open", child);
     }
 
     /** Frees what was prepared. Nobody may start anything after that. */

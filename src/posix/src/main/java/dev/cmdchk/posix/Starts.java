@@ -28,6 +28,9 @@ final class Starts implements AutoCloseable {
     /** A start that takes longer hangs, or this process got no processor. */
     static final long PATIENCE_NANOS = Duration.ofMillis(200).toNanos();
 
+    static final String CLOSED = "the command loop is closed";
+    private static final String CANCELLED = "it was cancelled";
+
     private static final long NEVER = Long.MAX_VALUE;
     /** In place of when a start began: there is none, or it hangs. */
     private static final long IDLE = -1;
@@ -38,6 +41,7 @@ final class Starts implements AutoCloseable {
     private static final int MOST_PLACES = 64;
 
     private final CommandLoop loop;
+    private final Handover handover;
     private final Supplier<Spawner> spawners;
     private final ThreadFactory threads;
     /** What a virtual thread needs to start something: it does not get the spare one. */
@@ -119,13 +123,14 @@ final class Starts implements AutoCloseable {
     }
 
     /** @param threads makes those that start commands while a start hangs */
-    Starts(CommandLoop loop, Supplier<Spawner> spawners, ThreadFactory threads) {
+    Starts(CommandLoop loop, Handover handover, Supplier<Spawner> spawners, ThreadFactory threads) {
         this.loop = loop;
+        this.handover = handover;
         this.spawners = spawners;
         this.threads = threads;
     }
 
-    /** Starts {@code child}, or has it started. */
+    /** Starts {@code child}, for which somebody has {@linkplain Handover#enter entered}, or has it started. */
     void start(ChildProcess child) {
         boolean virtual = Thread.currentThread().isVirtual();
         if (virtual) {
@@ -153,10 +158,33 @@ final class Starts implements AutoCloseable {
         Place place = take();
         place.begin(this.loop.now());
         try {
-            this.loop.start(child, place::spawner);
+            start(child, place.spawner());
+        } catch (SystemCallException | RuntimeException | Error e) {
+            // Errors too: who waits for the result may be on another thread.
+            child.result().completeExceptionally(e);
         } finally {
+            this.handover.leave();
             giveBack(place);
         }
+    }
+
+    private void start(ChildProcess child, Spawner spawner) throws SystemCallException {
+        // Before: one that is slow is to be noticed, and what it starts is to be looked at no sooner.
+        this.loop.wakeBy(this.loop.now() + SLOW_NANOS, spawner.state());
+        if (!this.loop.isAlive() || child.isUnwanted()) {
+            throw new IllegalStateException(child.isUnwanted() ? CANCELLED : CLOSED);
+        }
+        child.choose();
+        spawner.spawn(child);
+        watch(child, spawner);
+    }
+
+    private void watch(ChildProcess child, Spawner spawner) throws SystemCallException {
+        long due = child.due();
+        int given = this.handover.give(child, spawner);
+        // One that cannot be watched is ended.
+        this.loop.wakeBy(given < 0 ? Long.MIN_VALUE : due, spawner.state());
+        Native.require(given, "epoll_ctl", child.leader().pid());
     }
 
     private void giveBack(Place place) {

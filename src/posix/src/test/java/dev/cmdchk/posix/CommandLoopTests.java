@@ -47,13 +47,13 @@ class CommandLoopTests {
     }
 
     private RunningCommand start(String command, Duration timeout) {
-        return this.loop.start(new Command(
+        Command shell = new Command(
                 Path.of("/bin/sh"),
                 List.of("sh", "-c", command),
                 ENVIRONMENT,
                 Map.of("DIR", this.directory.toString()),
-                Optional.of(this.directory),
-                timeout));
+                Optional.of(this.directory));
+        return this.loop.start(timeout, () -> shell);
     }
 
     private CommandResult run(String command, Duration timeout) throws Exception {
@@ -71,8 +71,8 @@ class CommandLoopTests {
     }
 
     @Test
-    void unavailableWhenSystemHasItAllIsEmpty() {
-        assertThat(CommandLoop.unavailable()).isEmpty();
+    void obstacleWhenSystemHasItAllIsEmpty() {
+        assertThat(Requirements.obstacle()).isEmpty();
     }
 
     @Test
@@ -298,11 +298,11 @@ class CommandLoopTests {
     void startWhenProgramIsMissingLeavesNothingBehind() throws Exception {
         run("true", LONG);
         long before = ProcessStates.descriptors();
-        Command missing =
-                new Command(Path.of("/nonexistent"), List.of("x"), ENVIRONMENT, Map.of(), Optional.empty(), LONG);
+        Command missing = new Command(Path.of("/nonexistent"), List.of("x"), ENVIRONMENT, Map.of(), Optional.empty());
 
         for (int round = 0; round < 200; round++) {
-            assertThatThrownBy(() -> this.loop.start(missing).result().get(2, TimeUnit.MINUTES))
+            assertThatThrownBy(
+                            () -> this.loop.start(LONG, () -> missing).result().get(2, TimeUnit.MINUTES))
                     .cause()
                     .isInstanceOfSatisfying(
                             SystemCallException.class,

@@ -39,7 +39,7 @@ class ExecTests {
 
     private static Launch java(String main, String argument) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return Launch.of(
+        return new Launch(
                 java,
                 List.of(
                         "java",
@@ -49,6 +49,7 @@ class ExecTests {
                         System.getProperty("java.class.path"),
                         main,
                         argument),
+                Map.of(),
                 Map.of());
     }
 
@@ -58,7 +59,7 @@ class ExecTests {
 
         Child child = java(Replaced.class.getName(), output.toString()).start();
 
-        assertThat(child.await()).isEqualTo(new Ending.Exited(0));
+        assertThat(Ends.await(child)).isEqualTo(new Ending.Exited(0));
         List<String> lines = Files.readAllLines(output);
         assertThat(lines.getFirst()).isEqualTo("replaced b " + child.pid());
         // 0, 1, 2, the kept one, and the listing's own.

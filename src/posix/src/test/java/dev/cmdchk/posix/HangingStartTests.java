@@ -69,16 +69,18 @@ class HangingStartTests {
 
     private CommandResult run(String command) throws Exception {
         List<String> arguments = List.of("sh", "-c", command);
-        return this.loop
-                .start(new Command(Path.of("/bin/sh"), arguments, ENVIRONMENT, Map.of(), Optional.empty(), LONG))
-                .result()
-                .get(2, TimeUnit.MINUTES);
+        Command shell = new Command(Path.of("/bin/sh"), arguments, ENVIRONMENT, Map.of(), Optional.empty());
+        return this.loop.start(LONG, () -> shell).result().get(2, TimeUnit.MINUTES);
+    }
+
+    private RunningCommand start(Command slow) {
+        return this.loop.start(Duration.ofMinutes(5), () -> slow);
     }
 
     /** Starts {@code slow}, and returns when the loop has noticed that this does not end. */
     private CompletableFuture<RunningCommand> hang(Command slow, Lease lease) {
         CompletableFuture<RunningCommand> hanging = CompletableFuture.supplyAsync(
-                () -> this.loop.start(slow), task -> Thread.ofPlatform().start(task));
+                () -> start(slow), task -> Thread.ofPlatform().start(task));
         eventually("the start hangs").until(lease::isContested);
         eventually("another one gets a thread of its own").until(() -> {
             run("exit 0");
@@ -88,7 +90,7 @@ class HangingStartTests {
     }
 
     private static Command slow(Path program) {
-        return new Command(program, List.of("slow"), ENVIRONMENT, Map.of(), Optional.empty(), Duration.ofMinutes(5));
+        return new Command(program, List.of("slow"), ENVIRONMENT, Map.of(), Optional.empty());
     }
 
     @Test
@@ -117,7 +119,7 @@ class HangingStartTests {
         try (Lease lease = Lease.take(program)) {
             hanging = hang(slow, lease);
 
-            cancelled = this.loop.start(slow);
+            cancelled = start(slow);
             cancelled.cancel();
         }
 
@@ -143,7 +145,7 @@ class HangingStartTests {
         int carriers = scheduler.getParallelism();
         Path program = Files.copy(Path.of("/bin/true"), this.directory.resolve("program"));
         try (ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor()) {
-            Callable<RunningCommand> start = () -> this.loop.start(slow(program));
+            Callable<RunningCommand> start = () -> start(slow(program));
             List<Future<RunningCommand>> hanging = new ArrayList<>();
             try (Lease lease = Lease.take(program)) {
                 for (int i = 0; i < 4 * Runtime.getRuntime().availableProcessors(); i++) {
@@ -242,13 +244,12 @@ class HangingStartTests {
     @Test
     void closeWhenStartHangsDoesNotWaitForItAndLeavesNothingOfIt() throws Exception {
         Path program = Files.copy(Path.of("/bin/sleep"), this.directory.resolve("program"));
-        Command slow = new Command(
-                program, List.of("slow", "600"), ENVIRONMENT, Map.of(), Optional.empty(), Duration.ofMinutes(5));
+        Command slow = new Command(program, List.of("slow", "600"), ENVIRONMENT, Map.of(), Optional.empty());
         CompletableFuture<RunningCommand> hanging;
         RunningCommand waiting;
         try (Lease lease = Lease.take(program)) {
             hanging = hang(slow, lease);
-            waiting = this.loop.start(slow);
+            waiting = start(slow);
 
             this.loop.close();
 

@@ -3,12 +3,10 @@ package dev.cmdchk.posix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cmdchk.posix.Launch.Placement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +25,11 @@ class LaunchTests {
     private Path directory;
 
     private static Launch shell(String command) {
-        return Launch.of(SH, List.of("sh", "-c", command), ENVIRONMENT);
+        return shell(command, Map.of());
+    }
+
+    private static Launch shell(String command, Map<Integer, Integer> descriptors) {
+        return new Launch(SH, List.of("sh", "-c", command), ENVIRONMENT, descriptors);
     }
 
     private String outputOf(Launch launch) throws IOException {
@@ -35,80 +37,69 @@ class LaunchTests {
         try (OpenFile output = OpenFile.create(file)) {
             Map<Integer, Integer> descriptors = new HashMap<>(launch.descriptors());
             descriptors.put(1, output.descriptor());
-            assertThat(launch.with(descriptors).start().await()).isEqualTo(new Ending.Exited(0));
+            Launch there = new Launch(launch.program(), launch.arguments(), launch.environment(), descriptors);
+            assertThat(Ends.await(there.start())).isEqualTo(new Ending.Exited(0));
         }
         return Files.readString(file).strip();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 126, 127, 128, 255})
-    void awaitWhenChildExitsGivesItsStatus(int status) throws IOException {
+    void endedWhenChildExitsGivesItsStatus(int status) throws IOException {
         Child child = shell("exit " + status).start();
 
-        assertThat(child.await()).isEqualTo(new Ending.Exited(status));
+        assertThat(Ends.await(child)).isEqualTo(new Ending.Exited(status));
+        assertThat(child.ended()).contains(new Ending.Exited(status));
     }
 
     @Test
     void killWhenChildSleepsEndsItBySignal() throws IOException {
         Child child = shell("exec sleep 600").start();
 
-        assertThat(child.await(Duration.ZERO)).isEmpty();
-        assertThat(child.hasEnded()).isFalse();
+        assertThat(child.ended()).isEmpty();
         assertThat(child.kill(Signals.TERM)).isTrue();
 
-        assertThat(child.onEnd().join()).isEqualTo(new Ending.Killed(Signals.TERM, false));
+        assertThat(Ends.await(child)).isEqualTo(new Ending.Killed(Signals.TERM, false));
         assertThat(child.kill(Signals.TERM)).isFalse();
     }
 
     @Test
-    void killGroupWhenChildLeadsOneEndsItsChildrenToo() throws IOException {
+    void killGroupEndsItsChildrenToo() throws IOException {
         Path pid = this.directory.resolve("pid");
         Child child = shell("sleep 600 & echo $! > " + pid + ".new && mv " + pid + ".new " + pid + "; wait")
-                .with(Placement.OWN_SESSION)
                 .start();
         Eventually.eventually("the sleeper has started").until(() -> Files.exists(pid));
 
         assertThat(child.killGroup(Signals.KILL)).isTrue();
 
-        assertThat(child.await()).isEqualTo(new Ending.Killed(Signals.KILL, false));
+        assertThat(Ends.await(child)).isEqualTo(new Ending.Killed(Signals.KILL, false));
+        assertThat(child.killGroup(Signals.KILL)).isFalse();
         long sleeper = Long.parseLong(Files.readString(pid).strip());
         Eventually.eventually("the sleeper is gone").until(() -> !ProcessStates.runs(sleeper));
     }
 
-    /** As long as nobody has waited for it. */
     @Test
-    void killGroupWhenChildHasEndedEndsWhatItLeft() throws IOException {
+    void endedWhenChildLeftSomethingEndsIt() throws IOException {
         Path pid = this.directory.resolve("pid");
-        Child child =
-                shell("sleep 600 & echo $! > " + pid).with(Placement.OWN_GROUP).start();
-        Eventually.eventually("the child has ended").until(child::hasEnded);
+        Child child = shell("sleep 600 & echo $! > " + pid).start();
 
-        assertThat(child.killGroup(Signals.KILL)).isTrue();
+        assertThat(Ends.await(child)).isEqualTo(new Ending.Exited(0));
 
-        assertThat(child.hasEnded()).isTrue();
-        assertThat(child.await()).isEqualTo(new Ending.Exited(0));
-        assertThat(child.hasEnded()).isTrue();
         long sleeper = Long.parseLong(Files.readString(pid).strip());
         Eventually.eventually("the sleeper is gone").until(() -> !ProcessStates.runs(sleeper));
     }
 
     @Test
     void startWhenArgumentZeroIsGivenShowsIt() throws IOException {
-        Launch launch = Launch.of(SH, List.of("cmdchk_server", "-c", "echo $0"), ENVIRONMENT);
+        Launch launch = new Launch(SH, List.of("cmdchk_server", "-c", "echo $0"), ENVIRONMENT, Map.of());
 
         assertThat(outputOf(launch)).isEqualTo("cmdchk_server");
     }
 
     @Test
     void startWhenEnvironmentIsGivenInheritsNothing() throws IOException {
-        assertThat(outputOf(Launch.of(Path.of("/usr/bin/env"), List.of("env"), Map.of("A", "b=\u00e4"))))
+        assertThat(outputOf(new Launch(Path.of("/usr/bin/env"), List.of("env"), Map.of("A", "b=\u00e4"), Map.of())))
                 .isEqualTo("A=b=\u00e4");
-    }
-
-    @Test
-    void startWhenDirectoryIsGivenEntersIt() throws IOException {
-        assertThat(outputOf(shell("pwd").in(this.directory)))
-                .isEqualTo(this.directory.toRealPath().toString());
     }
 
     @Test
@@ -132,7 +123,7 @@ class LaunchTests {
             String command = "readlink /proc/self/fd/%d /proc/self/fd/%d /proc/self/fd/0"
                     .formatted(a.descriptor(), b.descriptor());
 
-            String output = outputOf(shell(command).with(crossed));
+            String output = outputOf(shell(command, crossed));
 
             assertThat(output.lines()).containsExactly(second.toString(), first.toString(), first.toString());
         }
@@ -141,7 +132,7 @@ class LaunchTests {
     @Test
     void startWhenDescriptorsAreNotNamedClosesThem() throws IOException {
         try (OpenFile open = OpenFile.create(this.directory.resolve("open"))) {
-            String listed = outputOf(shell("cd /proc/self/fd && echo *").with(Map.of(5, open.descriptor())));
+            String listed = outputOf(shell("cd /proc/self/fd && echo *", Map.of(5, open.descriptor())));
 
             // The shell's own descriptor of the listing is there while it lists.
             assertThat(List.of(listed.split(" ", -1)))
@@ -152,7 +143,7 @@ class LaunchTests {
 
     @Test
     void startWhenProgramIsMissingSaysSo() {
-        Launch launch = Launch.of(Path.of("/nonexistent"), List.of("x"), Map.of());
+        Launch launch = new Launch(Path.of("/nonexistent"), List.of("x"), Map.of(), Map.of());
 
         assertThatThrownBy(launch::start)
                 .isInstanceOfSatisfying(
@@ -176,12 +167,12 @@ class LaunchTests {
 
     @Test
     void startWhenManyChildrenEndLeavesNoDescriptorBehind() throws IOException {
-        shell("exit 0").start().await();
+        Ends.await(shell("exit 0").start());
         long before = ProcessStates.descriptors();
 
         for (int round = 0; round < 50; round++) {
-            shell("exit 0").start().await();
-            assertThatThrownBy(Launch.of(Path.of("/nonexistent"), List.of("x"), Map.of())::start)
+            Ends.await(shell("exit 0").start());
+            assertThatThrownBy(new Launch(Path.of("/nonexistent"), List.of("x"), Map.of(), Map.of())::start)
                     .isInstanceOf(SystemCallException.class);
         }
 

@@ -17,28 +17,24 @@ class MemoryFileTests {
     private Path directory;
 
     private Ending run(String command, MemoryFile file) throws IOException {
-        return Launch.of(
-                        Path.of("/bin/sh"),
-                        List.of("sh", "-c", "cd '" + this.directory + "' && " + command),
-                        Map.of("PATH", "/usr/bin:/bin"))
-                .with(Map.of(3, file.descriptor()))
-                .start()
-                .await();
+        Launch launch = new Launch(
+                Path.of("/bin/sh"),
+                List.of("sh", "-c", "cd '" + this.directory + "' && " + command),
+                Map.of("PATH", "/usr/bin:/bin"),
+                Map.of(3, file.descriptor()));
+        return Ends.await(launch.start());
     }
 
     @Test
-    void descriptorWhenInheritedGivesTheBytesToEveryChild() throws IOException {
+    void descriptorWhenInheritedGivesTheBytes() throws IOException {
         byte[] content = "{\"user\": \"nobody\"}".repeat(20_000).getBytes(UTF_8);
 
         try (MemoryFile file = MemoryFile.of("settings", content)) {
-            assertThat(run("cat <&3 >first", file)).isEqualTo(new Ending.Exited(0));
-            file.rewind();
-            assertThat(run("cat <&3 >second; cat /proc/self/fd/3 >third", file)).isEqualTo(new Ending.Exited(0));
+            assertThat(run("cat <&3 >first; cat /proc/self/fd/3 >second", file)).isEqualTo(new Ending.Exited(0));
         }
 
         assertThat(this.directory.resolve("first")).hasBinaryContent(content);
         assertThat(this.directory.resolve("second")).hasBinaryContent(content);
-        assertThat(this.directory.resolve("third")).hasBinaryContent(content);
     }
 
     @Test

@@ -42,22 +42,17 @@ record OneProcessor(Process process, BufferedReader output) implements AutoClose
 
     public static void main(String[] args) throws Exception {
         CommandLoop loop = CommandLoop.open(Duration.ZERO);
-        Thread hanging = Thread.startVirtualThread(() -> loop.start(command(args[0])));
+        Thread hanging = Thread.startVirtualThread(() -> start(loop, args[0]));
         System.in.read();
         System.out.println(Executors.newVirtualThreadPerTaskExecutor()
-                        .submit(() ->
-                                loop.start(command("/bin/true")).result().get().ending())
+                        .submit(() -> start(loop, "/bin/true").result().get().ending())
                         .get()
                 + (hanging.isAlive() ? " while the other one hangs" : ""));
     }
 
-    private static Command command(String program) {
-        return new Command(
-                Path.of(program),
-                List.of(program),
-                EnvironmentBlock.of(Map.of()),
-                Map.of(),
-                Optional.empty(),
-                Duration.ofMinutes(5));
+    private static RunningCommand start(CommandLoop loop, String program) {
+        Command command = new Command(
+                Path.of(program), List.of(program), EnvironmentBlock.of(Map.of()), Map.of(), Optional.empty());
+        return loop.start(Duration.ofMinutes(5), () -> command);
     }
 }

@@ -51,9 +51,8 @@ class RegularFileTests {
     @Test
     void readWhenFileIsSomethingElseNamesIt() throws IOException {
         Path fifo = this.directory.resolve("fifo");
-        Launch.of(Path.of("/usr/bin/mkfifo"), List.of("mkfifo", fifo.toString()), Map.of())
-                .start()
-                .await();
+        Ends.await(
+                new Launch(Path.of("/usr/bin/mkfifo"), List.of("mkfifo", fifo.toString()), Map.of(), Map.of()).start());
         Path socket = this.directory.resolve("socket");
 
         assertThatThrownBy(() -> RegularFile.read(fifo, 1)).hasMessage(fifo + " is a FIFO, not a regular file");

@@ -120,10 +120,7 @@ final class ServerProcess {
 
     /** Returns how it ended, if it has; then nothing is left of its group. */
     Optional<Ending> ended() throws SystemCallException {
-        if (this.child.hasEnded()) {
-            this.child.killGroup(Signals.KILL);
-        }
-        return this.child.await(Duration.ZERO);
+        return this.child.ended();
     }
 
     void close() {

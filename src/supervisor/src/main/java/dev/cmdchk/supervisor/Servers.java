@@ -121,10 +121,8 @@ final class Servers implements Starter {
             socket.ifPresent(bound -> descriptors.put(SOCKET, bound.socket().descriptor()));
             descriptors.put(ServerCommand.SETTINGS, settings.descriptor());
             descriptors.put(MESSAGES, theirs.descriptor());
-            Child child = Launch.of(command.program(), command.arguments(), command.environment())
-                    .with(descriptors)
-                    .with(Launch.Placement.OWN_GROUP)
-                    .start();
+            Child child =
+                    new Launch(command.program(), command.arguments(), command.environment(), descriptors).start();
             return new ServerProcess(child, ends.ours(), socket, refused, sources);
         } catch (SystemCallException e) {
             ends.ours().close();

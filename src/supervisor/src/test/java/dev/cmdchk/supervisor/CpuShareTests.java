@@ -1,5 +1,6 @@
 package dev.cmdchk.supervisor;
 
+import static dev.cmdchk.supervisor.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cmdchk.supervisor.CpuShare.Times;
@@ -8,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,8 +60,7 @@ class CpuShareTests {
         try {
             int pid = (int) rivals.getFirst().pid();
 
-            Awaitility.await("it has run and waited")
-                    .atMost(Duration.ofMinutes(1))
+            eventually("it has run and waited")
                     .untilAsserted(() -> assertThat(CpuShare.of(pid).threads().values())
                             .singleElement()
                             .matches(times -> times.ran() > 100_000_000 && times.waited() > 100_000_000));

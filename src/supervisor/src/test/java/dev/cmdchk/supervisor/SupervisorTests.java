@@ -1,5 +1,6 @@
 package dev.cmdchk.supervisor;
 
+import static dev.cmdchk.supervisor.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cmdchk.posix.Child;
@@ -24,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SupervisorTests {
-    private static final Duration LONG = Duration.ofMinutes(1);
-
     private final AtomicLong now = new AtomicLong();
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
 
@@ -69,9 +68,7 @@ class SupervisorTests {
     /** Nobody says that it has ended, as of one that the kernel does not let go: the stop does not wait for ever. */
     @Test
     void serverThatCannotBeListenedToIsKilledAndTheStopIsBounded() throws Exception {
-        Deaf starter = new Deaf(Launch.of(Path.of("/bin/sleep"), List.of("sleep", "600"), Map.of())
-                .with(Launch.Placement.OWN_GROUP)
-                .start());
+        Deaf starter = new Deaf(new Launch(Path.of("/bin/sleep"), List.of("sleep", "600"), Map.of(), Map.of()).start());
         Timers timers =
                 new Timers(() -> this.now.addAndGet(Duration.ofSeconds(20).toNanos()));
         Console console = Console.on(new PrintStream(this.said, true, StandardCharsets.UTF_8));
@@ -90,7 +87,8 @@ class SupervisorTests {
         }
 
         console.end();
-        assertThat(starter.child.await(LONG)).contains(new Ending.Killed(Signals.KILL, false));
+        assertThat(eventually("the server has ended").until(starter.child::ended, Optional::isPresent))
+                .contains(new Ending.Killed(Signals.KILL, false));
         assertThat(starter.dropped).isTrue();
         assertThat(this.said.toString(StandardCharsets.UTF_8))
                 .contains("server not started: epoll_ctl")
