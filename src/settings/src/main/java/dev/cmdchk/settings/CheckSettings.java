@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * @param status exit statuses that count as healthy, at least one, ascending: 0 to 255, or {@code -N} for "killed by
  *     signal N" down to -64
  * @param warn further ones that count as healthy but are worth a warning, ascending
- * @param timeout how long one run may take
+ * @param timeout how long one run may take, 100 ms to 10 min
  * @param freshness when it runs, and how old a result may answer
  * @param hysteresis how many runs change its verdict
  * @param env environment variables of its command, beside the inherited ones; they may hold secrets

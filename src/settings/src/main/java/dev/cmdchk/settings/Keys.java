@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The table of everything that can be configured: the file's own keys, then those of a check. */
+/** The table of everything that can be configured: the file's own keys. Those of a check are {@link CheckKeys}. */
 final class Keys {
     static final Key<String> USER = new Key<>(
             "user",

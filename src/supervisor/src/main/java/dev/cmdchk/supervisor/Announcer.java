@@ -1,6 +1,7 @@
 package dev.cmdchk.supervisor;
 
 import dev.cmdchk.posix.UnixDatagrams;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,6 @@ final class Announcer {
     }
 
     private void tell(String message) {
-        this.socket.ifPresent(to -> to.send(message));
+        this.socket.ifPresent(to -> to.send(message.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -33,7 +33,7 @@ final class LiveSettings {
     }
 
     /** Takes those of now for given, since no server can be. */
-    void leave() {
+    void takeForGiven() {
         this.given = this.settings.get();
     }
 

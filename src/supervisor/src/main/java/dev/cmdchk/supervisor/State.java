@@ -92,6 +92,7 @@ enum State {
         TERMINATE,
         /** Kill every server, and be told {@link Event#DUE} after {@link #TO_DIE}. */
         KILL,
+        /** End, whatever still runs. */
         LEAVE
     }
 

@@ -93,7 +93,7 @@ final class Supervisor {
             case Signals.QUIT -> this.family.signalAll(Signals.QUIT);
             case Signals.HUP -> this.hangUp();
             default -> {
-                // USR2, ALRM and their like mean nothing here, and must not end anything either.
+                // ALRM and its like mean nothing here, and must not end anything either.
             }
         }
     }
@@ -127,7 +127,7 @@ final class Supervisor {
             case KILL_SUCCESSOR -> this.family.kill(present(this.successor));
             case TERMINATE -> this.terminate();
             case KILL -> this.kill();
-            case LEAVE -> this.leave();
+            case LEAVE -> this.family.leave();
         }
     }
 
@@ -165,7 +165,7 @@ final class Supervisor {
                     .formatted(present(this.current).pid());
             this.successor = this.begin(this.starter.startSuccessor(Optional.of(why)));
         } catch (IOException e) {
-            this.settings.leave();
+            this.settings.takeForGiven();
             this.report("no other server was started, this one goes on: " + e.getMessage());
             this.tell(Event.SUCCESSOR_ENDED);
         }
@@ -197,10 +197,14 @@ final class Supervisor {
     private void announce() {
         ServerProcess server = present(this.current);
         this.due.cancel();
-        this.announcer.ready("Server %d answers".formatted(server.pid()));
+        this.announcer.ready(answers(server));
         server.socket().ifPresent(bound -> this.watch.begin(bound.socket(), server.pid()));
         this.compareSettings();
         ProgramText.release();
+    }
+
+    private static String answers(ServerProcess server) {
+        return "Server %d answers".formatted(server.pid());
     }
 
     private void promote() {
@@ -214,8 +218,7 @@ final class Supervisor {
     private void keep() {
         this.due.cancel();
         this.compareSettings();
-        this.announcer.reloaded(
-                "Server %d answers".formatted(present(this.current).pid()));
+        this.announcer.reloaded(answers(present(this.current)));
     }
 
     private void adopt() {
@@ -241,11 +244,6 @@ final class Supervisor {
         this.family.whenGone(() -> this.tell(Event.GONE));
     }
 
-    private void leave() {
-        this.refused = this.refused && this.current == null;
-        this.family.leave();
-    }
-
     private void kill() {
         this.dueIn(State.TO_DIE);
         this.family.signalAll(Signals.KILL);
@@ -260,7 +258,7 @@ final class Supervisor {
             }
             case "restart" -> this.tell(Event.RESTART);
             case "dumped" -> this.family.kill(server);
-            case "accepted" -> this.announcer.reloaded("Server %d answers".formatted(server.pid()));
+            case "accepted" -> this.announcer.reloaded(answers(server));
             case "refused" -> this.announcer.reloaded("Settings refused: see the log");
             default -> this.console.say("server %d says: %s".formatted(server.pid(), said));
         }

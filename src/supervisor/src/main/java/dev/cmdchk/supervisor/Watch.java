@@ -12,8 +12,8 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a server for a sign of life, again and again. One that answers none of {@link #MOST_MISSED} asks in a row is stuck,
- * and so is one that answers that it is not alive. One that answers late, any of them, is only slow. One whose threads would
+ * Asks a server for a sign of life, again and again. One that answers none of {@link #MOST_MISSED} asks in a row, or that
+ * it is not alive, is stuck. One that answers late, any of them, is only slow. One whose threads would
  * run if others left them a processor is starved: such an ask counts for nothing, up to {@link #MOST_EXCUSED} in a row.
  */
 final class Watch {

@@ -16,7 +16,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxParallel how many commands may run at once, 1 or more
  * @param showOutput whose commands and output may leave by HTTP
  * @param drainFile while it exists the verdict of all checks is unhealthy; empty for none
- * @param shutdownDelay how long the port stays open when the server is told to stop
  * @param allowedOrigins origins of web pages that may read answers, {@code *} for every one
  * @param onChange the command to run when the state of a check has changed; empty for none
  * @param onChangeTimeout how long one run of it may take
@@ -28,7 +27,6 @@ public record CmdchkProperties(
         int maxParallel,
         ShowOutput showOutput,
         @DefaultValue("") String drainFile,
-        Duration shutdownDelay,
         @DefaultValue List<String> allowedOrigins,
         @DefaultValue("") String onChange,
         Duration onChangeTimeout) {

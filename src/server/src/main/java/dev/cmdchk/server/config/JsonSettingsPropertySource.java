@@ -48,7 +48,6 @@ public final class JsonSettingsPropertySource extends EnumerablePropertySource<S
         this.put("cmdchk.max-parallel", settings.maxParallel());
         this.put("cmdchk.show-output", settings.showOutput());
         this.put("cmdchk.drain-file", settings.drainFile());
-        this.put("cmdchk.shutdown-delay", settings.shutdownDelay());
         this.put("cmdchk.allowed-origins", settings.allowedOrigins());
         this.put("cmdchk.history-dir", settings.historyDir());
         this.put("cmdchk.on-change", settings.onChange());

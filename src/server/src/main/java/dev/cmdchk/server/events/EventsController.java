@@ -62,8 +62,8 @@ class EventsController {
             return changes(new Wanted(check, number.get()));
         }
         // Asked for before he listens: so he is told of a change between the two. A number yet to come is of a server
-        // whose
-        // memory is lost.
+        // that
+        // has lost its memory.
         long now = this.history.lastNumber();
         return listen(response, new Wanted(check, had == null ? now : Math.min(number.get(), now)));
     }

@@ -64,11 +64,6 @@ class OnChange implements HistoryListener {
     }
 
     @Override
-    public void recorded(String check) {
-        // Only changes are news.
-    }
-
-    @Override
     public void changed(Change change) {
         if (change.before().isPresent() || change.now() != Grade.HEALTHY) {
             this.untold.add(change);

@@ -3,7 +3,7 @@ package dev.cmdchk.server.log;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import dev.cmdchk.posix.SyslogSocket;
+import dev.cmdchk.posix.UnixDatagrams;
 import dev.cmdchk.settings.LogFallback;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -112,7 +112,8 @@ public final class ServerLog implements AutoCloseable {
     }
 
     private static Sink inPlaceOfFile(LogTarget target, Clock clock) {
-        SyslogSink syslog = new SyslogSink(new SyslogSocket(target.syslogSocket()), PROGRAM, clock.getZone());
+        SyslogSink syslog =
+                new SyslogSink(new UnixDatagrams(target.syslogSocket().toString()), PROGRAM, clock.getZone());
         return new FirstOf(syslog, StreamSink.standardError());
     }
 

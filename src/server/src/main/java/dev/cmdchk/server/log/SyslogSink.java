@@ -1,7 +1,7 @@
 package dev.cmdchk.server.log;
 
 import ch.qos.logback.classic.Level;
-import dev.cmdchk.posix.SyslogSocket;
+import dev.cmdchk.posix.UnixDatagrams;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
@@ -16,11 +16,11 @@ final class SyslogSink implements Sink {
     // rsyslog takes 8096 bytes and cuts what is longer itself, if need be inside a character.
     private static final int LONGEST = 8000;
 
-    private final SyslogSocket socket;
+    private final UnixDatagrams socket;
     private final String tag;
     private final DateTimeFormatter stamp;
 
-    SyslogSink(SyslogSocket socket, String name, ZoneId zone) {
+    SyslogSink(UnixDatagrams socket, String name, ZoneId zone) {
         this.socket = socket;
         this.tag = " %s[%d]: ".formatted(name, ProcessHandle.current().pid());
         this.stamp =

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
-import dev.cmdchk.posix.SyslogSocket;
+import dev.cmdchk.posix.UnixDatagrams;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +91,7 @@ class SyslogSinkTests {
     }
 
     private static SyslogSink sink(Path socket) {
-        return new SyslogSink(new SyslogSocket(socket), "cmdchk_server", ZoneOffset.UTC);
+        return new SyslogSink(new UnixDatagrams(socket.toString()), "cmdchk_server", ZoneOffset.UTC);
     }
 
     private static Entry entry(String text) {
