@@ -7,7 +7,6 @@ import dev.cmdchk.settings.Privileges;
 import dev.cmdchk.settings.Settings;
 import dev.cmdchk.settings.SettingsException;
 import dev.cmdchk.settings.Sources;
-import dev.cmdchk.settings.Values;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -60,7 +59,7 @@ public final class NoNewPrivileges {
     /** Returns false where the settings are wrong: what only says so runs no check. */
     private static boolean areDemanded(Sources sources) {
         try {
-            Settings settings = Settings.from(sources, Values.none(), Values.none());
+            Settings settings = Settings.from(sources);
             return settings.privileges().value() == Privileges.HARDENED;
         } catch (SettingsException _) {
             return false;

@@ -29,7 +29,7 @@ public final class Child {
      * @throws SystemCallException if this process may not (EPERM: the child changed its user)
      */
     public boolean kill(int signal) throws SystemCallException {
-        return send(signal, this.leader::signal);
+        return send(signal, false);
     }
 
     /**
@@ -38,20 +38,16 @@ public final class Child {
      * @return whether it was sent; {@code false} when the end of the process is known, so that its number may be another's
      */
     public boolean killGroup(int signal) throws SystemCallException {
-        return send(signal, this.leader::signalGroup);
+        return send(signal, true);
     }
 
-    @FunctionalInterface
-    private interface Send {
-        int to(MemorySegment state, int signal);
-    }
-
-    private boolean send(int signal, Send send) throws SystemCallException {
+    private boolean send(int signal, boolean group) throws SystemCallException {
         if (this.ending != null) {
             return false;
         }
         try (Arena arena = Arena.ofConfined()) {
-            int sent = send.to(arena.allocate(Native.STATE), signal);
+            MemorySegment state = arena.allocate(Native.STATE);
+            int sent = group ? this.leader.signalGroup(state, signal) : this.leader.signal(state, signal);
             if (sent == -Errno.ESRCH) {
                 return false;
             }
@@ -77,10 +73,10 @@ public final class Child {
                 this.leader.signalGroup(state, Signals.KILL);
             }
             Optional<Ending> end = this.leader.collect(state, info);
-            end.ifPresent(known -> {
-                this.ending = known;
+            if (end.isPresent()) {
+                this.ending = end.get();
                 this.leader.close(state);
-            });
+            }
             return end;
         }
     }

@@ -9,7 +9,6 @@ import dev.cmdchk.settings.LogFallback;
 import dev.cmdchk.settings.Program;
 import dev.cmdchk.settings.Settings;
 import dev.cmdchk.settings.Sources;
-import dev.cmdchk.settings.Values;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -64,7 +63,7 @@ class CmdchkApplication {
     /** Run by the build, which stops it before it makes a bean: see {@code process-aot} in the POM. */
     public static void main(String[] args) throws Exception {
         Sources sources = Sources.read(Program.SERVER, List.of(), Startup.READER);
-        Settings settings = Settings.from(sources, Values.none(), Values.none());
+        Settings settings = Settings.from(sources);
         try (ServerLog log =
                 ServerLog.open(new LogTarget("", settings.logFormat().value(), LogFallback.SERVE))) {
             start(settings, log, false).close();

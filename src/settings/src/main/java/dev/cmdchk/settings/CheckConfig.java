@@ -46,7 +46,7 @@ public final class CheckConfig {
             return 0;
         }
         try {
-            Settings settings = Settings.from(Sources.read(program, rest, reader), Values.none(), Values.none());
+            Settings settings = Settings.from(Sources.read(program, rest, reader));
             Optional<String> fault = userFault.apply(settings.user().value());
             if (fault.isPresent()) {
                 err.println(settings.user().origin() + ": " + fault.get());

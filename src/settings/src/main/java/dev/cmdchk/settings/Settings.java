@@ -23,6 +23,15 @@ public final class Settings {
     }
 
     /**
+     * Returns the effective settings without further values and defaults.
+     *
+     * @throws SettingsException with everything that is wrong in any of the sources, overridden values included
+     */
+    public static Settings from(Sources sources) throws SettingsException {
+        return from(sources, Values.none(), Values.none());
+    }
+
+    /**
      * Returns the effective settings: for each key the value of the arguments, else of {@code values}, else of the last
      * config file that has it, else of {@code defaults}, else the built-in one. Values are never merged.
      *

@@ -56,7 +56,7 @@ class SettingsTest {
         Sources sources =
                 new Sources(Program.SUPERVISOR, List.of(), List.of(new SourceFile.Missing("/etc/appsrvchk.cfg")));
 
-        Settings settings = Settings.from(sources, Values.none(), Values.none());
+        Settings settings = Settings.from(sources);
 
         assertThat(settings.logLocation())
                 .isEqualTo(new Setting<>("/var/log/appsrvchk/appsrvchk.log", new Origin.Default()));

@@ -118,7 +118,7 @@ class SourcesTest {
     void readWhenTheSupervisorsDefaultFileIsMissingIsNoProblem() throws SettingsException {
         Sources sources = Sources.read(Program.SUPERVISOR, List.of(), SourcesTest::missing);
 
-        Settings settings = Settings.from(sources, Values.none(), Values.none());
+        Settings settings = Settings.from(sources);
 
         assertThat(settings.notes()).contains("Could not open file: /etc/appsrvchk.cfg");
     }
@@ -257,9 +257,7 @@ class SourcesTest {
     }
 
     private static List<String> problemsOf(Sources sources) {
-        return catchThrowableOfType(SettingsException.class, () -> Settings.from(sources, Values.none(), Values.none()))
-                .problems()
-                .stream()
+        return catchThrowableOfType(SettingsException.class, () -> Settings.from(sources)).problems().stream()
                 .map(Problem::toString)
                 .toList();
     }

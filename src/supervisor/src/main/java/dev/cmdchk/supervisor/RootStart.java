@@ -7,7 +7,6 @@ import dev.cmdchk.posix.SystemCallException;
 import dev.cmdchk.settings.Options;
 import dev.cmdchk.settings.Program;
 import dev.cmdchk.settings.RunOptions;
-import dev.cmdchk.settings.Sources;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,8 +50,8 @@ public final class RootStart {
     }
 
     private static void become(String name, RunOptions options) throws SystemCallException {
-        Sources sources = ServerCommand.read(Program.SERVER, options.shared());
-        ServerCommand command = ServerCommand.of(Path.of(System.getProperty("cmdchk.home")), sources, Map.of());
+        Given given = Given.of(ServerCommand.read(Program.SERVER, options.shared()));
+        ServerCommand command = ServerCommand.of(Path.of(System.getProperty("cmdchk.home")), given, Map.of());
         List<String> arguments = new ArrayList<>(command.arguments());
         arguments.set(arguments.size() - 1, name);
         arguments.addAll(options.own());

@@ -6,12 +6,8 @@ import dev.cmdchk.posix.SystemCallException;
 import dev.cmdchk.posix.User;
 import dev.cmdchk.posix.Users;
 import dev.cmdchk.settings.FileReader;
-import dev.cmdchk.settings.Privileges;
 import dev.cmdchk.settings.Program;
-import dev.cmdchk.settings.Settings;
-import dev.cmdchk.settings.SettingsException;
 import dev.cmdchk.settings.Sources;
-import dev.cmdchk.settings.Values;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,10 +43,10 @@ record ServerCommand(List<String> arguments, Map<String, String> environment, So
 
     /**
      * @param home of the distribution
-     * @param sources what {@link #read} has read
+     * @param given what was made of what {@link #read} has read
      * @param said further variables for the server
      */
-    static ServerCommand of(Path home, Sources sources, Map<String, String> said) throws SystemCallException {
+    static ServerCommand of(Path home, Given given, Map<String, String> said) throws SystemCallException {
         boolean root = Users.effectiveId() == 0;
         Map<String, String> environment = new HashMap<>(Environment.inherited());
         OF_THIS_PROCESS.forEach(environment::remove);
@@ -60,14 +56,14 @@ record ServerCommand(List<String> arguments, Map<String, String> environment, So
         if (root) {
             environment.put("CMDCHK_STARTED_AS_ROOT", "1");
             arguments.add(home.resolve("lib/drop-root").toString());
-            if (hardened(sources)) {
+            if (given.isHardened()) {
                 arguments.add("--hardened");
             }
-            arguments.add(unprivileged(user(sources), environment));
+            arguments.add(unprivileged(given.user(), environment));
         }
         arguments.add(home.resolve("bin/cmdchk").toString());
         arguments.add("server");
-        return new ServerCommand(arguments, environment, sources);
+        return new ServerCommand(arguments, environment, given.sources());
     }
 
     /** Reads the config files with the rights that this process has. */
@@ -75,36 +71,11 @@ record ServerCommand(List<String> arguments, Map<String, String> environment, So
         return Sources.read(program, given, reader());
     }
 
-    /** Returns the settings, unless they are wrong, which the server will say. */
-    static Optional<Settings> settings(Sources sources) {
-        try {
-            return Optional.of(Settings.from(sources, Values.none(), Values.none()));
-        } catch (SettingsException _) {
-            return Optional.empty();
-        }
-    }
-
     /** Returns what reads the config files: as root, only those that nobody else can have written. */
     static FileReader reader() {
         return Users.effectiveId() == 0
                 ? path -> RegularFile.readTrusted(path, FileReader.MOST_BYTES)
                 : path -> RegularFile.read(path, FileReader.MOST_BYTES);
-    }
-
-    /** Returns false where the settings are wrong: the server that says so runs no check. */
-    private static boolean hardened(Sources sources) {
-        return settings(sources)
-                .filter(right -> right.privileges().value() == Privileges.HARDENED)
-                .isPresent();
-    }
-
-    /** Returns the configured user; where the settings are wrong, whom the server that says so runs as. */
-    private static String user(Sources sources) {
-        try {
-            return Settings.from(sources, Values.none(), Values.none()).user().value();
-        } catch (SettingsException e) {
-            return e.user();
-        }
     }
 
     /** Returns {@code name}, or another user for a server that only says that {@code name} cannot be had. */

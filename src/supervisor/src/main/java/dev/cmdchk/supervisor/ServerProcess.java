@@ -26,21 +26,21 @@ final class ServerProcess {
     /**
      * @param socket what it accepts from; empty for one that only says what is wrong
      * @param refused whether all it says is that another supervisor has the port
-     * @param sources the settings that it has
+     * @param given the settings that it has
      */
     ServerProcess(
-            Child child, MessageSocket messages, Optional<KeptSocket.Bound> socket, boolean refused, Sources sources) {
+            Child child, MessageSocket messages, Optional<KeptSocket.Bound> socket, boolean refused, Given given) {
         this.child = child;
         this.messages = messages;
         this.socket = socket;
         this.refused = refused;
-        this.sources = sources;
-        this.allowFor(sources);
+        this.sources = given.sources();
+        this.allowFor(given);
     }
 
     /** Whatever settings it had and has: it may have refused the last ones, and a request may have come before them. */
-    private void allowFor(Sources given) {
-        ServerCommand.settings(given).ifPresent(right -> {
+    private void allowFor(Given given) {
+        given.settings().ifPresent(right -> {
             this.toStop =
                     longer(this.toStop, State.TO_STOP.plus(right.shutdownDelay().value()));
             this.toAnswer = longer(this.toAnswer, right.longestAnswer());
@@ -100,7 +100,7 @@ final class ServerProcess {
     /** Sends it other settings; it tells what became of them. */
     boolean reload(Sources changed) throws SystemCallException {
         this.sources = changed;
-        this.allowFor(changed);
+        this.allowFor(Given.of(changed));
         try (MemoryFile file = MemoryFile.of("cmdchk-settings", changed.toJson())) {
             return this.messages.send("reload", file);
         }

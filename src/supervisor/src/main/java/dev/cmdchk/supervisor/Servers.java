@@ -8,7 +8,6 @@ import dev.cmdchk.posix.MessageSocket;
 import dev.cmdchk.posix.SystemCallException;
 import dev.cmdchk.settings.Program;
 import dev.cmdchk.settings.Settings;
-import dev.cmdchk.settings.Sources;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -40,10 +39,10 @@ final class Servers implements Starter {
 
     @Override
     public ServerProcess start(Optional<String> before) throws IOException {
-        Sources sources = ServerCommand.read(Program.SUPERVISOR, this.arguments);
-        Optional<Settings> settings = ServerCommand.settings(sources);
+        Given given = Given.of(ServerCommand.read(Program.SUPERVISOR, this.arguments));
+        Optional<Settings> settings = given.settings();
         if (settings.isEmpty()) {
-            return this.launch(sources, before, Optional.empty(), Optional.empty(), false);
+            return this.launch(given, before, Optional.empty(), Optional.empty(), false);
         }
         KeptSocket.Bound bound;
         try {
@@ -51,16 +50,16 @@ final class Servers implements Starter {
         } catch (SystemCallException e) {
             boolean another = !this.kept.isBound() && KeptSocket.isTakenByAnother(settings.get(), e);
             return this.launch(
-                    sources, before, Optional.empty(), Optional.of(explain(settings.get(), e, another)), another);
+                    given, before, Optional.empty(), Optional.of(explain(settings.get(), e, another)), another);
         }
         this.kept.keep(bound);
-        return this.launch(sources, before, Optional.of(bound), Optional.empty(), false);
+        return this.launch(given, before, Optional.of(bound), Optional.empty(), false);
     }
 
     @Override
     public ServerProcess startSuccessor(Optional<String> before) throws IOException {
-        Sources sources = ServerCommand.read(Program.SUPERVISOR, this.arguments);
-        Optional<Settings> settings = ServerCommand.settings(sources);
+        Given given = Given.of(ServerCommand.read(Program.SUPERVISOR, this.arguments));
+        Optional<Settings> settings = given.settings();
         if (settings.isEmpty()) {
             throw new IOException("its settings are wrong");
         }
@@ -71,7 +70,7 @@ final class Servers implements Starter {
             throw new IOException(explain(settings.get(), e, false), e);
         }
         try {
-            return this.launch(sources, before, Optional.of(bound), Optional.empty(), false);
+            return this.launch(given, before, Optional.of(bound), Optional.empty(), false);
         } catch (IOException e) {
             this.kept.drop(bound);
             throw e;
@@ -102,7 +101,7 @@ final class Servers implements Starter {
     }
 
     private ServerProcess launch(
-            Sources sources,
+            Given given,
             Optional<String> before,
             Optional<KeptSocket.Bound> socket,
             Optional<String> error,
@@ -113,17 +112,18 @@ final class Servers implements Starter {
         error.ifPresent(why -> variables.put("CMDCHK_STARTUP_ERROR", why));
         variables.put("CMDCHK_MESSAGES", String.valueOf(MESSAGES));
         socket.ifPresent(_ -> variables.put("CMDCHK_SOCKET", "1"));
-        ServerCommand command = ServerCommand.of(this.home, sources, variables);
+        ServerCommand command = ServerCommand.of(this.home, given, variables);
         MessageSocket.Pair ends = MessageSocket.pair();
         try (MessageSocket theirs = ends.theirs();
-                MemoryFile settings = MemoryFile.of("cmdchk-settings", sources.toJson())) {
+                MemoryFile settings =
+                        MemoryFile.of("cmdchk-settings", given.sources().toJson())) {
             Map<Integer, Integer> descriptors = new HashMap<>();
             socket.ifPresent(bound -> descriptors.put(SOCKET, bound.socket().descriptor()));
             descriptors.put(ServerCommand.SETTINGS, settings.descriptor());
             descriptors.put(MESSAGES, theirs.descriptor());
             Child child =
                     new Launch(command.program(), command.arguments(), command.environment(), descriptors).start();
-            return new ServerProcess(child, ends.ours(), socket, refused, sources);
+            return new ServerProcess(child, ends.ours(), socket, refused, given);
         } catch (SystemCallException e) {
             ends.ours().close();
             throw e;

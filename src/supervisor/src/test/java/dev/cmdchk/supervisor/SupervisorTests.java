@@ -48,7 +48,7 @@ class SupervisorTests {
             ends.theirs().close();
             ends.ours().close();
             Sources sources = ServerCommand.read(Program.SUPERVISOR, List.of());
-            return new ServerProcess(this.child, ends.ours(), Optional.empty(), false, sources);
+            return new ServerProcess(this.child, ends.ours(), Optional.empty(), false, Given.of(sources));
         }
 
         @Override

@@ -12,7 +12,6 @@ import dev.cmdchk.settings.RunOptions;
 import dev.cmdchk.settings.Settings;
 import dev.cmdchk.settings.SettingsException;
 import dev.cmdchk.settings.Sources;
-import dev.cmdchk.settings.Values;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +49,7 @@ final class OneRun {
             return this.refuse("'--format' is to be text, json or nagios");
         }
         try {
-            Settings settings = Settings.from(sources, Values.none(), Values.none());
+            Settings settings = Settings.from(sources);
             // Root that cannot become the user says so, and has become somebody else, who is to run nothing.
             Optional<String> fault = Optional.ofNullable(this.environment.get("CMDCHK_STARTUP_ERROR"));
             if (fault.isPresent()) {

@@ -8,7 +8,6 @@ import dev.cmdchk.settings.FileReader;
 import dev.cmdchk.settings.Program;
 import dev.cmdchk.settings.Settings;
 import dev.cmdchk.settings.Sources;
-import dev.cmdchk.settings.Values;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,7 +65,7 @@ class JsonSettingsPropertySourceTests {
         List<String> given =
                 Stream.concat(all.stream(), List.of(arguments).stream()).toList();
         Sources sources = Sources.read(Program.SERVER, given, FileReader.ofRegularFiles());
-        return new JsonSettingsPropertySource(Settings.from(sources, Values.none(), Values.none()));
+        return new JsonSettingsPropertySource(Settings.from(sources));
     }
 
     private Path file() {
