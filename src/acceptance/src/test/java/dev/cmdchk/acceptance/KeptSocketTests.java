@@ -110,6 +110,9 @@ class KeptSocketTests {
                 .start();
         site.await(first, port);
         assertThat(first.err()).contains("of the 2 sockets that were handed over only the first is served");
+        // Whatever the settings say.
+        eventually("word of its port")
+                .untilAsserted(() -> assertThat(first.out()).contains("Listening on port " + port + ","));
 
         Command.Result second = site.supervisor().with("--port", port).run();
 

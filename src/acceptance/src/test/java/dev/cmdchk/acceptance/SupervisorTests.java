@@ -203,6 +203,33 @@ class SupervisorTests {
                         .contains("Could not open file: /etc/appsrvchk.cfg", "cannot write log file"));
     }
 
+    /** As who removes it before he writes it anew, or a tool that does. */
+    @Test
+    void supervisorWhoseDefaultFileGoesAwayKeepsItsChecksUntilThereIsOneAgain(Site site) throws IOException {
+        Path etc = site.path("etc");
+        assertThat(site.command("cp").with("-a", "/etc", etc).run().status()).isZero();
+        Path config = etc.resolve("appsrvchk.cfg");
+        Files.writeString(config, "{\"check_list\": {\"exit 9\": []}}");
+        Server server = site.serve(
+                site.cmdchk("supervise", "--log", "").behind(Mounts.behind(List.of(etc.toString(), "/etc"))));
+        assertThat(server.status()).isEqualTo(503);
+
+        Files.delete(config);
+
+        within(Supervised.RESTART, "word of it")
+                .until(
+                        () -> server.console()
+                                .contains(
+                                        "cannot read config file /etc/appsrvchk.cfg: No such file or directory, but there was one"));
+        assertThat(server.status()).isEqualTo(503);
+        assertThat(server.get("/actuator/prometheus").body()).contains("cmdchk_config_last_reload_successful 0");
+
+        Files.writeString(config, "{\"check_list\": {\"exit 0\": []}}");
+
+        within(Supervised.RESTART, "the new file").until(() -> server.status() == 200);
+        assertThat(server.get("/actuator/prometheus").body()).contains("cmdchk_config_last_reload_successful 1");
+    }
+
     @Test
     void supervisorAndServerAreTheirTitlesForPsAndPgrep(Site site) throws IOException {
         Server alone = site.serve(site.command(site.home().resolve("bin/cmdchk_server")));

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
 
@@ -53,6 +56,7 @@ public final class CmdchkServer implements AutoCloseable {
     private final CheckService checks;
     private final LastReload lastReload;
     private final CountDownLatch replaced = new CountDownLatch(1);
+    private final int port;
     private Settings settings;
     private boolean closed;
 
@@ -61,6 +65,8 @@ public final class CmdchkServer implements AutoCloseable {
         this.application = application;
         this.checks = application.getBean(CheckService.class);
         this.lastReload = application.getBean(LastReload.class);
+        WebServer web = ((WebServerApplicationContext) application).getWebServer();
+        this.port = Objects.requireNonNull(web, "no web server").getPort();
         this.settings = settings;
     }
 
@@ -92,11 +98,12 @@ public final class CmdchkServer implements AutoCloseable {
         }
         try {
             ConfigurableApplicationContext application = CmdchkApplication.start(settings, log, socket);
+            CmdchkServer server = new CmdchkServer(log, application, settings);
             LOG.info(
                     "Listening on port {}, running {} checks",
-                    settings.port().value(),
+                    server.port(),
                     settings.checkList().value().size());
-            return new CmdchkServer(log, application, settings);
+            return server;
         } catch (RuntimeException e) {
             throw failed(log, explain(e, settings), e);
         }
@@ -149,9 +156,9 @@ public final class CmdchkServer implements AutoCloseable {
                         () -> NestedExceptionUtils.getMostSpecificCause(failure).toString());
     }
 
-    /** Returns the port that it listens on. */
-    public synchronized int port() {
-        return this.settings.port().value();
+    /** Returns the port that it listens on: where a socket was handed over, that one's, whatever the settings say. */
+    public int port() {
+        return this.port;
     }
 
     /**

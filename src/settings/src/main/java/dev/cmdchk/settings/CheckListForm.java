@@ -78,7 +78,7 @@ record CheckListForm() implements Form<CheckList> {
         if (text.indexOf('\0') >= 0) {
             scope.report(command.origin(), "the command holds a NUL character, which no program can be given", "");
         }
-        if (text.codePoints().anyMatch(point -> isHalfOfPair(point) && !isByte(point, command.origin()))) {
+        if (text.codePoints().anyMatch(point -> Forms.isHalfOfPair(point) && !isByte(point, command.origin()))) {
             scope.report(
                     command.origin(),
                     "the command holds half of a surrogate pair, which is no character",
@@ -88,10 +88,6 @@ record CheckListForm() implements Form<CheckList> {
         if (first != null) {
             scope.report(command.origin(), "the same command is written twice, first at " + first, "");
         }
-    }
-
-    private static boolean isHalfOfPair(int point) {
-        return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
     }
 
     /** In an argument these stand for the bytes 0x80 to 0xff where they are not UTF-8; a command may hold any byte. */

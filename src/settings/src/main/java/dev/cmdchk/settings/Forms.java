@@ -51,6 +51,15 @@ final class Forms {
         return new Simple<>(allowed, value -> textOf(value).filter(rule), Shown::line, schema);
     }
 
+    /** Whether a program can be given {@code text} as it stands: no NUL, and no half of a surrogate pair. */
+    static boolean canBeHandedOver(String text) {
+        return text.codePoints().noneMatch(point -> point == 0 || isHalfOfPair(point));
+    }
+
+    static boolean isHalfOfPair(int point) {
+        return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
+    }
+
     /** As {@code form}, but {@code words} stand for the empty text where a person reads it. */
     static Form<String> orNothing(Form<String> form, String words) {
         return new Simple<>(

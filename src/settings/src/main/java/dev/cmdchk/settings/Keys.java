@@ -161,7 +161,7 @@ final class Keys {
     }
 
     private static boolean isCommand(String text) {
-        return text.length() <= 65_536 && text.indexOf('\0') < 0 && (text.isEmpty() || !text.isBlank());
+        return text.length() <= 65_536 && Forms.canBeHandedOver(text) && (text.isEmpty() || !text.isBlank());
     }
 
     /** The root directory is no file, and neither is what the locale cannot write. */

@@ -36,8 +36,8 @@ record Variables() implements Form<Map<String, String>> {
             scope.report(member.name().origin(), "holds a name that is not allowed", "Use letters, digits and _");
             return false;
         }
-        if (Forms.textOf(member.value()).filter(text -> text.indexOf('\0') < 0).isEmpty()) {
-            scope.report(member.value().origin(), "gives " + name + " no text without NUL characters", "");
+        if (Forms.textOf(member.value()).filter(Forms::canBeHandedOver).isEmpty()) {
+            scope.report(member.value().origin(), "gives " + name + " no text of whole characters other than NUL", "");
             return false;
         }
         return true;

@@ -37,6 +37,9 @@ class BadSettingsTest {
                         "f:1:2: 'config' is not allowed in a file. Name config files with the option --config"),
                 Arguments.of("\"port\": 1, \"port\": 1", "f:1:13: 'port' is written twice, first at f:1:2"),
                 Arguments.of("\"port\": 1, \"\\u0070ort\": 1", "f:1:13: 'port' is written twice, first at f:1:2"),
+                Arguments.of(
+                        "\"on_change\": \"\\ud83d\"",
+                        "f:1:15: 'on_change' is \"\\u{d83d}\", which is not a command of at most 65536 characters, or \"\" for none"),
                 Arguments.of("\"port\": 0", "f:1:10: 'port' is 0" + PORT),
                 Arguments.of("\"port\": 65536", "f:1:10: 'port' is 65536" + PORT),
                 Arguments.of("\"port\": -1", "f:1:10: 'port' is -1" + PORT),

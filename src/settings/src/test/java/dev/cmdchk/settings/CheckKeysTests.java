@@ -51,8 +51,11 @@ class CheckKeysTests {
                 Arguments.of(
                         "\"env\": {\"CMDCHK_CHECK\": \"x\"}",
                         "1: 'env' holds a name that is not allowed. Use letters, digits and _"),
-                Arguments.of("\"env\": {\"A\": 1}", "1: 'env' gives A no text without NUL characters"),
-                Arguments.of("\"env\": {\"A\": \"\\u0000\"}", "1: 'env' gives A no text without NUL characters"),
+                Arguments.of("\"env\": {\"A\": 1}", "1: 'env' gives A no text of whole characters other than NUL"),
+                Arguments.of(
+                        "\"env\": {\"A\": \"\\udc80\"}", "1: 'env' gives A no text of whole characters other than NUL"),
+                Arguments.of(
+                        "\"env\": {\"A\": \"\\u0000\"}", "1: 'env' gives A no text of whole characters other than NUL"),
                 Arguments.of("\"env\": {\"A\": \"1\",\n\"A\": \"2\"}", "2: 'env' names A twice"),
                 Arguments.of("\"name\": \"<script>\"", "1: 'name' is \"<script>\", which is not " + CheckNames.ALLOWED),
                 Arguments.of(

@@ -9,6 +9,7 @@ import dev.cmdchk.posix.Reactor;
 import dev.cmdchk.posix.SignalDescriptor;
 import dev.cmdchk.posix.Signals;
 import dev.cmdchk.posix.SystemCallException;
+import dev.cmdchk.settings.FileReader;
 import dev.cmdchk.settings.Options;
 import dev.cmdchk.settings.Program;
 import dev.cmdchk.settings.SourceFile;
@@ -92,7 +93,8 @@ public final class Main {
         Orphans.adopt();
         String secret = UUID.randomUUID().toString();
         Map<String, String> said = Map.of("CMDCHK_SUPERVISOR", String.valueOf(self), "CMDCHK_WATCH", secret);
-        Supplier<Sources> settings = () -> ServerCommand.read(Program.SUPERVISOR, arguments);
+        FileReader reader = new KnownFiles(ServerCommand.reader());
+        Supplier<Sources> settings = () -> Sources.read(Program.SUPERVISOR, arguments, reader);
         Announcer announcer = Announcer.of(environment, self);
         Timers timers = new Timers(System::nanoTime);
         try (Reactor reactor = Reactor.open();
@@ -101,7 +103,7 @@ public final class Main {
             Supervisor supervisor = new Supervisor(
                     reactor,
                     timers,
-                    new Servers(home, arguments, KeptSocket.of(given, timers), said),
+                    new Servers(home, settings, KeptSocket.of(given, timers), said),
                     settings,
                     announcer,
                     console,

@@ -6,14 +6,14 @@ import dev.cmdchk.posix.Launch;
 import dev.cmdchk.posix.MemoryFile;
 import dev.cmdchk.posix.MessageSocket;
 import dev.cmdchk.posix.SystemCallException;
-import dev.cmdchk.settings.Program;
 import dev.cmdchk.settings.Settings;
+import dev.cmdchk.settings.Sources;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Starts real servers, on the kept socket. */
 final class Servers implements Starter {
@@ -21,25 +21,25 @@ final class Servers implements Starter {
     private static final int MESSAGES = 4;
 
     private final Path home;
-    private final List<String> arguments;
+    private final Supplier<Sources> settings;
     private final KeptSocket kept;
     private final Map<String, String> said;
 
     /**
      * @param home of the distribution
-     * @param arguments the user's
+     * @param settings reads them
      * @param said variables for every server
      */
-    Servers(Path home, List<String> arguments, KeptSocket kept, Map<String, String> said) {
+    Servers(Path home, Supplier<Sources> settings, KeptSocket kept, Map<String, String> said) {
         this.home = home;
-        this.arguments = List.copyOf(arguments);
+        this.settings = settings;
         this.kept = kept;
         this.said = Map.copyOf(said);
     }
 
     @Override
     public ServerProcess start(Optional<String> before) throws IOException {
-        Given given = Given.of(ServerCommand.read(Program.SUPERVISOR, this.arguments));
+        Given given = Given.of(this.settings.get());
         Optional<Settings> settings = given.settings();
         if (settings.isEmpty()) {
             return this.launch(given, before, Optional.empty(), Optional.empty(), false);
@@ -58,7 +58,7 @@ final class Servers implements Starter {
 
     @Override
     public ServerProcess startSuccessor(Optional<String> before) throws IOException {
-        Given given = Given.of(ServerCommand.read(Program.SUPERVISOR, this.arguments));
+        Given given = Given.of(this.settings.get());
         Optional<Settings> settings = given.settings();
         if (settings.isEmpty()) {
             throw new IOException("its settings are wrong");

@@ -5,6 +5,7 @@ import dev.cmdchk.checks.CheckState;
 import dev.cmdchk.checks.Outcome;
 import dev.cmdchk.checks.Run;
 import dev.cmdchk.checks.Verdict;
+import dev.cmdchk.settings.Hysteresis;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -105,10 +106,10 @@ public final class FailureLog {
     private void recovered(Run run, long now) {
         Failing before = this.failing.remove(run.check().name());
         if (before != null) {
-            log(
-                    Level.INFO,
-                    run,
-                    "check '%s' is healthy again, %s".formatted(run.check().name(), before.history(now)));
+            // Where a verdict takes several runs, one alone says nothing of it.
+            boolean decides = run.check().hysteresis().equals(Hysteresis.NONE);
+            String how = decides ? "is healthy again" : "passed again";
+            log(Level.INFO, run, "check '%s' %s, %s".formatted(run.check().name(), how, before.history(now)));
         }
     }
 

@@ -14,6 +14,9 @@ import org.springframework.core.env.StandardEnvironment;
 /** One JSON object per line, in the Elastic Common Schema, as Spring Boot's structured logging writes it. */
 final class JsonLayout implements EntryLayout {
 
+    /** What one character of a message may take, and a little for what stands beside the message. */
+    private static final int LONGEST_ESCAPE = 8;
+
     private final LoggerContext context;
     private final StructuredLogEncoder encoder = new StructuredLogEncoder();
 
@@ -28,11 +31,15 @@ final class JsonLayout implements EntryLayout {
     @Override
     public Entry lay(ILoggingEvent event) {
         String json = encode(event);
-        if (json.length() > LONGEST) {
-            // An object that is cut off is no object: the message alone is, and that may be shortened.
-            json = encode(messageOf(event));
-        }
-        return new Entry(event.getInstant(), event.getLevel(), "", json);
+        // An object that is cut off is no object: the message alone is, and that may be shortened.
+        String text = json.length() > LONGEST ? encode(messageOf(event, LONGEST / LONGEST_ESCAPE)) : json;
+        String brief = isLong(text) ? encode(messageOf(event, Entry.BRIEF / LONGEST_ESCAPE)) : text;
+        return new Entry(event.getInstant(), event.getLevel(), "", text, brief);
+    }
+
+    private static boolean isLong(String text) {
+        // Most are so short that nobody need count bytes: no more than three for each character.
+        return 3 * text.length() > Entry.BRIEF && text.getBytes(StandardCharsets.UTF_8).length > Entry.BRIEF;
     }
 
     // The encoder escapes what JSON demands; the rest that is not printable stands inside strings, and there our
@@ -42,7 +49,7 @@ final class JsonLayout implements EntryLayout {
         return Printable.escape(json, Integer.MAX_VALUE);
     }
 
-    private LoggingEvent messageOf(ILoggingEvent event) {
+    private LoggingEvent messageOf(ILoggingEvent event, int longest) {
         LoggingEvent message = new LoggingEvent();
         message.setLoggerContext(this.context);
         message.setInstant(event.getInstant());
@@ -50,7 +57,7 @@ final class JsonLayout implements EntryLayout {
         message.setLoggerName(event.getLoggerName());
         message.setThreadName(event.getThreadName());
         message.setMDCPropertyMap(Map.of());
-        message.setMessage(Printable.shorten(event.getFormattedMessage(), LONGEST / 8));
+        message.setMessage(Printable.shorten(event.getFormattedMessage(), longest));
         return message;
     }
 

@@ -30,7 +30,7 @@ final class SyslogSink implements Sink {
     @Override
     public void write(Entry entry) throws IOException {
         String priority = "<" + (DAEMON | severity(entry.level())) + ">";
-        String message = priority + this.stamp.format(entry.at()) + this.tag + entry.text();
+        String message = priority + this.stamp.format(entry.at()) + this.tag + entry.brief();
         if (!this.socket.send(bounded(message.getBytes(StandardCharsets.UTF_8)))) {
             throw new IOException("the syslog daemon took no entry");
         }

@@ -129,6 +129,29 @@ class ServerLogTests {
         }
     }
 
+    /** It takes 8,000 bytes of each. */
+    @Test
+    void openWhenFormatIsJsonAndSyslogListensLogsWholeObjectsThere() throws Exception {
+        try (Rsyslogd daemon = Rsyslogd.start(this.dir)) {
+            LogTarget target = new LogTarget("/dev/full", LogFormat.JSON, LogFallback.SERVE, daemon.socket());
+
+            try (ServerLog _ = ServerLog.open(target)) {
+                LOG.info("\u001b\u6f22".repeat(5_000));
+                LOG.info("x".repeat(5_000));
+            }
+
+            eventually("all entries arrive")
+                    .untilAsserted(() -> assertThat(Files.readAllLines(daemon.received()))
+                            .hasSize(3)
+                            .extracting(line -> JsonMapper.shared().readTree(line.substring(line.indexOf('{'))))
+                            .extracting(entry -> entry.at("/message").stringValue())
+                            .satisfiesExactly(
+                                    notice -> assertThat(notice).contains("/dev/full"),
+                                    brief -> assertThat(brief).endsWith("... (9013 more)"),
+                                    whole -> assertThat(whole).hasSize(5_000)));
+        }
+    }
+
     @Test
     void openWhenEightThreadsLogLosesAndTearsNothing() throws Exception {
         Path file = this.dir.resolve("log");

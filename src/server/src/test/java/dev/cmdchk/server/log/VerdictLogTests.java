@@ -56,14 +56,20 @@ class VerdictLogTests {
         CheckState passed = state(Verdict.HEALTHY, 1, Optional.of(run(0, "")));
         CheckState failedOnce = state(Verdict.HEALTHY, 1, Optional.of(run(2, "")));
         CheckState failedTwice = state(Verdict.UNHEALTHY, 2, Optional.of(run(2, "")));
+        CheckState passedOnce = state(Verdict.UNHEALTHY, 1, Optional.of(run(0, "")));
+        CheckState passedTwice = state(Verdict.HEALTHY, 2, Optional.of(run(0, "")));
 
         this.verdicts.finished(passed, failedOnce);
         this.verdicts.finished(failedOnce, failedTwice);
+        this.verdicts.finished(failedTwice, passedOnce);
+        this.verdicts.finished(passedOnce, passedTwice);
 
         assertThat(this.log.entries())
                 .containsExactly(
                         "WARN check 'disk' failed: exit status 2, no output",
-                        "WARN check 'disk' counts as unhealthy, failed runs in a row: 2");
+                        "WARN check 'disk' counts as unhealthy, failed runs in a row: 2",
+                        "INFO check 'disk' passed again, 2 times failed in 0.0 s",
+                        "INFO check 'disk' counts as healthy, passed runs in a row: 2");
     }
 
     @Test
