@@ -16,8 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that has no descriptor left for another caller. */
 @ExtendWith(SiteExtension.class)
@@ -25,11 +26,12 @@ class DescriptorShortageTests {
     private static final Duration LOOK = Duration.ofSeconds(5);
     private static final int TICKS_PER_SECOND = 100;
 
-    @Test
-    void serverWithoutDescriptorsIdlesAndRecoversWhenSomeAreFreeAgain(Site site) throws IOException {
+    @ParameterizedTest
+    @ValueSource(ints = {8, 20})
+    void serverWithoutDescriptorsIdlesAndRecoversWhenSomeAreFreeAgain(int spare, Site site) throws IOException {
         Server server = site.serve(site.server());
         long pid = server.pid();
-        int few = Processes.descriptors(pid).size() + 20;
+        int few = Processes.descriptors(pid).size() + spare;
         site.command("prlimit")
                 .with("--pid=" + pid, "--nofile=" + few + ":" + few)
                 .run();

@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.cmdchk.acceptance.harness.Command;
 import dev.cmdchk.acceptance.harness.Executables;
+import dev.cmdchk.acceptance.harness.Http;
 import dev.cmdchk.acceptance.harness.Processes;
 import dev.cmdchk.acceptance.harness.Program;
+import dev.cmdchk.acceptance.harness.Reply;
+import dev.cmdchk.acceptance.harness.Server;
 import dev.cmdchk.acceptance.harness.Signals;
 import dev.cmdchk.acceptance.harness.Site;
 import dev.cmdchk.acceptance.harness.SiteExtension;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -47,6 +51,28 @@ class StopTests {
     private static final String STUBBORN_CHECK =
             "{%s, \"check_list\": {\"trap '' TERM; sleep 7310\": []}}".formatted(LONG_GRACE);
     private static final String SLOW_STOP = STUBBORN_CHECK.replaceFirst("\\{", "{\"shutdown_delay\": \"5m\", ");
+
+    /** Longer than a stop waits for what runs. */
+    @Test
+    void stopWhileACallerWaitsForALongCheckAnswersIt(Site site) throws IOException {
+        RunCounter counter = RunCounter.on(site);
+        Server server = site.serve(site.server().with("--check", counter.command() + "; sleep 7310"));
+        try (Http.Connection caller = Http.Connection.open(server.port())) {
+            caller.send(Http.request("GET / HTTP/1.1", "Host: localhost"));
+            within(Supervised.RESTART, "its run").until(() -> counter.runs() == 1);
+
+            server.program().signal("TERM");
+
+            assertThat(caller.receive(false)).map(Reply::status).contains(503);
+        }
+        assertThat(server.program().awaitExit()).isEqualTo(143);
+        assertThat(server.console().lines())
+                .filteredOn(line -> line.contains("GET / HTTP/1.1"))
+                .singleElement()
+                .asString()
+                .contains("503, ", "the server stops")
+                .doesNotContain("still running");
+    }
 
     @ParameterizedTest
     @CsvSource({"false, 1", "false, 50", "true, 1", "true, 50"})

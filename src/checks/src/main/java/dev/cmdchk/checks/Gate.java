@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -167,12 +168,32 @@ final class Gate {
     }
 
     private void launch() {
+        AtomicBoolean begun = new AtomicBoolean();
         try {
-            this.around.executor().execute(this::run);
+            this.around.executor().execute(() -> {
+                if (!begun.getAndSet(true)) {
+                    run();
+                }
+            });
         } catch (RejectedExecutionException _) {
             this.around.slots().release();
-            end();
+            sendAway("the server stops");
+        } catch (OutOfMemoryError e) {
+            // The system has no thread to give. It may be queued all the same, and is not to begin later, too.
+            if (!begun.getAndSet(true)) {
+                fail("not run, " + e.getMessage());
+            }
         }
+    }
+
+    /** The run that has got its place cannot be begun. */
+    private void fail(String reason) {
+        synchronized (this.lock) {
+            this.queued = false;
+            sendAway(reason);
+        }
+        // Not from here: as many may wait as there are checks, and fail alike, each within the one before.
+        this.around.time().after(Duration.ZERO, this.around.slots()::release);
     }
 
     private void run() {
@@ -285,12 +306,12 @@ final class Gate {
                 : new Answer.Unknown(state(), "an earlier run was still going");
     }
 
-    /** Sends all callers away. */
-    void end() {
+    /** Sends all callers away. A run in flight goes on. */
+    void sendAway(String reason) {
         synchronized (this.lock) {
-            Answer stopped = new Answer.Unknown(state(), "the server stops");
-            Optional.ofNullable(this.running).ifPresent(flight -> flight.answer.complete(stopped));
-            Optional.ofNullable(this.waiting).ifPresent(flight -> flight.answer.complete(stopped));
+            Answer unknown = new Answer.Unknown(state(), reason);
+            Optional.ofNullable(this.running).ifPresent(flight -> flight.answer.complete(unknown));
+            Optional.ofNullable(this.waiting).ifPresent(flight -> flight.answer.complete(unknown));
             this.waiting = null;
         }
     }

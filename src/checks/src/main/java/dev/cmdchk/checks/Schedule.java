@@ -37,11 +37,15 @@ final class Schedule {
         if (this.cancelled) {
             return;
         }
-        this.run.run();
-        long now = this.time.nanos();
-        long period = this.interval.toNanos();
-        long next = due + (Math.max(0, now - due) / period + 1) * period;
-        this.alarm = this.time.after(Duration.ofNanos(next - now), () -> tick(next));
+        try {
+            this.run.run();
+        } finally {
+            // Whatever becomes of one run, others follow.
+            long now = this.time.nanos();
+            long period = this.interval.toNanos();
+            long next = due + (Math.max(0, now - due) / period + 1) * period;
+            this.alarm = this.time.after(Duration.ofNanos(next - now), () -> tick(next));
+        }
     }
 
     synchronized boolean isCancelled() {

@@ -258,14 +258,21 @@ public final class Suite implements AutoCloseable {
         }
     }
 
+    /** Has callers that wait get an unhealthy report now. Runs go on. */
+    public synchronized void sendAway() {
+        this.known.values().forEach(member -> member.gate().sendAway("the server stops"));
+    }
+
     /** Kills what still runs. Callers that wait get an unhealthy report. */
     @Override
     public synchronized void close() {
         this.closed = true;
         this.known.values().forEach(member -> member.schedule().cancel());
         this.around.time().close();
+        // First, so that nobody takes a run that was killed for one that overran.
+        this.sendAway();
         this.around.runner().close();
         this.executor.shutdownNow();
-        this.known.values().forEach(member -> member.gate().end());
+        this.sendAway();
     }
 }

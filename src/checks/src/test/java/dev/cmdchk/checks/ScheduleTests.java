@@ -1,6 +1,7 @@
 package dev.cmdchk.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cmdchk.settings.Freshness;
 import dev.cmdchk.settings.Hysteresis;
@@ -61,6 +62,23 @@ class ScheduleTests {
 
         assertThat(late).hasSize(2);
         assertThat(late.getLast()).isBetween(Duration.ofSeconds(125), Duration.ofSeconds(135));
+    }
+
+    @Test
+    void tickWhenARunCannotBeginIsFollowedByOthers() {
+        Error shortage = new OutOfMemoryError("unable to create native thread");
+        List<Duration> begun = new ArrayList<>();
+        Schedule.start(check("disk", INTERVAL), this.time, () -> {
+            begun.add(this.passed());
+            if (begun.size() == 2) {
+                throw shortage;
+            }
+        });
+
+        assertThatThrownBy(() -> this.time.pass(INTERVAL)).isSameAs(shortage);
+        this.time.pass(INTERVAL);
+
+        assertThat(begun).hasSizeBetween(3, 4);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.cmdchk.checks;
 
+import static dev.cmdchk.checks.Eventually.eventually;
 import static java.time.Duration.ZERO;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -322,7 +323,26 @@ class SuiteTests {
         suite.close();
 
         assertThat(report.get().verdict()).isEqualTo(Verdict.UNHEALTHY);
+        assertThat(report.get().answers())
+                .allSatisfy(answer -> assertThat(answer)
+                        .isInstanceOfSatisfying(
+                                Answer.Unknown.class,
+                                unknown -> assertThat(unknown.reason()).isEqualTo("the server stops")));
         assertThat(this.heard).isEmpty();
+    }
+
+    @Test
+    void sendAwayEndsTheWaitOfCallersAndNoRun() throws Exception {
+        Suite suite = this.suite(1, check("a"), check("b"));
+        Future<Report> report = this.callers.submit(() -> suite.check());
+        this.awaitRunning(1);
+
+        suite.sendAway();
+
+        assertThat(report.get().verdict()).isEqualTo(Verdict.UNHEALTHY);
+        assertThat(this.heard).isEmpty();
+        this.runner.letGo.release(2);
+        eventually("both have run").until(() -> this.heard.size() == 2);
     }
 
     @Test

@@ -40,7 +40,7 @@ final class ChildProcess {
     /** How long the pipe may stay open after the child has ended. */
     private static final long DRAIN_NANOS = Duration.ofMillis(100).toNanos();
     /** How long a killed process may take to disappear before it counts as one that cannot be killed. */
-    private static final long PATIENCE_NANOS = Duration.ofMillis(500).toNanos();
+    static final long PATIENCE_NANOS = Duration.ofMillis(500).toNanos();
 
     /** What was killed is gone by then; children of many commands killed at once share one look at all processes. */
     private static final long SETTLE_NANOS = Duration.ofMillis(2).toNanos();

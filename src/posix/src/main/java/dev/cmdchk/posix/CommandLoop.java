@@ -44,6 +44,8 @@ public final class CommandLoop implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final long NEVER = Long.MAX_VALUE;
+    /** A second: long after its start has ended, a child is handed over. */
+    private static final int ROUNDS_WHILE_STARTS_HANG = 10;
 
     private final Arena arena = Arena.ofAuto();
     private final MemorySegment state = this.arena.allocate(Native.STATE);
@@ -200,13 +202,20 @@ public final class CommandLoop implements AutoCloseable {
         }
         this.starts.look(now);
         if (this.leftovers.due() <= now) {
-            this.leftovers.sweep(now, this.handover.isQuiet(), pids());
+            int rounds = roundsOfAnOrphan();
+            this.leftovers.sweep(now, rounds, pids());
         }
+    }
+
+    /** A child that is just being started is not known here yet. One whose start hangs has not begun to run. */
+    private int roundsOfAnOrphan() {
+        int starts = this.handover.starts();
+        return starts == 0 ? 1 : starts <= this.starts.hanging() ? ROUNDS_WHILE_STARTS_HANG : Integer.MAX_VALUE;
     }
 
     private boolean nothingIsLeft(long now) {
         this.closingSince = Math.min(this.closingSince, now);
-        boolean started = this.handover.isQuiet() || now - this.closingSince >= Starts.PATIENCE_NANOS;
+        boolean started = this.handover.starts() == 0 || now - this.closingSince >= Starts.PATIENCE_NANOS;
         return started
                 && this.handover.children().stream().allMatch(ChildProcess::isSettled)
                 && !this.leftovers.remain(now, pids());

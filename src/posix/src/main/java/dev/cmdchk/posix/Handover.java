@@ -80,9 +80,9 @@ final class Handover {
         }
     }
 
-    /** Whether no start is under way. For the watching thread. */
-    boolean isQuiet() {
-        return this.users.get() == 1;
+    /** Returns how many starts are under way. For the watching thread. */
+    int starts() {
+        return this.users.get() - 1;
     }
 
     /**

@@ -6,7 +6,6 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +34,16 @@ final class Leftovers {
 
     private final Map<Integer, Ended> ended = new HashMap<>();
     private final int ownSession;
-    private Set<Integer> suspects = new HashSet<>();
+    /** Zombies that may have nobody who waits for them, and in how many rounds in a row they were seen. */
+    private Map<Integer, Integer> suspects = new HashMap<>();
+
     private long due = Long.MAX_VALUE;
 
     private static final class Ended {
         private final Consumer<Survivor> listener;
         private final List<Survivor> survivors;
         private final long killsFrom;
+        private final Map<Survivor, Long> killed = new HashMap<>();
         private int roundsLeft = ROUNDS_AFTER_RUN;
 
         Ended(ChildProcess child, long killsFrom) {
@@ -55,6 +57,11 @@ final class Leftovers {
                 this.survivors.add(survivor);
                 this.listener.accept(survivor);
             }
+        }
+
+        /** Returns when what may be a survivor was killed for the first time, which is now where it was not yet. */
+        long firstKilled(Survivor survivor, long now) {
+            return this.killed.computeIfAbsent(survivor, _ -> now);
         }
 
         boolean hasSurvivor(int pid) {
@@ -114,11 +121,11 @@ final class Leftovers {
     /**
      * Does one round.
      *
-     * @param quiet whether no process was being started when this was called, so that every child that is none of
-     *     {@code ours} is known to be an orphan
+     * @param rounds in how many rounds in a row a zombie that is none of {@code ours} must have been there to be known to
+     *     be an orphan, before this one
      * @param ours the children that the loop itself waits for
      */
-    void sweep(long now, boolean quiet, Set<Integer> ours) {
+    void sweep(long now, int rounds, Set<Integer> ours) {
         List<ProcessStat> orphans;
         try {
             orphans = look(ours);
@@ -127,12 +134,12 @@ final class Leftovers {
             this.due = now + ROUND_NANOS;
             return;
         }
-        Set<Integer> seen = new HashSet<>();
+        Map<Integer, Integer> seen = new HashMap<>();
         boolean alive = false;
         try (Arena arena = Arena.ofConfined()) {
             for (ProcessStat stat : orphans) {
                 if (stat.isZombie()) {
-                    bury(arena, stat, quiet, seen);
+                    bury(arena, stat, rounds, seen);
                 } else {
                     alive = true;
                     killLeftover(arena, stat, now);
@@ -147,13 +154,13 @@ final class Leftovers {
 
     /**
      * One of a foreign session that does not lead it cannot be anybody's own child. Of the others, one that is still a
-     * zombie in the next round has nobody who waits for it.
+     * zombie some rounds later has nobody who waits for it.
      */
-    private void bury(Arena arena, ProcessStat stat, boolean quiet, Set<Integer> seen) {
+    private void bury(Arena arena, ProcessStat stat, int rounds, Map<Integer, Integer> seen) {
         boolean orphan = stat.session() != this.ownSession && stat.session() != stat.pid();
-        boolean abandoned = quiet && this.suspects.contains(stat.pid());
-        if (!(orphan || abandoned) || !Orphans.reap(arena, stat.pid())) {
-            seen.add(stat.pid());
+        int before = this.suspects.getOrDefault(stat.pid(), 0);
+        if (!(orphan || before >= rounds) || !Orphans.reap(arena, stat.pid())) {
+            seen.put(stat.pid(), before + 1);
         }
     }
 
@@ -166,11 +173,12 @@ final class Leftovers {
         MemorySegment state = arena.allocate(Native.STATE);
         ProcessCalls.kill(state, -stat.group(), Signals.KILL);
         int result = ProcessCalls.kill(state, stat.pid(), Signals.KILL);
-        if (result == 0) {
+        Survivor survivor = Survivor.of(stat, result);
+        if (result < 0 || now - run.firstKilled(survivor, now) >= ChildProcess.PATIENCE_NANOS) {
+            run.add(survivor);
+        } else {
             // It may have children, which come to light when it is gone.
             run.roundsLeft = ROUNDS_AFTER_RUN;
-        } else {
-            run.add(new Survivor(stat.pid(), stat.startTime(), Errno.text(-result)));
         }
     }
 

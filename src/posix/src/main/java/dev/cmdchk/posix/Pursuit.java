@@ -25,8 +25,6 @@ final class Pursuit {
     }
 
     Survivor survivor(ProcessStat stat) {
-        int result = stat.signal(this.state, Signals.KILL);
-        String reason = result < 0 ? Errno.text(-result) : "does not react to SIGKILL";
-        return new Survivor(stat.pid(), stat.startTime(), reason);
+        return Survivor.of(stat, stat.signal(this.state, Signals.KILL));
     }
 }

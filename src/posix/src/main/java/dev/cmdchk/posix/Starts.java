@@ -209,6 +209,11 @@ final class Starts implements AutoCloseable {
         return another;
     }
 
+    /** Returns how many starts are known to hang. */
+    int hanging() {
+        return this.hanging.get();
+    }
+
     /** Returns when {@link #look} is to be called, {@code Long.MAX_VALUE} for never. For the loop's thread. */
     long due(long now) {
         long due = NEVER;

@@ -15,6 +15,12 @@ public record Survivor(int pid, long startTime, String reason) {
 
     private static final long UNSEEN = -1;
 
+    /** @param killed what came of a SIGKILL to it: 0, or {@code -errno} */
+    static Survivor of(ProcessStat stat, int killed) {
+        String reason = killed < 0 ? Errno.text(-killed) : "does not react to SIGKILL";
+        return new Survivor(stat.pid(), stat.startTime(), reason);
+    }
+
     /** Returns the child {@code pid} itself, of whose run nothing could be looked for, for {@code reason}. */
     static Survivor unseen(int pid, String reason) {
         return new Survivor(pid, UNSEEN, reason);

@@ -46,13 +46,17 @@ class CommandLoopTests {
         this.loop.close();
     }
 
-    private RunningCommand start(String command, Duration timeout) {
-        Command shell = new Command(
+    private Command shell(String command) {
+        return new Command(
                 Path.of("/bin/sh"),
                 List.of("sh", "-c", command),
                 ENVIRONMENT,
                 Map.of("DIR", this.directory.toString()),
                 Optional.of(this.directory));
+    }
+
+    private RunningCommand start(String command, Duration timeout) {
+        Command shell = shell(command);
         return this.loop.start(timeout, () -> shell);
     }
 
@@ -292,6 +296,32 @@ class CommandLoopTests {
 
         assertThat(ProcessStates.runs(service)).isTrue();
         new ProcessBuilder("kill", "-9", Long.toString(service)).start().waitFor();
+    }
+
+    /** As one that waits for a disk. */
+    @Test
+    void startWhenWhatARunHasLeftDoesNotReactToKillTellsOfIt() throws Exception {
+        assertThat(new ProcessBuilder("mkfifo", this.directory.resolve("gate").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        Queue<Survivor> told = new ConcurrentLinkedQueue<>();
+        Command command = shell("sleep 600 >/dev/null 2>&1 & echo $! >$DIR/pid; read line <$DIR/gate; exit 0")
+                .telling(told::add);
+        RunningCommand running = this.loop.start(LONG, () -> command);
+        long left = pid("pid");
+
+        try (Tracer _ = Tracer.keeping((int) left)) {
+            Files.writeString(this.directory.resolve("gate"), "go\n");
+
+            assertThat(running.result().get(2, TimeUnit.MINUTES).ending()).contains(new Ending.Exited(0));
+            eventually("it is told of").until(() -> !told.isEmpty());
+        }
+        eventuallyGone(left);
+        assertThat(told).singleElement().satisfies(survivor -> {
+            assertThat(survivor.pid()).isEqualTo((int) left);
+            assertThat(survivor.reason()).isEqualTo("does not react to SIGKILL");
+        });
     }
 
     @Test

@@ -195,6 +195,28 @@ class HangingStartTests {
         }
     }
 
+    /** Each leads a session of its own, as a child that is just being started does. */
+    @Test
+    void startWhenAnotherOneHangsLeavesNoZombiesOfServices() throws Exception {
+        Path program = Files.copy(Path.of("/bin/true"), this.directory.resolve("program"));
+        CompletableFuture<RunningCommand> hanging;
+        try (Lease lease = Lease.take(program)) {
+            hanging = hang(slow(program), lease);
+
+            List<Path> services = new ArrayList<>();
+            for (int service = 0; service < 10; service++) {
+                Path pid = this.directory.resolve("service-" + service);
+                services.add(pid);
+                run("(setsid sh -c 'echo $$ >%1$s.new; exec mv %1$s.new %1$s' &)".formatted(pid));
+            }
+
+            eventually("all have ended and are collected")
+                    .until(() -> services.stream().allMatch(HangingStartTests::isGone));
+            assertThat(hanging).as("the start").isNotDone();
+        }
+        assertThat(ending(hanging)).contains(new Ending.Exited(0));
+    }
+
     /** Its own thread has nobody else to tell. */
     @Test
     void startWhenAnotherOneHangsAndTheChoiceFailsFailsTheResult() throws Exception {
@@ -212,6 +234,14 @@ class HangingStartTests {
             assertThat(hanging).as("the start").isNotDone();
         }
         assertThat(ending(hanging)).contains(new Ending.Exited(0));
+    }
+
+    private static boolean isGone(Path pid) {
+        try {
+            return !Files.exists(Path.of("/proc", Files.readString(pid).strip()));
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static void awaitWriter(Path pipe) {

@@ -227,6 +227,11 @@ public class CheckService {
         this.stopping = true;
     }
 
+    /** Has callers that wait get an unhealthy report now. */
+    public void sendAway() {
+        this.suite.sendAway();
+    }
+
     /** The other server runs them in the background. */
     @EventListener(Retired.class)
     void retire() {

@@ -1,6 +1,7 @@
 package dev.cmdchk.server.listen;
 
 import dev.cmdchk.checks.WaitingRoom;
+import dev.cmdchk.server.check.CheckService;
 import dev.cmdchk.server.check.Liveness;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -25,8 +26,8 @@ class Connections {
     private static final long BYTES_OF_OTHERS = 80 << 20;
 
     @Bean
-    Drain drain() {
-        return new Drain();
+    Drain drain(ObjectProvider<CheckService> checks) {
+        return new Drain(() -> checks.ifAvailable(CheckService::sendAway));
     }
 
     @Bean

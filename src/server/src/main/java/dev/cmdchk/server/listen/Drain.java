@@ -11,12 +11,19 @@ public final class Drain implements SmartLifecycle {
     /** With what Tomcat and the checks need to end, less than who stops a server waits before it kills it. */
     private static final Duration LONGEST = Duration.ofMillis(2500);
 
+    /** For the answers of those who still wait then. */
+    private static final Duration TO_ANSWER = Duration.ofMillis(300);
+
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
 
     private final List<GatedProtocol> protocols = new CopyOnWriteArrayList<>();
+    private final Runnable sendAway;
     private volatile boolean running;
 
-    Drain() {}
+    /** @param sendAway has whoever still waits for a check get his answer */
+    Drain(Runnable sendAway) {
+        this.sendAway = sendAway;
+    }
 
     void add(ProtocolHandler handler) {
         if (handler instanceof GatedProtocol protocol) {
@@ -51,6 +58,8 @@ public final class Drain implements SmartLifecycle {
         this.running = false;
         this.begin();
         this.await(LONGEST);
+        this.sendAway.run();
+        this.await(TO_ANSWER);
     }
 
     @Override

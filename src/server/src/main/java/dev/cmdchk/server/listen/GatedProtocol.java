@@ -142,6 +142,8 @@ public final class GatedProtocol extends Http11NioProtocol {
             try {
                 return current.accept();
             } catch (IOException e) {
+                // A connection that has been closed keeps its descriptor until the selector that knew it looks again.
+                this.getPoller().getSelector().wakeup();
                 if (!this.getUseInheritedChannel() || ListeningSocket.isListening(0)) {
                     throw e;
                 }
