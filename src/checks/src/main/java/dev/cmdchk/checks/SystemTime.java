@@ -1,5 +1,6 @@
 package dev.cmdchk.checks;
 
+import dev.cmdchk.posix.Carriers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +14,7 @@ import java.util.function.LongSupplier;
 /** The machine's time. One thread makes all calls. */
 final class SystemTime implements Time {
     private static final Duration LATEST = Duration.ofSeconds(10);
-    private static final Duration BETWEEN_SIGNS = Duration.ofSeconds(10);
+    private static final Duration KEEPING = Duration.ofSeconds(10);
 
     private final Clock clock = Clock.systemUTC();
     private final ScheduledThreadPoolExecutor alarms;
@@ -38,22 +39,8 @@ final class SystemTime implements Time {
         ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(1, SystemTime::thread);
         // Most alarms guard against what does not happen: they must not stay until it could have.
         alarms.setRemoveOnCancelPolicy(true);
-        Future<?> _ = alarms.scheduleWithFixedDelay(
-                SystemTime::keepCarrier, 0, BETWEEN_SIGNS.toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> _ = alarms.scheduleWithFixedDelay(Carriers::keep, 0, KEEPING.toMillis(), TimeUnit.MILLISECONDS);
         return new SystemTime(alarms, ticker);
-    }
-
-    /**
-     * Has one of the threads that carry virtual ones do something, for they end when they have been idle for 30 s. When all
-     * had, and the system had no thread to give just when somebody comes, no virtual thread would ever run again.
-     */
-    private static void keepCarrier() {
-        try {
-            Thread.startVirtualThread(() -> {});
-        } catch (OutOfMemoryError _) {
-            // It is started all the same, when a carrier comes free; and there is the next time.
-            return;
-        }
     }
 
     private static Thread thread(Runnable calls) {
