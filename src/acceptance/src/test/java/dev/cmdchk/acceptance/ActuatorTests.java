@@ -123,6 +123,64 @@ class ActuatorTests {
         assertThat(this.server.ask("POST", path).status()).isEqualTo(405);
     }
 
+    /** Fault: these were a 500, with Spring Boot's exception and its trace in the log. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/actuator/health/nosuch/x",
+                "/actuator/health/disk/x",
+                "/actuator/health/a/b/c",
+                "/actuator/health/readiness/nosuch/x",
+                "/actuator/health/liveness/disk/x",
+                "/actuator/health/../env",
+                "/actuator/health/%2e%2e/env",
+                "/actuator/health/..;x/env",
+                "/actuator/health/./disk",
+                "/actuator/health/../prometheus",
+                "/actuator/health/readiness/../disk",
+                "/actuator/health/a%2fb",
+                "/actuator/health/readiness%2fdisk",
+                "/actuator/health/disk%2F"
+            })
+    void pathBelowACheckIsNotFoundAndOneEntryOfTheLog(String path) throws IOException {
+        for (String method : new String[] {"GET", "HEAD", "OPTIONS"}) {
+            Reply reply = this.server.ask(method, path);
+
+            assertThat(reply.status()).isEqualTo(404);
+            assertThat(reply.body()).isEqualTo(method.equals("HEAD") ? "" : "Not found.\r\n");
+        }
+        assertThat(this.server.ask("POST", path).status()).isEqualTo(405);
+
+        eventually("entries in the log")
+                .untilAsserted(() -> assertThat(this.server.console().lines())
+                        .filteredOn(line -> line.contains(" " + path + " HTTP/1.1\" 40"))
+                        .hasSize(4));
+        assertThat(this.server.console()).doesNotContain("Exception", " ERROR ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/actuator/health/readiness/disk, 200",
+        "/actuator/health/readiness/app, 503",
+        "/actuator/health/liveness/livenessState, 200",
+        "/actuator/health/liveness/disk, 404",
+        "/actuator/health/readiness/nosuch, 404"
+    })
+    void groupHasItsMembersBelowIt(String path, int status) throws IOException {
+        assertThat(this.server.get(path).status()).isEqualTo(status);
+    }
+
+    /** Fault: a parameter of this name was taken in place of the path, and two of them were a 500. */
+    @ParameterizedTest
+    @CsvSource({
+        "/actuator/health/app?path=disk, 503",
+        "/actuator/health/disk?path=app&path=disk, 200",
+        "/actuator/health?path=disk, 503"
+    })
+    void healthTakesNoParameters(String path, int status) throws IOException {
+        assertThat(this.server.get(path).status()).isEqualTo(status);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"text/html", "image/png", "application/xml", "*/*"})
     void endpointAnswersWhateverIsAccepted(String accept) throws IOException {

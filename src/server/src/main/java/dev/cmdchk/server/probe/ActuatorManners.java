@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -22,6 +23,7 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
  */
 final class ActuatorManners extends HttpFilter {
     private static final long serialVersionUID = 1;
+    private static final String METRICS = OwnPaths.ACTUATOR + "/prometheus";
     private static final String OPEN_METRICS = "application/openmetrics-text";
     private static final String PROTOCOL_BUFFERS = "application/vnd.google.protobuf";
 
@@ -58,6 +60,16 @@ final class ActuatorManners extends HttpFilter {
         @Override
         public Enumeration<String> getHeaders(String name) {
             return isAccept(name) ? Collections.enumeration(accepted().toList()) : super.getHeaders(name);
+        }
+
+        /** Those of the metrics alone: with any other endpoint Spring takes one for a part of the path. */
+        @Override
+        public Map<String, String[]> getParameterMap() {
+            return isForMetrics() ? super.getParameterMap() : Map.of();
+        }
+
+        private boolean isForMetrics() {
+            return getServletPath().equals(METRICS);
         }
 
         private static boolean isAccept(String name) {
