@@ -1,6 +1,7 @@
 package dev.cmdchk.server.probe;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,31 +13,52 @@ import java.util.stream.Stream;
  * @param quality in thousandths, 0 to 1000
  */
 record MediaRange(String type, String subtype, int quality) {
-    private static final Pattern ELEMENT = Pattern.compile("\\s*([^/;\\s]+)/([^/;\\s]+)\\s*(;.*)?");
-    private static final Pattern QUALITY = Pattern.compile(";\\s*q\\s*=\\s*([^;\\s]*)");
+    private static final Pattern NAME = Pattern.compile("([^/\\s]+)/([^/\\s]+)");
     private static final Pattern NUMBER = Pattern.compile("0(\\.[0-9]{0,3})?|1(\\.0{0,3})?");
     private static final String ANY = "*";
 
     /** Returns the elements of one header's value; what is none of them is left out. */
     static Stream<MediaRange> of(String value) {
-        return Arrays.stream(value.toLowerCase(Locale.ROOT).split(","))
-                .map(ELEMENT::matcher)
-                .filter(Matcher::matches)
-                .map(element -> new MediaRange(
-                        element.group(1),
-                        element.group(2),
-                        element.group(3) == null ? 1000 : quality(element.group(3))));
+        return split(value.toLowerCase(Locale.ROOT), ',').stream()
+                .map(element -> split(element, ';'))
+                .flatMap(parts -> {
+                    Matcher name = NAME.matcher(parts.getFirst().strip());
+                    return name.matches()
+                            ? Stream.of(new MediaRange(name.group(1), name.group(2), quality(parts)))
+                            : Stream.empty();
+                });
     }
 
-    private static int quality(String parameters) {
-        Matcher found = QUALITY.matcher(parameters);
-        if (!found.find()) {
-            return 1000;
+    /** Splits where {@code separator} is outside quotes, as RFC 9110, 5.6.4 has them. */
+    private static List<String> split(String text, char separator) {
+        List<String> parts = new ArrayList<>();
+        boolean quoted = false;
+        int start = 0;
+        for (int at = 0; at < text.length(); at++) {
+            char letter = text.charAt(at);
+            if (letter == '"') {
+                quoted = !quoted;
+            } else if (quoted && letter == '\\') {
+                at++;
+            } else if (!quoted && letter == separator) {
+                parts.add(text.substring(start, at));
+                start = at + 1;
+            }
         }
-        // One that is no number asks for nothing.
-        return NUMBER.matcher(found.group(1)).matches()
-                ? (int) Math.round(Double.parseDouble(found.group(1)) * 1000)
-                : 0;
+        parts.add(text.substring(start));
+        return parts;
+    }
+
+    private static int quality(List<String> parts) {
+        for (String parameter : parts.subList(1, parts.size())) {
+            int equals = parameter.indexOf('=');
+            if (equals >= 0 && parameter.substring(0, equals).strip().equals("q")) {
+                String number = parameter.substring(equals + 1).strip();
+                // One that is no number asks for nothing.
+                return NUMBER.matcher(number).matches() ? (int) Math.round(Double.parseDouble(number) * 1000) : 0;
+            }
+        }
+        return 1000;
     }
 
     /** Returns how exactly it names a media type: 2, 1 for its type alone, 0 for any, -1 when it does not. */

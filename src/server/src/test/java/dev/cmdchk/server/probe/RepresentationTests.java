@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RepresentationTests {
 
@@ -35,6 +36,10 @@ class RepresentationTests {
                     */json                                                 | TEXT
                     nonsense                                               | TEXT
                     ,,;=,                                                  | TEXT
+                    application/json;profile="a,b";q=0.1, text/plain;q=0.5 | TEXT
+                    application/json;profile="a;q=0.1", text/plain;q=0.5   | JSON
+                    application/json;a="\\\",";q=0.1, text/plain;q=0.5     | TEXT
+                    application/json;a="\\\\";q=0.1, text/plain;q=0.5      | TEXT
                     """)
     void preferredByFollowsRfc9110AndFallsBackToText(String accept, Representation expected) {
         assertThat(Representation.preferredBy(List.of(accept))).isEqualTo(expected);
@@ -43,6 +48,14 @@ class RepresentationTests {
     @Test
     void preferredByWithoutTheHeaderIsText() {
         assertThat(Representation.preferredBy(List.of())).isEqualTo(Representation.TEXT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"", "\"\\", "\",", "a/b;\"\"", ";", ",", "; q", " ", "/", "\\"})
+    void preferredByWhenTheHeaderIsAsLongAsItMayBeComesToAnEnd(String part) {
+        String accept = "application/json," + part.repeat(12_000 / part.length()) + ",image/png";
+
+        assertThat(Representation.preferredBy(List.of(accept))).isEqualTo(Representation.JSON);
     }
 
     @Test
