@@ -124,6 +124,9 @@ class MetricsTests {
     @ValueSource(
             strings = {
                 "application/openmetrics-text;version=1.0.0;q=0.9,text/plain;q=0.5,*/*;q=0.1",
+                "application/openmetrics-text;version=1.0.0;q=0.5,application/openmetrics-text;version=0.0.1;q=0.75,"
+                        + "text/plain;version=0.0.4;q=0.3,*/*;q=0.2",
+                "application/openmetrics-text;version=0.0.1, ///",
                 "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.6,"
                         + "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.2,*/*;q=0.1"
             })
@@ -137,5 +140,24 @@ class MetricsTests {
         assertThat(reply.header("content-type"))
                 .hasValueSatisfying(type -> assertThat(type).startsWith("application/openmetrics-text"));
         assertThat(reply.body()).endsWith("# EOF\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/openmetrics-text;q=0, text/plain",
+                "application/openmetrics-text;q=foo",
+                "text/plain;q=0.9,application/openmetrics-text;q=0.1"
+            })
+    void textComesWhenItIsPreferred(String accept, Site site) throws IOException {
+        Server server = site.serve(site.server());
+        String request = Http.request(
+                "GET /actuator/prometheus HTTP/1.1", "Host: localhost", "Accept: " + accept, "Connection: close");
+
+        Reply reply = Http.converse(server.port(), request).getFirst();
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.header("content-type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain"));
     }
 }

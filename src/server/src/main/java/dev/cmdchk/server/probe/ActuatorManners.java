@@ -12,20 +12,18 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
- * Makes Actuator answer as all others here: OPTIONS like GET, and whatever the header Accept says, so that nobody takes a
- * 406 for a verdict. OpenMetrics alone has to be asked for, and protocol buffers cannot be had.
+ * Makes Actuator answer as all others here: OPTIONS like GET, and whatever the headers Accept and Content-Type say, so that
+ * nobody takes a 406 or 415 for a verdict. OpenMetrics alone has to be asked for, and protocol buffers cannot be had.
  */
 final class ActuatorManners extends HttpFilter {
     private static final long serialVersionUID = 1;
     private static final String METRICS = OwnPaths.ACTUATOR + "/prometheus";
-    private static final String OPEN_METRICS = "application/openmetrics-text";
-    private static final String PROTOCOL_BUFFERS = "application/vnd.google.protobuf";
+    private static final String OPEN_METRICS = "application/openmetrics-text;version=1.0.0";
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -41,6 +39,17 @@ final class ActuatorManners extends HttpFilter {
         whole.copyBodyToResponse();
     }
 
+    /**
+     * Returns whether OpenMetrics is named and preferred no less than the text format of Prometheus.
+     *
+     * @param accept the values of the header Accept, none or more
+     */
+    static boolean isOpenMetricsPreferredBy(List<String> accept) {
+        List<MediaRange> ranges = accept.stream().flatMap(MediaRange::of).toList();
+        int quality = MediaRange.qualityByName("application", "openmetrics-text", ranges);
+        return quality > 0 && quality >= MediaRange.qualityOf("text", "plain", ranges);
+    }
+
     private static final class Plain extends HttpServletRequestWrapper {
 
         Plain(HttpServletRequest request) {
@@ -53,13 +62,24 @@ final class ActuatorManners extends HttpFilter {
         }
 
         @Override
+        public @Nullable String getContentType() {
+            return null;
+        }
+
+        @Override
         public @Nullable String getHeader(String name) {
-            return isAccept(name) ? accepted().findFirst().orElse(null) : super.getHeader(name);
+            Enumeration<String> values = getHeaders(name);
+            return values.hasMoreElements() ? values.nextElement() : null;
         }
 
         @Override
         public Enumeration<String> getHeaders(String name) {
-            return isAccept(name) ? Collections.enumeration(accepted().toList()) : super.getHeaders(name);
+            if (name.equalsIgnoreCase(HttpHeaders.ACCEPT)) {
+                return Collections.enumeration(accepted());
+            }
+            return name.equalsIgnoreCase(HttpHeaders.CONTENT_TYPE)
+                    ? Collections.emptyEnumeration()
+                    : super.getHeaders(name);
         }
 
         /** Those of the metrics alone: with any other endpoint Spring takes one for a part of the path. */
@@ -72,16 +92,10 @@ final class ActuatorManners extends HttpFilter {
             return getServletPath().equals(METRICS);
         }
 
-        private static boolean isAccept(String name) {
-            return name.equalsIgnoreCase(HttpHeaders.ACCEPT);
-        }
-
-        private Stream<String> accepted() {
-            List<String> ranges = Collections.list(super.getHeaders(HttpHeaders.ACCEPT)).stream()
-                    .flatMap(value -> Stream.of(value.split(",")))
-                    .filter(range -> !range.contains(PROTOCOL_BUFFERS))
-                    .toList();
-            return ranges.stream().anyMatch(range -> range.contains(OPEN_METRICS)) ? ranges.stream() : Stream.empty();
+        private List<String> accepted() {
+            boolean openMetrics =
+                    isForMetrics() && isOpenMetricsPreferredBy(Collections.list(super.getHeaders(HttpHeaders.ACCEPT)));
+            return openMetrics ? List.of(OPEN_METRICS) : List.of();
         }
     }
 }

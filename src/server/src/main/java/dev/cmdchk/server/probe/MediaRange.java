@@ -61,8 +61,34 @@ record MediaRange(String type, String subtype, int quality) {
         return 1000;
     }
 
+    /**
+     * Returns the quality of the range that fits a media type best, as RFC 9110 has it: {@code text/plain} before
+     * {@code text/*}; 0 where none does.
+     */
+    static int qualityOf(String type, String subtype, List<MediaRange> ranges) {
+        int best = -1;
+        int quality = 0;
+        for (MediaRange range : ranges) {
+            int precision = range.precisionFor(type, subtype);
+            if (precision > best) {
+                best = precision;
+                quality = range.quality();
+            }
+        }
+        return quality;
+    }
+
+    /** Returns the quality that a media type has where it is named, 0 where it is not. */
+    static int qualityByName(String type, String subtype, List<MediaRange> ranges) {
+        return ranges.stream()
+                .filter(range -> range.precisionFor(type, subtype) == 2)
+                .mapToInt(MediaRange::quality)
+                .max()
+                .orElse(0);
+    }
+
     /** Returns how exactly it names a media type: 2, 1 for its type alone, 0 for any, -1 when it does not. */
-    int precisionFor(String otherType, String otherSubtype) {
+    private int precisionFor(String otherType, String otherSubtype) {
         if (!this.type.equals(otherType)) {
             return this.type.equals(ANY) && this.subtype.equals(ANY) ? 0 : -1;
         }

@@ -53,25 +53,11 @@ enum Representation {
     /** Returns whether a page for people is preferred to all of these: {@code text/html} has to be named. */
     static boolean isLessThanHtml(List<String> accept) {
         List<MediaRange> ranges = accept.stream().flatMap(MediaRange::of).toList();
-        int html = ranges.stream()
-                .filter(range -> range.precisionFor("text", "html") == 2)
-                .mapToInt(MediaRange::quality)
-                .max()
-                .orElse(0);
+        int html = MediaRange.qualityByName("text", "html", ranges);
         return html > preferredBy(accept).quality(ranges);
     }
 
-    /** The quality of the range that fits best, as RFC 9110 has it: {@code text/plain} before {@code text/*}. */
     private int quality(List<MediaRange> ranges) {
-        int best = -1;
-        int quality = 0;
-        for (MediaRange range : ranges) {
-            int precision = range.precisionFor(this.type, this.subtype);
-            if (precision > best) {
-                best = precision;
-                quality = range.quality();
-            }
-        }
-        return quality;
+        return MediaRange.qualityOf(this.type, this.subtype, ranges);
     }
 }
