@@ -100,6 +100,8 @@ class CheckConfigTests {
                 "a/b",
                 "actuator",
                 "error",
+                "liveness",
+                "readiness",
                 "",
                 "%2e",
                 "Upper",

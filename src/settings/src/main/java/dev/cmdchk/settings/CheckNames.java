@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** Names of checks: the rules for given ones, and how those without get theirs. */
 final class CheckNames {
     static final String ALLOWED = "a name of 1 to 63 lower-case letters, digits and single dashes between them,"
-            + " other than \"actuator\" and \"error\"";
+            + " other than \"actuator\", \"error\", \"liveness\" and \"readiness\"";
 
     private static final int LONGEST = 63;
     /** Leaves room for the number behind the name of a second one. */
@@ -20,8 +20,8 @@ final class CheckNames {
 
     static final Pattern FORM = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
     private static final Pattern NOT_OF_NAMES = Pattern.compile("[^a-z0-9]+");
-    /** The framework's own paths start with these. */
-    private static final Set<String> RESERVED = Set.of("actuator", "error");
+    /** The first two start the framework's own paths; the others are groups of its health, which hide a check. */
+    private static final Set<String> RESERVED = Set.of("actuator", "error", "liveness", "readiness");
 
     private static final String UNKNOWN = "check";
 

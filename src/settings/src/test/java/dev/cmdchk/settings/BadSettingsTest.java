@@ -201,6 +201,8 @@ class BadSettingsTest {
                 "a/b",
                 "actuator",
                 "error",
+                "liveness",
+                "readiness",
                 "",
                 "%2e",
                 "A",

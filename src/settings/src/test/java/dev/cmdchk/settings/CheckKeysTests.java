@@ -61,6 +61,8 @@ class CheckKeysTests {
                 Arguments.of(
                         "\"group\": \"<script>\"", "1: 'group' is \"<script>\", which is not " + CheckNames.ALLOWED),
                 Arguments.of("\"group\": \"A\"", "1: 'group' is \"A\", which is not " + CheckNames.ALLOWED),
+                Arguments.of(
+                        "\"group\": \"liveness\"", "1: 'group' is \"liveness\", which is not " + CheckNames.ALLOWED),
                 Arguments.of("\"group\": \"x\"", "1: 'group' is the name of a check: \"x\""),
                 Arguments.of(
                         "\"description\": \"a\\nb\"",

@@ -70,6 +70,8 @@ class CheckNamesTest {
                 Arguments.of("/bin/<script>", "check"),
                 Arguments.of("/bin/error", "check-error"),
                 Arguments.of("/bin/ACTUATOR -x", "check-actuator"),
+                Arguments.of("./liveness", "check-liveness"),
+                Arguments.of("/opt/Readiness -q", "check-readiness"),
                 Arguments.of("/bin/" + "ab_".repeat(100), "ab-".repeat(18) + "ab"));
     }
 
