@@ -1,6 +1,5 @@
 package dev.cmdchk.checks;
 
-import dev.cmdchk.settings.Freshness;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -34,18 +33,10 @@ final class Gate {
 
     private boolean retired;
 
-    /** What is known, and when that became known by the monotonic clock. */
-    private record Held(CheckState state, long at) {
-        boolean isKnown() {
-            return this.state.last().isPresent();
-        }
-    }
-
     Gate(Check check, Surroundings around) {
         this.around = around;
         this.deadlines = new Deadlines(around.time(), this::look);
-        this.held = new Held(
-                CheckState.unknown(check, around.time().now()), around.time().nanos());
+        this.held = Held.nothing(check, around.time());
     }
 
     Check check() {
@@ -60,9 +51,7 @@ final class Gate {
     void become(Check check) {
         synchronized (this.lock) {
             this.retired = false;
-            this.held = new Held(
-                    CheckState.unknown(check, this.around.time().now()),
-                    this.around.time().nanos());
+            this.held = Held.nothing(check, this.around.time());
             if (this.running != null) {
                 this.running.outdated = true;
             }
@@ -96,34 +85,21 @@ final class Gate {
         Held known = this.held;
         Check check = known.state().check();
         if (check.freshness().isScheduled()) {
-            return known.isKnown() ? CompletableFuture.completedFuture(told(known)) : joinAny();
+            return known.isResult() ? CompletableFuture.completedFuture(known.told(this.around.time())) : joinAny();
         }
         Duration oldest = max(allowed, check.freshness().maxAge());
         if (oldest.isZero()) {
             return joinNext();
         }
-        Duration age = age(known);
-        return known.isKnown() && age.compareTo(oldest) <= 0
+        Duration age = known.age(this.around.time());
+        return known.isResult() && age.compareTo(oldest) <= 0
                 ? CompletableFuture.completedFuture(new Answer.Known(known.state(), age))
                 : joinAny();
     }
 
     /** Returns what a caller learns for whom nothing is run. */
     Answer known() {
-        Held known = this.held;
-        return known.isKnown() ? told(known) : new Answer.NotRunYet(known.state());
-    }
-
-    /** Without a schedule the last result is what is known, however old: no run is late. */
-    private Answer told(Held known) {
-        Duration age = age(known);
-        Freshness freshness = known.state().check().freshness();
-        boolean old = freshness.isScheduled() && age.compareTo(freshness.maxAge()) > 0;
-        return old ? new Answer.Stale(known.state(), age) : new Answer.Known(known.state(), age);
-    }
-
-    private Duration age(Held known) {
-        return Duration.ofNanos(this.around.time().nanos() - known.at());
+        return this.held.told(this.around.time());
     }
 
     private static Duration max(Duration one, Duration other) {
@@ -200,7 +176,7 @@ final class Gate {
         Flight flight = takeOff();
         if (flight != null) {
             CheckState before = this.held.state();
-            Answer answer = flown(before);
+            Answer answer = fly(before);
             land();
             flight.answer.complete(answer);
         } else {
@@ -230,7 +206,7 @@ final class Gate {
     }
 
     /** Runs the command and makes known what came of it. */
-    private Answer flown(CheckState before) {
+    private Answer fly(CheckState before) {
         CheckState after;
         try {
             Run run = this.around.runner().run(before.check()).inTime(SLACK);
