@@ -54,6 +54,7 @@ class ManualTests {
     void eachCommandHasAPage() throws IOException {
         try (Stream<Path> commands = Files.list(Installation.distribution().resolve("bin"))) {
             assertThat(commands)
+                    .isNotEmpty()
                     .allSatisfy(command -> assertThat(SHARE.resolve("man/man1/" + command.getFileName() + ".1"))
                             .exists());
         }

@@ -220,10 +220,16 @@ class CommandLoopTests {
     @Test
     void startWhenManyOrphansEndCollectsAll() throws Exception {
         for (int round = 0; round < 5; round++) {
-            run("for i in 1 2 3 4 5 6 7 8 9 10; do (setsid true &); done", LONG);
+            run("for i in 1 2 3 4 5 6 7 8 9 10; do (setsid sh -c 'echo $$ >>$DIR/orphans' &); done", LONG);
         }
 
-        eventually("no child is left").until(() -> Orphans.children().isEmpty());
+        Path orphans = this.directory.resolve("orphans");
+        eventually("all have begun")
+                .until(() ->
+                        Files.exists(orphans) && Files.readAllLines(orphans).size() == 50);
+        eventually("none is left, not even a zombie")
+                .until(() ->
+                        Files.readAllLines(orphans).stream().noneMatch(pid -> Files.exists(Path.of("/proc", pid))));
     }
 
     @ParameterizedTest
