@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One item of a plugin's performance data, written {@code 'label'=value[unit];[warn];[crit];[min];[max]}.
@@ -33,13 +34,20 @@ public record PerformanceDatum(
     private static final Pattern RANGE = Pattern.compile("@?(?:(?:~|" + NUMBER + ")?:)?(?:" + NUMBER + ")?");
     private static final Pattern LIMIT = Pattern.compile("(?:" + NUMBER + ")?");
 
-    /** Returns the items of {@code line} that follow the grammar. */
+    /** Returns the items of {@code line} that follow the grammar, with numbers that are not too large for a double. */
     static List<PerformanceDatum> all(String line) {
         return ITEM.matcher(line)
                 .results()
                 .map(PerformanceDatum::one)
                 .flatMap(Optional::stream)
+                .filter(PerformanceDatum::hasFiniteNumbers)
                 .toList();
+    }
+
+    private boolean hasFiniteNumbers() {
+        return Stream.of(this.value, this.min, this.max)
+                .flatMapToDouble(OptionalDouble::stream)
+                .allMatch(Double::isFinite);
     }
 
     private static Optional<PerformanceDatum> one(MatchResult item) {

@@ -89,6 +89,15 @@ class PluginOutputTests {
         assertThat(output.data()).extracting(PerformanceDatum::label).containsExactly("good");
     }
 
+    /** Fault: a value beyond the greatest number was infinite. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a=1e400", "a=-1e400s;1;2", "a=1;;;-1e400", "a=1;;;0;1e400"})
+    void parseLeavesOutNumbersThatAreTooLarge(String datum) {
+        assertThat(PluginOutput.parse("OK | " + datum + " good=1e300").data())
+                .extracting(PerformanceDatum::label)
+                .containsExactly("good");
+    }
+
     /** Fault: each character of a label took some frames of the stack, which the output of a check may so overflow. */
     @Test
     void parseOfALabelOfAnyLengthEnds() {
