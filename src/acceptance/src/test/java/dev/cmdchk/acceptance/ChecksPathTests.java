@@ -207,6 +207,22 @@ class ChecksPathTests {
         assertThat(Log.errors(server.console())).isEmpty();
     }
 
+    /** Fault: the last number that was kept was what its cut digits say, and one too large "Infinity". */
+    @Test
+    void outputWithMoreDataThanIsKeptShowsWholeNumbersAlone(Site site) throws IOException {
+        Server server = site.serve(site.server().with("--config", site.config("""
+                {"show_output": "always", "check_list": {
+                  "echo 'OK |' huge=1e400 $(seq -f k%g=12345 1000)": {"name": "many"}}}
+                """)));
+
+        assertThat(server.status()).isEqualTo(200);
+
+        assertThat(list(object(check(server, "many"), "shown"), "performance_data"))
+                .hasSizeGreaterThan(300)
+                .allSatisfy(datum -> assertThat(datum).containsEntry("value", 12345.0));
+        assertThat(server.get("/actuator/prometheus").body()).doesNotContain("+Inf\n", "label=\"huge\"");
+    }
+
     @Test
     void verdictAsJsonTellsTheSameOfTheChecksThatWereAsked(Site site) throws IOException {
         Server server = serve(site, "failed");

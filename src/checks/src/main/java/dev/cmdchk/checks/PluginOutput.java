@@ -16,8 +16,25 @@ import java.util.stream.Stream;
  */
 public record PluginOutput(String text, String longText, List<PerformanceDatum> data) {
 
+    /** What ends an item. */
+    private static final String BLANKS = " \t\n\u000b\f\r";
+
     public PluginOutput {
         data = List.copyOf(data);
+    }
+
+    /**
+     * Takes apart what was kept of an output that was longer. The item of data at its end may be cut, its value another one
+     * than was measured: it is left out.
+     */
+    public static PluginOutput parseBeginning(String output) {
+        int end = output.length();
+        while (end > 0 && BLANKS.indexOf(output.charAt(end - 1)) < 0) {
+            end--;
+        }
+        PluginOutput all = parse(output);
+        return new PluginOutput(
+                all.text(), all.longText(), parse(output.substring(0, end)).data());
     }
 
     /** Takes {@code output} apart. Everything can be, so there is no error. */

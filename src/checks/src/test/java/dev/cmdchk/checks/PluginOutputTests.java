@@ -89,6 +89,29 @@ class PluginOutputTests {
         assertThat(output.data()).extracting(PerformanceDatum::label).containsExactly("good");
     }
 
+    /** Fault: what was left of a number counted as the number. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "OK | a=1 b=12345;6;7\nx | 'c d'=1 'e f'=23",
+                "OK | a=1\tb=2 'c d'=3 e=4;5",
+                "OK | a=1 b=2 'c d'=3 ",
+                "OK | a=1 b=2 'c d'=3 'e f",
+                "OK | a=1 b=2\nx\ny | 'c d'=3\ne=4"
+            })
+    void parseBeginningLeavesOutTheItemThatMayBeCut(String output) {
+        assertThat(PluginOutput.parseBeginning(output).data())
+                .extracting(PerformanceDatum::label)
+                .containsExactly("a", "b", "c d");
+    }
+
+    @Test
+    void parseBeginningKeepsAllOfTheText() {
+        assertThat(PluginOutput.parseBeginning("many words\nand mo"))
+                .isEqualTo(new PluginOutput("many words", "and mo", List.of()));
+        assertThat(PluginOutput.parseBeginning("one")).isEqualTo(new PluginOutput("one", "", List.of()));
+    }
+
     /** Fault: a value beyond the greatest number was infinite. */
     @ParameterizedTest
     @ValueSource(strings = {"a=1e400", "a=-1e400s;1;2", "a=1;;;-1e400", "a=1;;;0;1e400"})

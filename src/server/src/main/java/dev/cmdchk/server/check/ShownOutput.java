@@ -37,6 +37,8 @@ public record ShownOutput(String command, String output, PluginOutput plugin) {
     private static ShownOutput of(CheckState state) {
         Secrets secrets = Secrets.of(state.check());
         String output = secrets.mask(state.last().map(Run::output).orElse(""));
-        return new ShownOutput(secrets.mask(state.check().command()), output, PluginOutput.parse(output));
+        boolean cut = state.last().filter(run -> run.omitted() > 0).isPresent();
+        PluginOutput plugin = cut ? PluginOutput.parseBeginning(output) : PluginOutput.parse(output);
+        return new ShownOutput(secrets.mask(state.check().command()), output, plugin);
     }
 }
