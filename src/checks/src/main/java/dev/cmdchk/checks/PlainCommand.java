@@ -25,18 +25,22 @@ import java.util.stream.Stream;
  *       see as {@code $0}; or it is a bare name that is no reserved word and no builtin of any common {@code sh} (dash,
  *       bash, ksh, mksh, yash), and the first directory of {@code PATH} that has it has it as an executable
  *       file. {@code PATH} is only looked through when it is made of plain absolute directories.
- *   <li>The environment does not change what a shell understands: no {@code BASH_FUNC_…}, {@code BASHOPTS},
- *       {@code SHELLOPTS}, {@code BASH_ENV} or {@code ENV}. Nor does a shell change the environment: every name is one that
- *       a shell's variable can have, for dash does not hand on others ({@code my.var}, which Kubernetes allows).
+ *   <li>The environment does not change what a shell understands: no {@code BASH_FUNC_…}, {@code BASH_ENV} or any other
+ *       {@code BASH…}, {@code SHELLOPTS} or {@code ENV}. Nor does a shell change the environment: no variable is one that
+ *       dash or bash sets itself, such as {@code IFS} or {@code PPID}, {@code PWD} aside, which is right already; and every
+ *       name is one that a shell's variable can have, for dash does not hand on others ({@code my.var}, which Kubernetes
+ *       allows).
  * </ol>
  *
  * <p>Whether the file can be executed at all is for the kernel to say: when it refuses (no such file, no permission, no
  * interpreter, a script without {@code #!}), the same command is given to the shell, whose statuses 126 and 127, message
  * and way of running such scripts are then its own.
  *
- * <p>What a program can tell: bash counts itself in {@code SHLVL} and puts the program's path into {@code _}; the parent
- * of the program is this process instead of dash; and who looks through the arguments of all processes does not find those
- * of a shell, so that {@code pgrep -f word} fails where nothing but itself holds the word.
+ * <p>What a program can tell: bash counts itself in {@code SHLVL}, puts the program's path into {@code _} and warns of an
+ * {@code LC_ALL} that the system lacks; the parent of the program is this process instead of dash; and who looks through
+ * the arguments of all processes does not find those of a shell, so that {@code pgrep -f word} fails where nothing but
+ * itself holds the word. One that kills its own process group kills the shell too, so that the run is {@code Killed} where
+ * directly dash's status and words for it are given.
  *
  * <p>Where a bare name leads is looked up for each run, as a shell would; the rest does not change.
  *
@@ -53,8 +57,26 @@ record PlainCommand(List<String> words, List<Path> places) {
     private static final Pattern BLANKS = Pattern.compile("[ \t]+");
     private static final Pattern PLAIN_DIRECTORY = Pattern.compile("/[A-Za-z0-9_./+@-]*");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-    private static final String SHELL_FUNCTION = "BASH_FUNC_";
-    private static final Set<String> SHELL_SETTINGS = Set.of("BASHOPTS", "SHELLOPTS", "BASH_ENV", "ENV");
+    private static final String BASH = "BASH";
+    private static final Set<String> SHELL_SETTINGS = Set.of("SHELLOPTS", "ENV", "POSIXLY_CORRECT");
+    // One too many only costs a shell, one too few would have its variable handed on where a shell replaces or drops
+    // it.
+    private static final Set<String> SHELL_VARIABLES = Set.of(
+            "COMP_WORDBREAKS",
+            "EPOCHREALTIME",
+            "EPOCHSECONDS",
+            "HISTCMD",
+            "IFS",
+            "LINENO",
+            "OLDPWD",
+            "OPTERR",
+            "OPTIND",
+            "PPID",
+            "PS1",
+            "PS2",
+            "PS4",
+            "RANDOM",
+            "SRANDOM");
 
     /** Returns the plain form of {@code command}, or empty where it takes a shell. */
     static Optional<PlainCommand> of(String command, Map<String, String> environment) {
@@ -74,8 +96,9 @@ record PlainCommand(List<String> words, List<Path> places) {
 
     private static boolean needsShell(Map<String, String> environment) {
         return environment.keySet().stream()
-                .anyMatch(name -> name.startsWith(SHELL_FUNCTION)
+                .anyMatch(name -> name.startsWith(BASH)
                         || SHELL_SETTINGS.contains(name)
+                        || SHELL_VARIABLES.contains(name)
                         || !VARIABLE.matcher(name).matches());
     }
 

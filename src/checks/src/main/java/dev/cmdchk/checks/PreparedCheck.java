@@ -38,7 +38,8 @@ final class PreparedCheck {
         this.check = check;
         this.common = common;
         this.survivors = survivors;
-        this.plain = PlainCommand.of(check.command(), variables());
+        // A shell sets PWD, whatever it is given.
+        this.plain = check.env().containsKey("PWD") ? Optional.empty() : PlainCommand.of(check.command(), variables());
     }
 
     private Map<String, String> variables() {

@@ -28,6 +28,14 @@ class CheckEnvironmentTests {
     }
 
     @Test
+    void ofWhenVariablesTellOfASessionRemovesThem() {
+        Map<String, String> environment = CheckEnvironment.of(
+                Map.of("PS1", "$ ", "PS2", "> ", "PS4", "+ ", "OLDPWD", "/", "COMP_WORDBREAKS", ":", "SHLVL", "1"));
+
+        assertThat(environment).containsOnlyKeys("PS4", "SHLVL", "PATH", "HOME", "PWD");
+    }
+
+    @Test
     void ofWhenLauncherHandsOverThePathTakesIt() {
         assertThat(CheckEnvironment.of(Map.of("PATH", "/ours:/bin", "CMDCHK_PATH", "/bin")))
                 .containsEntry("PATH", "/bin")

@@ -7,6 +7,8 @@ import dev.cmdchk.posix.CommandLoop;
 import dev.cmdchk.posix.CommandResult;
 import dev.cmdchk.posix.Ending;
 import dev.cmdchk.posix.EnvironmentBlock;
+import dev.cmdchk.settings.Freshness;
+import dev.cmdchk.settings.Hysteresis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -220,6 +223,86 @@ class PlainCommandTests {
 
             assertThat(describe(run)).isEqualTo(describe(shell(loop, sh, command, environment)));
         }
+    }
+
+    /** Fault: directly, a program had the operator's IFS or PPID, where through a shell it had that shell's own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/bin/dash", "/bin/bash"})
+    void runWhenShellsSetVariableThemselvesGivesWhatTheShellGives(String shell) throws Exception {
+        Map<String, String> usual = environment();
+        Path sh = Files.createSymbolicLink(this.directory.resolve("sh"), Path.of(shell));
+        try (CommandLoop loop = CommandLoop.open(Duration.ofMillis(200))) {
+            Shell examined = Shell.examine(loop, sh);
+            for (String name : shellVariables()) {
+                Map<String, String> environment = new LinkedHashMap<>(usual);
+                environment.put(name, "given");
+                Runner runner = new PosixRunner(loop, environment, WorkingDirectory.own(), examined);
+                String command = "printenv " + name;
+
+                Run run = runner.run(new Check("variable", command, Set.of(0), LONG));
+
+                // Some tell the time.
+                assertThat(describe(run).replaceAll("[0-9]", "0"))
+                        .as(command)
+                        .isEqualTo(
+                                describe(shell(loop, sh, command, environment)).replaceAll("[0-9]", "0"));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/bin/dash", "/bin/bash"})
+    void runWhenCheckSetsItsDirectoryGivesWhatTheShellGives(String shell) throws Exception {
+        Map<String, String> environment = environment();
+        Path sh = Files.createSymbolicLink(this.directory.resolve("sh"), Path.of(shell));
+        try (CommandLoop loop = CommandLoop.open(Duration.ofMillis(200))) {
+            Runner runner = new PosixRunner(loop, environment, WorkingDirectory.own(), Shell.examine(loop, sh));
+            Check check = new Check(
+                    "directory",
+                    "printenv PWD",
+                    Set.of(0),
+                    Set.of(),
+                    LONG,
+                    Freshness.ON_DEMAND,
+                    Hysteresis.NONE,
+                    Map.of("PWD", "/given"),
+                    "",
+                    "");
+
+            Run run = runner.run(check);
+
+            environment.put("PWD", "/given");
+            assertThat(describe(run)).isEqualTo(describe(shell(loop, sh, check.command(), environment)));
+        }
+    }
+
+    /** All that bash has from the start, and what it or dash treats in a way of its own where it is given. */
+    private static Set<String> shellVariables() throws IOException {
+        Process bash = new ProcessBuilder("env", "-i", "bash", "-c", "compgen -v").start();
+        Set<String> names = bash.inputReader().lines().collect(Collectors.toCollection(TreeSet::new));
+        names.addAll(List.of(
+                "BASH_COMPAT",
+                "BASH_ENV",
+                "BASH_XTRACEFD",
+                "ENV",
+                "EXECIGNORE",
+                "FUNCNAME",
+                "FUNCNEST",
+                "GLOBIGNORE",
+                "MAIL",
+                "OLDPWD",
+                "OPTARG",
+                "POSIXLY_CORRECT",
+                "PS0",
+                "PS1",
+                "PS2",
+                "PS3",
+                "PS4",
+                "SHELL",
+                "TMOUT"));
+        // Where the program is found; and the three that are not the same, or always right.
+        names.removeAll(List.of("PATH", "PWD", "SHLVL", "_"));
+        return names;
     }
 
     private Map<String, String> environment() throws IOException {
