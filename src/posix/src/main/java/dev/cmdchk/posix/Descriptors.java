@@ -20,6 +20,7 @@ final class Descriptors {
     static final int F_DUPFD_CLOEXEC = 1030;
     static final int F_ADD_SEALS = 1033;
     static final int POLLIN = 1;
+    static final int POLLOUT = 4;
 
     private static final int CLOSE_RANGE_CLOEXEC = 4;
     // One number for both machines: calls younger than Linux 5.0 share their numbers.
@@ -89,11 +90,21 @@ final class Descriptors {
         }
     }
 
-    /** poll(2) on one descriptor: 1 when it can be read, 0 when {@code millis} have passed; -1 waits for ever. */
-    static int awaitReadable(MemorySegment state, MemorySegment pollfd, int descriptor, int millis) {
-        pollfd.set(INT, 0, descriptor);
-        pollfd.set(INT, 4, POLLIN);
-        return checked((int) POLL.call(state, pollfd.address(), 1, millis), state);
+    /**
+     * poll(2) on one descriptor, again when a signal interrupts it: 1 when it is ready for {@code events} or at fault, 0 when
+     * {@code millis} have passed; -1 waits for ever.
+     */
+    static int await(MemorySegment state, int descriptor, int events, int millis) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment pollfd = arena.allocate(8, 4);
+            pollfd.set(INT, 0, descriptor);
+            pollfd.set(INT, 4, events);
+            int ready;
+            do {
+                ready = checked((int) POLL.call(state, pollfd.address(), 1, millis), state);
+            } while (ready == -Errno.EINTR);
+            return ready;
+        }
     }
 
     /** Marks every descriptor from {@code first} on close-on-exec; close_range(2), Linux 5.11 or newer. */

@@ -47,11 +47,7 @@ public final class Parent {
     private static void await(int pidfd) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(Native.STATE);
-            MemorySegment pollfd = arena.allocate(8, 4);
-            int ready;
-            do {
-                ready = Descriptors.awaitReadable(state, pollfd, pidfd, -1);
-            } while (ready == -Errno.EINTR);
+            Descriptors.await(state, pidfd, Descriptors.POLLIN, -1);
             Descriptors.close(state, pidfd);
         }
     }

@@ -114,7 +114,7 @@ public final class ServerLog implements AutoCloseable {
     private static Sink inPlaceOfFile(LogTarget target, Clock clock) {
         SyslogSink syslog =
                 new SyslogSink(new UnixDatagrams(target.syslogSocket().toString()), PROGRAM, clock.getZone());
-        return new FirstOf(syslog, StreamSink.standardError());
+        return new FirstOf(syslog, StreamSink.readyStandardError());
     }
 
     private static void openNow(LogFile file) throws IOException {

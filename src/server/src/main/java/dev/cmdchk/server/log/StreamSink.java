@@ -1,31 +1,57 @@
 package dev.cmdchk.server.log;
 
+import dev.cmdchk.posix.StandardError;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /** A stream that the process was given. Not {@code System.out}: a print stream keeps its errors to itself. */
 final class StreamSink implements Sink {
 
+    /** Who reads at all has done so by then; who does not must not keep the log from its file. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
     private final OutputStream stream;
+    private final BooleanSupplier ready;
+    private boolean torn;
 
-    StreamSink(OutputStream stream) {
+    /** @param ready asked before each {@link StandardError#PIECE}: when it says no, the rest of the entry is lost */
+    StreamSink(OutputStream stream, BooleanSupplier ready) {
         this.stream = stream;
+        this.ready = ready;
     }
 
+    /** It waits for who reads, as long as that takes. */
     static StreamSink standardOutput() {
-        return new StreamSink(new FileOutputStream(FileDescriptor.out));
+        return new StreamSink(new FileOutputStream(FileDescriptor.out), () -> true);
     }
 
+    /** It waits for who reads, as long as that takes. */
     static StreamSink standardError() {
-        return new StreamSink(new FileOutputStream(FileDescriptor.err));
+        return new StreamSink(new FileOutputStream(FileDescriptor.err), () -> true);
+    }
+
+    /** It refuses entries when nobody reads. */
+    static StreamSink readyStandardError() {
+        return new StreamSink(new FileOutputStream(FileDescriptor.err), () -> StandardError.awaitReady(PATIENCE));
     }
 
     @Override
     public void write(Entry entry) throws IOException {
-        this.stream.write(entry.line().getBytes(StandardCharsets.UTF_8));
+        String line = this.torn ? "\n" + entry.line() : entry.line();
+        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+        for (int at = 0; at < bytes.length; at += StandardError.PIECE) {
+            if (!this.ready.getAsBoolean()) {
+                throw new IOException("nobody reads standard error");
+            }
+            int length = Math.min(bytes.length - at, StandardError.PIECE);
+            this.stream.write(bytes, at, length);
+            this.torn = at + length < bytes.length;
+        }
         this.stream.flush();
     }
 }

@@ -232,6 +232,30 @@ class ServerLogTests {
                         IntStream.range(0, 100).mapToObj(String::valueOf).toList());
     }
 
+    /** Fault: the one thread that writes waited for a reader, and never tried the file again. */
+    @Test
+    void openWhenNobodyReadsStandardErrorComesBackToTheFile() throws Exception {
+        Path directory = this.dir.resolve("missing");
+        Process process = start(List.of("env"), directory.resolve("sub/log").toString());
+        try (Writer lines = process.outputWriter()) {
+            for (int i = 0; i < 100; i++) {
+                lines.write("number " + i + " " + "x".repeat(1000) + "\n");
+            }
+            lines.flush();
+            // It has 16 pages, and three entries fill one.
+            eventually("the pipe is full").until(() -> process.getErrorStream().available() > 48_000);
+
+            Files.createDirectory(directory);
+
+            eventually("the file is written")
+                    .untilAsserted(() -> assertThat(directory.resolve("sub/log"))
+                            .content()
+                            .contains(" is back; meanwhile ", " lost\n", "number 99 "));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
     @Test
     void openWhenThereIsNoLocationLogsToStandardOutput() throws Exception {
         Streams streams = run(List.of("env"), "", "one\n");
@@ -272,6 +296,18 @@ class ServerLogTests {
 
     /** Logs the lines of {@code input} to {@code location}, in a process of its own. */
     private Streams run(List<String> prefix, String location, String input) throws IOException, InterruptedException {
+        Process process = start(prefix, location);
+        try (Writer lines = process.outputWriter()) {
+            lines.write(input);
+        }
+        // Both are short: neither pipe fills while the other is read.
+        String out = process.inputReader().readAllAsString();
+        String err = process.errorReader().readAllAsString();
+        assertThat(process.waitFor()).as(err).isZero();
+        return new Streams(out, err);
+    }
+
+    private Process start(List<String> prefix, String location) throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -285,14 +321,6 @@ class ServerLogTests {
                 "TEXT",
                 "SERVE",
                 this.dir.resolve("dev-log").toString()));
-        Process process = new ProcessBuilder(command).start();
-        try (Writer lines = process.outputWriter()) {
-            lines.write(input);
-        }
-        // Both are short: neither pipe fills while the other is read.
-        String out = process.inputReader().readAllAsString();
-        String err = process.errorReader().readAllAsString();
-        assertThat(process.waitFor()).as(err).isZero();
-        return new Streams(out, err);
+        return new ProcessBuilder(command).start();
     }
 }
