@@ -10,6 +10,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Reads files that other people may have put there: a FIFO, a device or a directory under the name is refused before it
@@ -118,7 +120,7 @@ public final class RegularFile {
             if (file.links() == 0 || real.toString().endsWith(DELETED)) {
                 throw new IOException(name + " was removed while it was read; start again");
             }
-            for (Path directory : (Iterable<Path>) parents(real)::iterator) {
+            for (Path directory : parents(real)) {
                 FileStatus status = FileStatus.of(directory);
                 demand(name, directory, status, status.isSticky() || !status.isWritableByOthers());
             }
@@ -126,12 +128,12 @@ public final class RegularFile {
         }
 
         /** From the root down: once one is trusted, only root can exchange what is below it. */
-        private static java.util.stream.Stream<Path> parents(Path file) {
-            java.util.List<Path> parents = new java.util.ArrayList<>();
+        private static List<Path> parents(Path file) {
+            List<Path> parents = new ArrayList<>();
             for (Path parent = file.getParent(); parent != null; parent = parent.getParent()) {
                 parents.addFirst(parent);
             }
-            return parents.stream();
+            return parents;
         }
 
         private static void demand(Path name, Path part, FileStatus status, boolean closed) throws IOException {
