@@ -21,11 +21,14 @@ class HistoryConfiguration {
     /** Checks are run only after what is on disk has been read, if that is possible. */
     @Bean
     History history(HistoryProperties properties) {
-        History history = new History(Clock.systemUTC());
+        Clock clock = Clock.systemUTC();
+        History history = new History(clock);
         history.show(properties.showOutput());
         history.keepOnly(properties.checkList().names());
         if (!properties.historyDir().isEmpty()) {
-            history.keepBy(new Keeper(history, Path.of(properties.historyDir()), TIMES), PATIENCE);
+            Path directory = Path.of(properties.historyDir());
+            HistoryFile file = new HistoryFile(history, directory, clock, Disk::open);
+            history.keepBy(new Keeper(history, file, TIMES), PATIENCE);
         }
         return history;
     }

@@ -1,6 +1,7 @@
 package dev.cmdchk.server.history;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,14 +22,16 @@ final class Keepers {
 
     /** @param handOver how long another one may have the file */
     static Keeper started(History history, Path directory, Duration interval, Duration handOver) {
-        Keeper keeper = new Keeper(history, directory, new Keeper.Times(interval, OFTEN, handOver, PATIENCE));
+        HistoryFile file = new HistoryFile(history, directory, Clock.systemUTC(), Disk::open);
+        Keeper keeper = new Keeper(history, file, new Keeper.Times(interval, OFTEN, handOver, PATIENCE));
         history.keepBy(keeper, PATIENCE);
         return keeper;
     }
 
     /** @param opener of the file, for what no disk does when it is told to */
-    static Keeper started(History history, Path directory, Keeper.Opener opener) {
-        Keeper keeper = new Keeper(history, directory, new Keeper.Times(OFTEN, OFTEN, OFTEN, OFTEN), opener);
+    static Keeper started(History history, Path directory, HistoryFile.Opener opener) {
+        HistoryFile file = new HistoryFile(history, directory, Clock.systemUTC(), opener);
+        Keeper keeper = new Keeper(history, file, new Keeper.Times(OFTEN, OFTEN, OFTEN, OFTEN));
         history.keepBy(keeper, Duration.ZERO);
         return keeper;
     }
