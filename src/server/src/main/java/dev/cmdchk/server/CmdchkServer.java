@@ -7,32 +7,24 @@ import dev.cmdchk.server.check.Retired;
 import dev.cmdchk.server.config.JsonSettingsPropertySource;
 import dev.cmdchk.server.history.History;
 import dev.cmdchk.server.listen.Drain;
-import dev.cmdchk.server.listen.TlsFiles;
 import dev.cmdchk.server.listen.TlsReload;
-import dev.cmdchk.server.log.LogTarget;
 import dev.cmdchk.server.log.ServerLog;
-import dev.cmdchk.settings.LogFallback;
 import dev.cmdchk.settings.Program;
 import dev.cmdchk.settings.Settings;
 import dev.cmdchk.settings.SettingsException;
 import dev.cmdchk.settings.Sources;
 import dev.cmdchk.settings.Values;
-import java.io.IOException;
-import java.net.BindException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.NestedExceptionUtils;
 
 /**
  * A running server, for programs that bring one along.
@@ -80,80 +72,33 @@ public final class CmdchkServer implements AutoCloseable {
      */
     public static CmdchkServer start(Values values, Values defaults) throws StartupException {
         Sources sources = Sources.read(Program.SERVER, List.of(), values, defaults, Startup.READER);
-        return start(load(sources, values, defaults), List.of(), Optional.empty(), false);
+        return start(Opening.of(sources, values, defaults), List.of(), Optional.empty(), false);
     }
 
     static CmdchkServer start(Startup startup) throws StartupException {
-        Settings settings = load(startup.sources(), Values.none(), Values.none());
-        return start(settings, startup.notes(), startup.error(), startup.socket());
+        Opening opening = Opening.of(startup.sources(), Values.none(), Values.none());
+        return start(opening, startup.notes(), startup.error(), startup.socket());
     }
 
-    private static CmdchkServer start(Settings settings, List<String> notes, Optional<String> error, boolean socket)
+    private static CmdchkServer start(Opening opening, List<String> notes, Optional<String> error, boolean socket)
             throws StartupException {
-        ServerLog log = open(target(settings));
+        Settings settings = opening.settings();
         notes.forEach(LOG::info);
         settings.notes().forEach(LOG::info);
         if (error.isPresent()) {
-            throw failed(log, error.get(), null);
+            throw opening.failed(error.get());
         }
         try {
-            ConfigurableApplicationContext application = CmdchkApplication.start(settings, log, socket);
-            CmdchkServer server = new CmdchkServer(log, application, settings);
+            ConfigurableApplicationContext application = CmdchkApplication.start(settings, opening.log(), socket);
+            CmdchkServer server = new CmdchkServer(opening.log(), application, settings);
             LOG.info(
                     "Listening on port {}, running {} checks",
                     server.port(),
                     settings.checkList().value().size());
             return server;
         } catch (RuntimeException e) {
-            throw failed(log, explain(e, settings), e);
+            throw opening.failed(e);
         }
-    }
-
-    private static Settings load(Sources sources, Values values, Values defaults) throws StartupException {
-        try {
-            return Settings.from(sources, values, defaults);
-        } catch (SettingsException e) {
-            LogTarget target = new LogTarget(e.logLocation(), e.logFormat(), LogFallback.SERVE);
-            throw failed(open(target), String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static LogTarget target(Settings settings) {
-        return new LogTarget(
-                settings.logLocation().value(),
-                settings.logFormat().value(),
-                settings.logFallback().value());
-    }
-
-    private static ServerLog open(LogTarget target) throws StartupException {
-        try {
-            return ServerLog.open(target);
-        } catch (IOException e) {
-            throw failed(ServerLog.openWithoutFile(target), String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    /** Logs why there is no server, as one entry, and gives the log back. */
-    private static StartupException failed(ServerLog log, String reason, @Nullable Throwable cause) {
-        LOG.error("Not started: {}", reason);
-        log.close();
-        return new StartupException(reason, cause, log.isConsole());
-    }
-
-    private static String explain(RuntimeException failure, Settings settings) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PortInUseException) {
-                return "port %d in use: stop the program that listens there, or choose another with --port"
-                        .formatted(settings.port().value());
-            }
-            if (cause instanceof BindException) {
-                return "port %d of address '%s' cannot be listened on: %s"
-                        .formatted(settings.port().value(), settings.address().value(), cause.getMessage());
-            }
-        }
-        return TlsFiles.fault(settings)
-                .orElseGet(
-                        () -> NestedExceptionUtils.getMostSpecificCause(failure).toString());
     }
 
     /** Returns the port that it listens on: where a socket was handed over, that one's, whatever the settings say. */
