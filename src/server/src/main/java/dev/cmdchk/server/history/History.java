@@ -126,12 +126,12 @@ public final class History implements AutoCloseable {
 
     /** See {@link Track#summaries}. */
     public List<Summary> summaries(String check, Instant from, Instant to, Duration step) {
-        return known(check).summaries(Uptime.latest(from, oldest()), to, step);
+        return known(check).summaries(withinLongest(from), to, step);
     }
 
     /** Returns what there was from {@code from} on, which is rounded to a minute, or to an hour beyond a day. */
     public Summary total(String check, Instant from, Instant to) {
-        return known(check).total(Uptime.latest(from, oldest()), to);
+        return known(check).total(withinLongest(from), to);
     }
 
     /** Returns how it went in the time of {@code length} up to {@code now}, as far as that is known. */
@@ -175,7 +175,7 @@ public final class History implements AutoCloseable {
 
     /** The same, and the time of which {@code check} is known in longer steps than {@code step} alone; zero for results. */
     public List<Gap> gaps(String check, Instant from, Instant to, Duration step) {
-        return this.gaps.within(from, to, known(check).coarse(Uptime.latest(from, oldest()), to, step));
+        return this.gaps.within(from, to, known(check).coarse(withinLongest(from), to, step));
     }
 
     /** Starts to be kept on disk, and waits so long for what is there already. */
@@ -245,6 +245,10 @@ public final class History implements AutoCloseable {
 
     private Instant oldest() {
         return this.clock.instant().minus(LONGEST);
+    }
+
+    private Instant withinLongest(Instant from) {
+        return Uptime.latest(from, oldest());
     }
 
     /** Returns what has changed since the last call, by keys of {@link Entry}; {@link Disk#NOTHING} for what is to go. */
