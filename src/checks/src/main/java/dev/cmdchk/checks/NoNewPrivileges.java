@@ -3,6 +3,7 @@ package dev.cmdchk.checks;
 import dev.cmdchk.posix.Exec;
 import dev.cmdchk.posix.MemoryFile;
 import dev.cmdchk.posix.SystemCallException;
+import dev.cmdchk.settings.Handed;
 import dev.cmdchk.settings.Privileges;
 import dev.cmdchk.settings.Settings;
 import dev.cmdchk.settings.SettingsException;
@@ -43,9 +44,9 @@ public final class NoNewPrivileges {
         }
         Path home = Path.of(System.getProperty("cmdchk.home"));
         Path dropRoot = home.resolve("lib/drop-root");
-        MemoryFile settings = MemoryFile.of("cmdchk-settings", sources.toJson());
+        MemoryFile settings = MemoryFile.of(Handed.FILE, sources.toJson());
         Map<String, String> handed = new HashMap<>(environment);
-        handed.put("CMDCHK_SETTINGS", String.valueOf(settings.descriptor()));
+        handed.put(Handed.SETTINGS, String.valueOf(settings.descriptor()));
         List<String> arguments = new ArrayList<>();
         arguments.add(dropRoot.toString());
         arguments.add("--no-new-privileges");

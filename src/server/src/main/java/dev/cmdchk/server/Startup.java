@@ -3,12 +3,8 @@ package dev.cmdchk.server;
 import dev.cmdchk.posix.RegularFile;
 import dev.cmdchk.posix.Users;
 import dev.cmdchk.settings.FileReader;
-import dev.cmdchk.settings.Program;
+import dev.cmdchk.settings.Handed;
 import dev.cmdchk.settings.Sources;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,25 +24,24 @@ import java.util.OptionalInt;
 record Startup(Sources sources, List<String> notes, Optional<String> error, boolean socket, OptionalInt messages) {
     static final FileReader READER = path -> RegularFile.read(path, FileReader.MOST_BYTES);
 
-    /** @param environment {@code CMDCHK_SETTINGS} is the descriptor that holds the sources */
+    /** @param environment says what was {@linkplain Handed handed over} */
     static Startup of(List<String> arguments, Map<String, String> environment) {
-        String settings = environment.get("CMDCHK_SETTINGS");
         return new Startup(
-                settings == null ? Sources.read(Program.SERVER, arguments, READER) : inherited(settings),
+                Handed.sources(environment, arguments, READER),
                 notes(environment),
-                Optional.ofNullable(environment.get("CMDCHK_STARTUP_ERROR")),
-                environment.containsKey("CMDCHK_SOCKET"),
-                number(environment, "CMDCHK_MESSAGES"));
+                Optional.ofNullable(environment.get(Handed.STARTUP_ERROR)),
+                environment.containsKey(Handed.SOCKET),
+                number(environment, Handed.MESSAGES));
     }
 
     /** Returns the process id of the supervisor that started this process, if one did. */
     static OptionalInt supervisor(Map<String, String> environment) {
-        return number(environment, "CMDCHK_SUPERVISOR");
+        return number(environment, Handed.SUPERVISOR);
     }
 
     /** Returns what reads config files again: after a start as root only those that nobody but root can have written. */
     static FileReader reader(Map<String, String> environment) {
-        return environment.containsKey("CMDCHK_STARTED_AS_ROOT")
+        return environment.containsKey(Handed.STARTED_AS_ROOT)
                 ? path -> RegularFile.readTrusted(path, FileReader.MOST_BYTES)
                 : READER;
     }
@@ -56,25 +51,17 @@ record Startup(Sources sources, List<String> notes, Optional<String> error, bool
         return value == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(value));
     }
 
-    private static Sources inherited(String descriptor) {
-        try {
-            return Sources.fromJson(Files.readAllBytes(Path.of("/proc/self/fd", descriptor)));
-        } catch (IOException e) {
-            throw new UncheckedIOException("The settings cannot be read from descriptor " + descriptor, e);
-        }
-    }
-
     private static List<String> notes(Map<String, String> environment) {
         List<String> notes = new ArrayList<>();
         String user = System.getProperty("user.name", "?");
         if (Users.effectiveId() == 0) {
             notes.add("Running as root: only the cmdchk command gives up root");
         } else {
-            boolean dropped = environment.containsKey("CMDCHK_STARTED_AS_ROOT");
+            boolean dropped = environment.containsKey(Handed.STARTED_AS_ROOT);
             notes.add((dropped ? "Started as root: privileges dropped" : "Not started as root: no privileges to drop")
                     + ", running as user " + user);
         }
-        Optional.ofNullable(environment.get("CMDCHK_RESTARTED")).ifPresent(notes::add);
+        Optional.ofNullable(environment.get(Handed.RESTARTED)).ifPresent(notes::add);
         return notes;
     }
 }

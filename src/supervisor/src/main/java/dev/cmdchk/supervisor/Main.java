@@ -10,6 +10,7 @@ import dev.cmdchk.posix.SignalDescriptor;
 import dev.cmdchk.posix.Signals;
 import dev.cmdchk.posix.SystemCallException;
 import dev.cmdchk.settings.FileReader;
+import dev.cmdchk.settings.Handed;
 import dev.cmdchk.settings.Options;
 import dev.cmdchk.settings.Program;
 import dev.cmdchk.settings.SourceFile;
@@ -92,7 +93,7 @@ public final class Main {
         }
         Orphans.adopt();
         String secret = UUID.randomUUID().toString();
-        Map<String, String> said = Map.of("CMDCHK_SUPERVISOR", String.valueOf(self), "CMDCHK_WATCH", secret);
+        Map<String, String> said = Map.of(Handed.SUPERVISOR, String.valueOf(self), Handed.WATCH, secret);
         FileReader reader = new KnownFiles(ServerCommand.reader());
         Supplier<Sources> settings = () -> Sources.read(Program.SUPERVISOR, arguments, reader);
         Announcer announcer = Announcer.of(environment, self);

@@ -4,6 +4,7 @@ import dev.cmdchk.posix.CommandLine;
 import dev.cmdchk.posix.Exec;
 import dev.cmdchk.posix.MemoryFile;
 import dev.cmdchk.posix.SystemCallException;
+import dev.cmdchk.settings.Handed;
 import dev.cmdchk.settings.Options;
 import dev.cmdchk.settings.Program;
 import dev.cmdchk.settings.RunOptions;
@@ -55,10 +56,9 @@ public final class RootStart {
         List<String> arguments = new ArrayList<>(command.arguments());
         arguments.set(arguments.size() - 1, name);
         arguments.addAll(options.own());
-        MemoryFile settings =
-                MemoryFile.of("cmdchk-settings", command.settings().toJson());
+        MemoryFile settings = MemoryFile.of(Handed.FILE, command.settings().toJson());
         Map<String, String> environment = command.environment();
-        environment.put("CMDCHK_SETTINGS", String.valueOf(settings.descriptor()));
+        environment.put(Handed.SETTINGS, String.valueOf(settings.descriptor()));
         throw Exec.replace(command.program(), arguments, environment, Set.of(settings.descriptor()));
     }
 }

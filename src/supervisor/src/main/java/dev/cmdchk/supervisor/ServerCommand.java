@@ -6,6 +6,7 @@ import dev.cmdchk.posix.SystemCallException;
 import dev.cmdchk.posix.User;
 import dev.cmdchk.posix.Users;
 import dev.cmdchk.settings.FileReader;
+import dev.cmdchk.settings.Handed;
 import dev.cmdchk.settings.Program;
 import dev.cmdchk.settings.Sources;
 import java.nio.file.Path;
@@ -51,10 +52,10 @@ record ServerCommand(List<String> arguments, Map<String, String> environment, So
         Map<String, String> environment = new HashMap<>(Environment.inherited());
         OF_THIS_PROCESS.forEach(environment::remove);
         environment.putAll(said);
-        environment.put("CMDCHK_SETTINGS", String.valueOf(SETTINGS));
+        environment.put(Handed.SETTINGS, String.valueOf(SETTINGS));
         List<String> arguments = new ArrayList<>();
         if (root) {
-            environment.put("CMDCHK_STARTED_AS_ROOT", "1");
+            environment.put(Handed.STARTED_AS_ROOT, "1");
             arguments.add(home.resolve("lib/drop-root").toString());
             if (given.isHardened()) {
                 arguments.add("--hardened");
@@ -84,7 +85,7 @@ record ServerCommand(List<String> arguments, Map<String, String> environment, So
         if (fault.isEmpty()) {
             return name;
         }
-        environment.put("CMDCHK_STARTUP_ERROR", fault.get());
+        environment.put(Handed.STARTUP_ERROR, fault.get());
         return UNPRIVILEGED;
     }
 

@@ -6,6 +6,7 @@ import dev.cmdchk.posix.MemoryFile;
 import dev.cmdchk.posix.MessageSocket;
 import dev.cmdchk.posix.Signals;
 import dev.cmdchk.posix.SystemCallException;
+import dev.cmdchk.settings.Handed;
 import dev.cmdchk.settings.Sources;
 import java.time.Duration;
 import java.util.Optional;
@@ -101,7 +102,7 @@ final class ServerProcess {
     boolean reload(Sources changed) throws SystemCallException {
         this.sources = changed;
         this.allowFor(Given.of(changed));
-        try (MemoryFile file = MemoryFile.of("cmdchk-settings", changed.toJson())) {
+        try (MemoryFile file = MemoryFile.of(Handed.FILE, changed.toJson())) {
             return this.messages.send("reload", file);
         }
     }

@@ -6,6 +6,7 @@ import dev.cmdchk.posix.Launch;
 import dev.cmdchk.posix.MemoryFile;
 import dev.cmdchk.posix.MessageSocket;
 import dev.cmdchk.posix.SystemCallException;
+import dev.cmdchk.settings.Handed;
 import dev.cmdchk.settings.Settings;
 import dev.cmdchk.settings.Sources;
 import java.io.IOException;
@@ -108,15 +109,14 @@ final class Servers implements Starter {
             boolean refused)
             throws SystemCallException {
         Map<String, String> variables = new HashMap<>(this.said);
-        before.ifPresent(how -> variables.put("CMDCHK_RESTARTED", how));
-        error.ifPresent(why -> variables.put("CMDCHK_STARTUP_ERROR", why));
-        variables.put("CMDCHK_MESSAGES", String.valueOf(MESSAGES));
-        socket.ifPresent(_ -> variables.put("CMDCHK_SOCKET", "1"));
+        before.ifPresent(how -> variables.put(Handed.RESTARTED, how));
+        error.ifPresent(why -> variables.put(Handed.STARTUP_ERROR, why));
+        variables.put(Handed.MESSAGES, String.valueOf(MESSAGES));
+        socket.ifPresent(_ -> variables.put(Handed.SOCKET, "1"));
         ServerCommand command = ServerCommand.of(this.home, given, variables);
         MessageSocket.Pair ends = MessageSocket.pair();
         try (MessageSocket theirs = ends.theirs();
-                MemoryFile settings =
-                        MemoryFile.of("cmdchk-settings", given.sources().toJson())) {
+                MemoryFile settings = MemoryFile.of(Handed.FILE, given.sources().toJson())) {
             Map<Integer, Integer> descriptors = new HashMap<>();
             socket.ifPresent(bound -> descriptors.put(SOCKET, bound.socket().descriptor()));
             descriptors.put(ServerCommand.SETTINGS, settings.descriptor());

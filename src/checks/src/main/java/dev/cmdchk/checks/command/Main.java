@@ -5,13 +5,11 @@ import dev.cmdchk.posix.CommandLine;
 import dev.cmdchk.posix.Environment;
 import dev.cmdchk.posix.RegularFile;
 import dev.cmdchk.settings.FileReader;
-import dev.cmdchk.settings.Program;
+import dev.cmdchk.settings.Handed;
 import dev.cmdchk.settings.RunOptions;
 import dev.cmdchk.settings.Sources;
 import java.io.Console;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,18 +40,12 @@ public final class Main {
         boolean terminal = Optional.ofNullable(System.console())
                 .filter(Console::isTerminal)
                 .isPresent();
-        Sources sources = sources(options.shared(), environment);
+        // Root has read them already, before it was given up.
+        Sources sources =
+                Handed.sources(environment, options.shared(), path -> RegularFile.read(path, FileReader.MOST_BYTES));
         List<String> again =
                 Stream.concat(Stream.of("run"), options.own().stream()).toList();
         NoNewPrivileges.demand(sources, environment, again, Set.of());
         return new OneRun(options, environment, System.out, System.err, terminal).run(sources);
-    }
-
-    /** Root has read them already, before it was given up. */
-    private static Sources sources(List<String> arguments, Map<String, String> environment) throws IOException {
-        String inherited = environment.get("CMDCHK_SETTINGS");
-        return inherited == null
-                ? Sources.read(Program.SERVER, arguments, path -> RegularFile.read(path, FileReader.MOST_BYTES))
-                : Sources.fromJson(Files.readAllBytes(Path.of("/proc/self/fd", inherited)));
     }
 }

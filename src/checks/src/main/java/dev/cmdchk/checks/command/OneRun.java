@@ -7,6 +7,7 @@ import dev.cmdchk.checks.Runners;
 import dev.cmdchk.checks.Suite;
 import dev.cmdchk.settings.CheckSettings;
 import dev.cmdchk.settings.Freshness;
+import dev.cmdchk.settings.Handed;
 import dev.cmdchk.settings.Hysteresis;
 import dev.cmdchk.settings.RunOptions;
 import dev.cmdchk.settings.Settings;
@@ -51,7 +52,7 @@ final class OneRun {
         try {
             Settings settings = Settings.from(sources);
             // Root that cannot become the user says so, and has become somebody else, who is to run nothing.
-            Optional<String> fault = Optional.ofNullable(this.environment.get("CMDCHK_STARTUP_ERROR"));
+            Optional<String> fault = Optional.ofNullable(this.environment.get(Handed.STARTUP_ERROR));
             if (fault.isPresent()) {
                 return this.refuse(fault.get());
             }

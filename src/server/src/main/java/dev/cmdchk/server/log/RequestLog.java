@@ -1,5 +1,6 @@
 package dev.cmdchk.server.log;
 
+import dev.cmdchk.settings.Handed;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
@@ -22,7 +23,7 @@ public final class RequestLog extends ValveBase implements AccessLog {
     public static final String CAUSE = "dev.cmdchk.cause";
 
     private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
-    private static final Optional<String> SUPERVISOR = Optional.ofNullable(System.getenv("CMDCHK_WATCH"));
+    private static final Optional<String> SUPERVISOR = Optional.ofNullable(System.getenv(Handed.WATCH));
     private static final int LONGEST_TARGET = 2048;
     private static final int LONGEST_CAUSE = 4096;
 
