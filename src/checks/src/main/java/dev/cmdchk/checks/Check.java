@@ -62,6 +62,11 @@ public record Check(
                 settings.description());
     }
 
+    /** Returns whether {@code names} hold the name of this check or of its group. */
+    public boolean isCalled(Set<String> names) {
+        return names.contains(this.name) || (!this.group.isEmpty() && names.contains(this.group));
+    }
+
     /** Returns what {@code outcome} says about this check. Only an accepted ending in time is healthy. */
     public Verdict judge(Outcome outcome) {
         return isIn(this.accepted, outcome) || warns(outcome) ? Verdict.HEALTHY : Verdict.UNHEALTHY;

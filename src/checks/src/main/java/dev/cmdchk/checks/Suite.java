@@ -141,7 +141,7 @@ public final class Suite implements AutoCloseable {
      */
     public Report check(Set<String> excluded, Duration allowed) throws InterruptedException {
         List<Gate> all = this.gates;
-        return ask(excluded.isEmpty() ? all : select(check -> !isCalled(check, excluded)), allowed);
+        return ask(excluded.isEmpty() ? all : select(check -> !check.isCalled(excluded)), allowed);
     }
 
     /**
@@ -153,22 +153,18 @@ public final class Suite implements AutoCloseable {
      * @throws InterruptedException if the caller is interrupted while it waits; the runs go on
      */
     public Optional<Report> find(String name, Set<String> excluded, Duration allowed) throws InterruptedException {
-        List<Gate> found = select(check -> isCalled(check, Set.of(name)));
+        List<Gate> found = select(check -> check.isCalled(Set.of(name)));
         return found.isEmpty()
                 ? Optional.empty()
                 : Optional.of(ask(
                         found.stream()
-                                .filter(gate -> !isCalled(gate.check(), excluded))
+                                .filter(gate -> !gate.check().isCalled(excluded))
                                 .toList(),
                         allowed));
     }
 
     private List<Gate> select(Predicate<Check> rule) {
         return this.gates.stream().filter(gate -> rule.test(gate.check())).toList();
-    }
-
-    private static boolean isCalled(Check check, Set<String> names) {
-        return names.contains(check.name()) || (!check.group().isEmpty() && names.contains(check.group()));
     }
 
     private Report ask(List<Gate> gates, Duration allowed) throws InterruptedException {

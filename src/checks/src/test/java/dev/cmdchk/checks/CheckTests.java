@@ -3,10 +3,15 @@ package dev.cmdchk.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.cmdchk.settings.Freshness;
+import dev.cmdchk.settings.Hysteresis;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CheckTests {
 
@@ -40,6 +45,31 @@ class CheckTests {
     @Test
     void newCheckWhenNothingIsAcceptedIsRefused() {
         assertThatIllegalArgumentException().isThrownBy(this::accepting).withMessageContaining("disk");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"disk, true", "storage, true", "disk-2, false", "'', false"})
+    void isCalledByItsNameAndByThatOfItsGroup(String name, boolean called) {
+        assertThat(grouped("storage").isCalled(Set.of("other", name))).isEqualTo(called);
+    }
+
+    @Test
+    void isCalledWhenItHasNoGroupByItsNameAlone() {
+        assertThat(grouped("").isCalled(Set.of(""))).isFalse();
+    }
+
+    private static Check grouped(String group) {
+        return new Check(
+                "disk",
+                "check_disk",
+                Set.of(0),
+                Set.of(),
+                Duration.ofSeconds(1),
+                Freshness.ON_DEMAND,
+                Hysteresis.NONE,
+                Map.of(),
+                group,
+                "");
     }
 
     private Check accepting(int... statuses) {

@@ -78,20 +78,12 @@ final class OneRun {
                 .map(Check::of)
                 .map(OneRun::once)
                 .toList();
-        List<String> only = this.options.only();
+        Set<String> only = Set.copyOf(this.options.only());
         if (only.isEmpty()) {
             return all;
         }
-        boolean known = only.stream().allMatch(name -> all.stream().anyMatch(check -> isCalled(check, name)));
-        return known
-                ? all.stream()
-                        .filter(check -> only.stream().anyMatch(name -> isCalled(check, name)))
-                        .toList()
-                : List.of();
-    }
-
-    private static boolean isCalled(Check check, String name) {
-        return check.name().equals(name) || (!name.isEmpty() && check.group().equals(name));
+        boolean known = only.stream().allMatch(name -> all.stream().anyMatch(check -> check.isCalled(Set.of(name))));
+        return known ? all.stream().filter(check -> check.isCalled(only)).toList() : List.of();
     }
 
     /** Returns {@code check} without what has a meaning over time alone. */

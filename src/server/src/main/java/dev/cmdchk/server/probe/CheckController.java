@@ -146,7 +146,7 @@ class CheckController {
             Verdict verdict = verdicts.get(check.name());
             if (verdict != null) {
                 text.check(check.name(), verdict);
-            } else if (question.excludes(check)) {
+            } else if (check.isCalled(question.excluded())) {
                 text.excluded(check.name());
             }
         }

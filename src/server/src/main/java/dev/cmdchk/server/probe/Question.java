@@ -1,6 +1,5 @@
 package dev.cmdchk.server.probe;
 
-import dev.cmdchk.checks.Check;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.Collections;
@@ -49,10 +48,5 @@ record Question(Representation representation, boolean verbose, Set<String> excl
 
     static List<String> headers(HttpServletRequest request, String name) {
         return Collections.list(request.getHeaders(name));
-    }
-
-    boolean excludes(Check check) {
-        return this.excluded.contains(check.name())
-                || (!check.group().isEmpty() && this.excluded.contains(check.group()));
     }
 }
