@@ -15,6 +15,16 @@ public sealed interface Outcome {
         };
     }
 
+    /** Returns it in words, such as {@code exit status 2}. The system's reason may have several lines. */
+    default String describe() {
+        return switch (this) {
+            case Exited(int status) -> "exit status " + status;
+            case Killed(int signal) -> "killed by signal " + signal;
+            case TimedOut(Duration timeout) -> "timeout, was still running after " + timeout.toMillis() / 1e3 + " s";
+            case NotStarted(String reason) -> "not started, " + reason;
+        };
+    }
+
     /** Ended by itself with {@code status}, 0 to 255. */
     record Exited(int status) implements Outcome {}
 

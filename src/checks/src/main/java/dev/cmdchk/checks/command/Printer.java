@@ -30,16 +30,8 @@ interface Printer {
 
     /** Returns how a check ended, such as {@code exit status 2}. */
     static String describe(Answer answer) {
-        return answer.state().last().map(Run::outcome).map(Printer::describe).orElse("not run");
-    }
-
-    private static String describe(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Exited(int status) -> "exit status " + status;
-            case Outcome.Killed(int signal) -> "killed by signal " + signal;
-            case Outcome.TimedOut(Duration timeout) -> "timeout after " + timeout.toMillis() / 1e3 + " s";
-            case Outcome.NotStarted(String reason) -> "not started, " + line(reason);
-        };
+        return line(
+                answer.state().last().map(Run::outcome).map(Outcome::describe).orElse("not run"));
     }
 
     /** Returns the first line of what the check printed, without performance data; empty when it printed nothing. */

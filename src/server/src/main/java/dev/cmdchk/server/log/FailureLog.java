@@ -64,17 +64,6 @@ public final class FailureLog {
         this.failing.keySet().retainAll(checks);
     }
 
-    /** Returns what {@code outcome} is called in the log, such as {@code exit status 2}. Holds no secret. */
-    public static String describe(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Exited(int status) -> "exit status " + status;
-            case Outcome.Killed(int signal) -> "killed by signal " + signal;
-            case Outcome.TimedOut(Duration timeout) ->
-                "timeout, was still running after " + timeout.toMillis() / 1e3 + " s";
-            case Outcome.NotStarted(String reason) -> "not started, " + reason;
-        };
-    }
-
     /** Returns why {@code answer} is unhealthy, such as {@code exit status 2}. Holds no secret. */
     public static String describe(Answer answer) {
         return switch (answer) {
@@ -92,7 +81,7 @@ public final class FailureLog {
     }
 
     private static String describe(CheckState state) {
-        String last = state.last().map(Run::outcome).map(FailureLog::describe).orElse("not run yet");
+        String last = state.last().map(Run::outcome).map(Outcome::describe).orElse("not run yet");
         return last + whileRising(state);
     }
 
@@ -136,7 +125,7 @@ public final class FailureLog {
         String omitted = run.omitted() == 0 ? "" : " and %d more bytes".formatted(run.omitted());
         Secrets secrets = Secrets.of(run.check());
         String shown = output.isEmpty() ? "no output" : "output: " + Printable.quote(secrets.mask(output)) + omitted;
-        return secrets.mask(describe(run.outcome())) + ", " + shown;
+        return secrets.mask(run.outcome().describe()) + ", " + shown;
     }
 
     private static void log(Level level, Run run, String text) {
