@@ -1,5 +1,7 @@
 package dev.cmdchk.checks;
 
+import dev.cmdchk.posix.CommandLoop;
+import dev.cmdchk.posix.CommandResult;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -36,14 +38,11 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class ProcessBuilderRunner implements Runner {
 
-    private static final int KEPT_BYTES = 4096;
     private static final int LOOK_MILLIS = 5;
     private static final Duration PATIENCE = Duration.ofMillis(500);
     private static final Duration DRAIN = Duration.ofMillis(100);
     /** A service that was started in the background may take that long to leave the session. */
     private static final Duration RESPITE = Duration.ofMillis(200);
-
-    private static final String MARKER = "CMDCHK_RUN";
 
     private final Duration killGrace;
     private final Map<String, String> environment;
@@ -64,10 +63,11 @@ final class ProcessBuilderRunner implements Runner {
         long started = System.nanoTime();
         String id = ProcessHandle.current().pid() + "-" + started + "-" + this.ids.incrementAndGet();
         try {
-            Running command = new Running(builder(check, id).start(), new MarkedProcesses(MARKER + "=" + id));
+            Running command =
+                    new Running(builder(check, id).start(), new MarkedProcesses(CommandLoop.MARKER + "=" + id));
             this.running.add(command);
             try {
-                Outcome outcome = this.closed ? command.end() : command.await(check);
+                Outcome outcome = this.closed ? command.refuse() : command.await(check);
                 return new Run(check, outcome, command.output(), command.omitted, since(started));
             } finally {
                 if (!command.over) {
@@ -92,7 +92,7 @@ final class ProcessBuilderRunner implements Runner {
         builder.environment().clear();
         builder.environment().putAll(this.environment);
         builder.environment().putAll(CheckEnvironment.of(check));
-        builder.environment().put(MARKER, id);
+        builder.environment().put(CommandLoop.MARKER, id);
         return builder;
     }
 
@@ -157,6 +157,11 @@ final class ProcessBuilderRunner implements Runner {
             }
         }
 
+        Outcome refuse() throws InterruptedException {
+            end();
+            return new Outcome.NotStarted("the runner is closed");
+        }
+
         private void killLeftovers() {
             try {
                 Thread.sleep(RESPITE);
@@ -192,7 +197,7 @@ final class ProcessBuilderRunner implements Runner {
         }
 
         /** TERM, the grace, KILL; then whatever still carries the marker. */
-        Outcome end() throws InterruptedException {
+        private void end() throws InterruptedException {
             List<ProcessHandle> members = new ArrayList<>(this.family.alive());
             members.addAll(this.process.descendants().toList());
             members.add(this.process.toHandle());
@@ -207,7 +212,6 @@ final class ProcessBuilderRunner implements Runner {
                 left = this.family.alive();
             }
             drain();
-            return new Outcome.NotStarted("the runner is closed");
         }
 
         /** Reads what is there, and a little longer what a process that outlives the child may still write. */
@@ -224,7 +228,7 @@ final class ProcessBuilderRunner implements Runner {
             try {
                 int ready = Math.min(this.stream.available(), this.buffer.length);
                 int length = ready > 0 ? this.stream.read(this.buffer, 0, ready) : 0;
-                int room = Math.min(Math.max(0, length), KEPT_BYTES - this.kept.size());
+                int room = Math.min(Math.max(0, length), CommandResult.KEPT_BYTES - this.kept.size());
                 this.kept.write(this.buffer, 0, room);
                 this.omitted += Math.max(0, length) - room;
                 return Math.max(0, length);
