@@ -1,16 +1,12 @@
 package dev.cmdchk.server.page;
 
-/**
- * A small picture of a check's state, for other people's pages. Widths are in pixels.
- *
- * @param state healthy, warning, unhealthy or unknown
- */
-record Badge(String name, String state) {
+/** A small picture of a check's state, for other people's pages. Widths are in pixels. */
+record Badge(String name, State state) {
     private static final int LETTER = 7;
     private static final int MARGIN = 7;
 
     String label() {
-        return this.name + ": " + this.state;
+        return this.name + ": " + this.state.word();
     }
 
     int nameWidth() {
@@ -18,7 +14,7 @@ record Badge(String name, String state) {
     }
 
     int stateWidth() {
-        return this.state.length() * LETTER;
+        return this.state.word().length() * LETTER;
     }
 
     /** Returns where the coloured part begins. */
@@ -41,10 +37,10 @@ record Badge(String name, String state) {
 
     String colour() {
         return switch (this.state) {
-            case "healthy" -> "#1a7f37";
-            case "warning" -> "#8a5a00";
-            case "unhealthy" -> "#c21f30";
-            default -> "#56616f";
+            case HEALTHY -> "#1a7f37";
+            case WARNING -> "#8a5a00";
+            case UNHEALTHY -> "#c21f30";
+            case UNKNOWN -> "#56616f";
         };
     }
 }

@@ -34,7 +34,7 @@ record Detail(
         @Nullable String output) {
 
     String title() {
-        return this.row.name() + " is " + this.row.state();
+        return this.row.name() + " is " + this.row.state().word();
     }
 
     /** A range that can be chosen. */

@@ -16,14 +16,19 @@ record Group(String name, List<Row> rows) {
     /** Returns the groups of {@code rows}, the one with the worst check first. */
     static List<Group> of(List<Row> rows) {
         Map<String, List<Row>> byName = new TreeMap<>();
-        List<Row> sorted =
-                rows.stream().sorted(Comparator.comparingInt(Row::rank)).toList();
+        List<Row> sorted = rows.stream()
+                .sorted(Comparator.comparing(Row::state).reversed())
+                .toList();
         sorted.forEach(row ->
                 byName.computeIfAbsent(row.group(), _ -> new ArrayList<>()).add(row));
         return byName.entrySet().stream()
                 .map(entry -> new Group(entry.getKey(), entry.getValue()))
-                .sorted(Comparator.comparingInt(group -> group.rows().getFirst().rank()))
+                .sorted(Comparator.comparing(Group::worst).reversed())
                 .toList();
+    }
+
+    private State worst() {
+        return this.rows.getFirst().state();
     }
 
     String title() {

@@ -46,15 +46,15 @@ final class Overviews {
     }
 
     private static String headline(List<Row> rows) {
-        String checks = rows.size() == 1 ? "check" : "checks";
-        for (String state : List.of("unhealthy", "unknown", "warning")) {
-            long count = rows.stream().filter(row -> row.state().equals(state)).count();
-            if (count > 0) {
-                String is = state.equals("warning") ? "with a warning" : state;
-                return "%d of %d %s %s".formatted(count, rows.size(), checks, is);
-            }
+        State worst =
+                rows.stream().map(Row::state).max(Comparator.naturalOrder()).orElse(State.HEALTHY);
+        if (worst == State.HEALTHY) {
+            return rows.size() == 1 ? "The check is healthy" : "All %d checks are healthy".formatted(rows.size());
         }
-        return rows.size() == 1 ? "The check is healthy" : "All %d checks are healthy".formatted(rows.size());
+        long count = rows.stream().filter(row -> row.state() == worst).count();
+        String checks = rows.size() == 1 ? "check" : "checks";
+        String are = worst == State.WARNING ? "with a warning" : worst.word();
+        return "%d of %d %s %s".formatted(count, rows.size(), checks, are);
     }
 
     private Optional<Instant> since(List<Row> rows, Grade grade, Optional<Instant> lastTurn) {

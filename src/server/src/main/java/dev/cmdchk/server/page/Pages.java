@@ -75,7 +75,7 @@ public class Pages {
     }
 
     ResponseEntity<byte[]> badge(ResponseEntity.BodyBuilder head, Answer answer) {
-        Badge badge = new Badge(answer.state().check().name(), Rows.word(answer));
+        Badge badge = new Badge(answer.state().check().name(), State.of(answer));
         return answer(head, SVG, output -> JtebadgeGenerated.render(output, null, badge));
     }
 

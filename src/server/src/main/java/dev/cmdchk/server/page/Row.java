@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A check as the overview lists it.
  *
- * @param state healthy, warning, unhealthy or unknown
  * @param since when it came to that state; null when that is not known
  * @param ran when it last ran; null when it never did
  * @param ago the same in words
@@ -17,7 +16,7 @@ record Row(
         String name,
         String group,
         String description,
-        String state,
+        State state,
         @Nullable Moment since,
         @Nullable Moment ran,
         String ago,
@@ -28,7 +27,7 @@ record Row(
 
     /** Returns what the filter looks for. */
     String words() {
-        return String.join(" ", this.name, this.group, this.description, this.state)
+        return String.join(" ", this.name, this.group, this.description, this.state.word())
                 .toLowerCase(Locale.ROOT);
     }
 
@@ -39,19 +38,9 @@ record Row(
     /** Returns what it counts as: what is not known is not healthy. */
     Grade grade() {
         return switch (this.state) {
-            case "healthy" -> Grade.HEALTHY;
-            case "warning" -> Grade.WARNING;
-            default -> Grade.UNHEALTHY;
-        };
-    }
-
-    /** Returns the rank: what is worse comes first. */
-    int rank() {
-        return switch (this.state) {
-            case "unhealthy" -> 0;
-            case "unknown" -> 1;
-            case "warning" -> 2;
-            default -> 3;
+            case HEALTHY -> Grade.HEALTHY;
+            case WARNING -> Grade.WARNING;
+            case UNKNOWN, UNHEALTHY -> Grade.UNHEALTHY;
         };
     }
 }

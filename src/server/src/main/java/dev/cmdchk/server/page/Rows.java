@@ -41,7 +41,7 @@ final class Rows {
                 name,
                 state.check().group(),
                 state.check().description(),
-                word(answer),
+                State.of(answer),
                 since(answer).map(Moment::new).orElse(null),
                 ran.map(Moment::new).orElse(null),
                 ran.map(at -> Words.ago(Duration.between(at, now))).orElse(""),
@@ -69,13 +69,6 @@ final class Rows {
                         .filter(change -> change.now() == Grade.of(state))
                         .map(Change::at)
                 : this.since.apply(answer);
-    }
-
-    static String word(Answer answer) {
-        if (answer instanceof Answer.NotRunYet) {
-            return "unknown";
-        }
-        return Words.of(answer.verdict() == Verdict.UNHEALTHY ? Grade.UNHEALTHY : Grade.of(answer.state()));
     }
 
     /** Returns what is wrong, if anything is. Nothing that a command or the system wrote: that may be secret. */

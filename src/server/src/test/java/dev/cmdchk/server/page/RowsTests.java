@@ -65,7 +65,7 @@ class RowsTests {
 
         Row row = rows(_ -> stale.since()).of(stale, NOW);
 
-        assertThat(row.state()).isEqualTo("unhealthy");
+        assertThat(row.state()).isEqualTo(State.UNHEALTHY);
         assertThat(row.reason()).isEqualTo("the last result is 200.0 s old");
         assertThat(row.since()).isEqualTo(new Moment(RAN.plusSeconds(40)));
         assertThat(row.ran()).isEqualTo(new Moment(RAN));
@@ -84,7 +84,7 @@ class RowsTests {
         for (Answer answer : List.of(new Answer.FullHouse(ran()), new Answer.Unknown(ran(), "no result within 3 s"))) {
             Row row = this.rows.of(answer, NOW);
 
-            assertThat(row.state()).isEqualTo("unhealthy");
+            assertThat(row.state()).isEqualTo(State.UNHEALTHY);
             assertThat(row.since()).isNull();
             assertThat(row.ran()).isEqualTo(new Moment(RAN));
         }
@@ -97,7 +97,7 @@ class RowsTests {
 
         Row row = known.of(answer, RAN.plusSeconds(20));
 
-        assertThat(row.state()).isEqualTo("unhealthy");
+        assertThat(row.state()).isEqualTo(State.UNHEALTHY);
         assertThat(row.reason()).isEqualTo("no result within 3 s");
         assertThat(row.since()).isEqualTo(new Moment(RAN.plusSeconds(9)));
     }
