@@ -15,8 +15,6 @@ import java.util.Optional;
 public record RunOptions(List<String> own, List<String> shared) {
     /** What a monitoring plugin ends with that cannot tell. */
     private static final int UNKNOWN = 3;
-    /** EX_CONFIG of sysexits.h: 1 would say that a check failed. */
-    private static final int NOT_RUN = 78;
     /** How a user starts it. */
     public static final String USAGE = "cmdchk run [--only NAME,...] [--format text|json|nagios]";
 
@@ -78,13 +76,17 @@ public record RunOptions(List<String> own, List<String> shared) {
     public int refuse(String reason, PrintStream out, PrintStream err) {
         if (this.format().filter(Format.NAGIOS::equals).isPresent()) {
             // One line, and a bar would begin the performance data.
-            String line =
-                    reason.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ").replace('|', '/');
-            out.println("CMDCHK UNKNOWN - " + line.strip());
+            out.println("CMDCHK UNKNOWN - " + line(reason).replace('|', '/'));
             return UNKNOWN;
         }
         err.println(reason);
-        return NOT_RUN;
+        // 1 would say that a check failed.
+        return CheckConfig.CONFIGURATION_ERROR;
+    }
+
+    /** Returns {@code text} as one line that moves no cursor. */
+    public static String line(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ").strip();
     }
 
     private Optional<String> find(String name) {

@@ -6,6 +6,7 @@ import dev.cmdchk.checks.PluginOutput;
 import dev.cmdchk.checks.Report;
 import dev.cmdchk.checks.Run;
 import dev.cmdchk.checks.Verdict;
+import dev.cmdchk.settings.RunOptions;
 import java.time.Duration;
 
 /** Says what came of a run. */
@@ -30,22 +31,17 @@ interface Printer {
 
     /** Returns how a check ended, such as {@code exit status 2}. */
     static String describe(Answer answer) {
-        return line(
+        return RunOptions.line(
                 answer.state().last().map(Run::outcome).map(Outcome::describe).orElse("not run"));
     }
 
     /** Returns the first line of what the check printed, without performance data; empty when it printed nothing. */
     static String textOf(Answer answer) {
-        return line(answer.state()
+        return RunOptions.line(answer.state()
                 .last()
                 .map(Run::output)
                 .map(PluginOutput::parse)
                 .map(PluginOutput::text)
                 .orElse(""));
-    }
-
-    /** Returns {@code text} as one line that moves no cursor. */
-    static String line(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ").strip();
     }
 }

@@ -35,10 +35,10 @@ final class Labels {
 
     // A name that comes too late has number -1: its value is lost, and the others are not.
     private void pack(Measure measure, Packer packer) {
-        int number = this.names.indexOf(nameOf(measure));
+        int number = this.names.indexOf(measure.bare());
         if (number < 0 && this.names.size() < MOST) {
             packer.number(this.names.size()).text(measure.label()).text(measure.unit());
-            this.names.add(nameOf(measure));
+            this.names.add(measure.bare());
         } else {
             packer.number(number);
         }
@@ -63,9 +63,5 @@ final class Labels {
 
     private boolean fits(Measure measure) {
         return measure.label().length() <= LONGEST && measure.unit().length() <= LONGEST;
-    }
-
-    static Measure nameOf(Measure measure) {
-        return new Measure(measure.label(), measure.unit(), 0);
     }
 }

@@ -40,7 +40,7 @@ final class Tally implements Row {
     }
 
     private void add(Measure measure, int weight) {
-        this.means.computeIfAbsent(Labels.nameOf(measure), _ -> new Mean()).add(measure.value(), weight);
+        this.means.computeIfAbsent(measure.bare(), _ -> new Mean()).add(measure.value(), weight);
     }
 
     @Override

@@ -77,14 +77,13 @@ record Plots(List<Instant> starts, Map<Instant, Summary> steps) {
         return all().reversed().stream()
                 .flatMap(Optional::stream)
                 .flatMap(step -> step.measures().stream())
-                .map(measure -> new Measure(measure.label(), measure.unit(), 0))
+                .map(Measure::bare)
                 .distinct();
     }
 
     private Plot measure(Measure name) {
         List<OptionalDouble> values = values(step -> step.measures().stream()
-                .filter(measure ->
-                        measure.label().equals(name.label()) && measure.unit().equals(name.unit()))
+                .filter(measure -> measure.bare().equals(name))
                 .mapToDouble(Measure::value)
                 .findFirst());
         Line.Scale scale = Line.Scale.of(values);
