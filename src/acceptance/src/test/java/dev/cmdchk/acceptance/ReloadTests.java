@@ -1,5 +1,6 @@
 package dev.cmdchk.acceptance;
 
+import static dev.cmdchk.acceptance.harness.Eventually.eventually;
 import static dev.cmdchk.acceptance.harness.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -124,9 +125,10 @@ class ReloadTests {
         replace(config, site, both);
         within(RELOAD, "it is back").until(() -> server.get("/readyz/bad").status() == 503);
 
-        assertThat(server.console().lines())
-                .filteredOn(line -> line.contains("check 'bad' failed: exit status 3"))
-                .hasSize(2);
+        eventually("both are logged")
+                .untilAsserted(() -> assertThat(server.console().lines())
+                        .filteredOn(line -> line.contains("check 'bad' failed: exit status 3"))
+                        .hasSize(2));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.cmdchk.acceptance;
 
 import static dev.cmdchk.acceptance.harness.Eventually.eventually;
+import static dev.cmdchk.acceptance.harness.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cmdchk.acceptance.harness.Processes;
@@ -37,10 +38,11 @@ class UpgradeTests {
                     .run();
         }
         Flag flag = Flag.on(site);
+        Path config = site.config("{}");
         Supervised supervised = Supervised.start(
                 site,
                 site.command(home.resolve("bin/cmdchk"))
-                        .with("supervise", "--config", site.config("{}"), "--log", "", "--check", flag.command()),
+                        .with("supervise", "--config", config, "--log", "", "--check", flag.command()),
                 false);
         long server = supervised.server();
         eventually("its classes are loaded").until(() -> !threads(server).contains("classes"));
@@ -51,6 +53,7 @@ class UpgradeTests {
         assertAnswersRight(supervised, flag);
         eventually("entry of the failure")
                 .until(() -> supervised.program().out().contains("failed: exit status 3"));
+        assertWrongSettingsAreRefused(supervised, config);
         for (Path jar : jars) {
             Path next = Files.write(jar.resolveSibling("next"), changed(jar));
             Files.move(next, jar, StandardCopyOption.ATOMIC_MOVE);
@@ -67,6 +70,23 @@ class UpgradeTests {
         supervised.stop();
         assertThat(supervised.program().out() + supervised.program().err())
                 .doesNotContain("NoClassDefFoundError", "[error]");
+    }
+
+    private static void assertWrongSettingsAreRefused(Supervised supervised, Path config) throws IOException {
+        String refused = "Not reloaded, all settings stay as they were";
+        List<String> wrong = List.of("{", "{\"prot\": 1}");
+        for (int time = 1; time <= wrong.size(); time++) {
+            int times = time;
+            Files.writeString(config, wrong.get(time - 1));
+            within(Supervised.RESTART, "a refusal")
+                    .until(() -> supervised.program().out().split(refused, -1).length == times + 1);
+        }
+        Files.delete(config);
+        within(Supervised.RESTART, "another refusal")
+                .until(() -> supervised.program().out().contains("but there was one"));
+        Files.writeString(config, "{}");
+        within(Supervised.RESTART, "right ones")
+                .until(() -> supervised.program().out().contains("Settings reloaded"));
     }
 
     /** Returns the names of its threads. One that ends meanwhile has none. */

@@ -157,6 +157,7 @@ final class Gate {
         } catch (OutOfMemoryError e) {
             // The system has no thread to give. It may be queued all the same, and is not to begin later, too.
             if (!begun.getAndSet(true)) {
+                this.defects.log(check(), "could not be run", e);
                 fail("not run, " + e.getMessage());
             }
         }

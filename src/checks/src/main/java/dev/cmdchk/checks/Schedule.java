@@ -28,9 +28,19 @@ final class Schedule {
         if (check.freshness().isScheduled()) {
             long tenth = schedule.interval.toNanos() / 10;
             long part = tenth / SPREAD * Math.floorMod(check.name().hashCode(), SPREAD);
-            schedule.tick(time.nanos() - part);
+            schedule.begin(time.nanos() - part);
         }
         return schedule;
+    }
+
+    private void begin(long due) {
+        try {
+            tick(due);
+        } catch (RuntimeException | Error e) {
+            // Nobody else could.
+            cancel();
+            throw e;
+        }
     }
 
     private synchronized void tick(long due) {

@@ -91,7 +91,7 @@ final class Descriptors {
     }
 
     /**
-     * poll(2) on one descriptor, again when a signal interrupts it: 1 when it is ready for {@code events} or at fault, 0 when
+     * poll(2) on one descriptor, anew when a signal interrupts it: 1 when it is ready for {@code events} or at fault, 0 when
      * {@code millis} have passed; -1 waits for ever.
      */
     static int await(MemorySegment state, int descriptor, int events, int millis) {

@@ -45,6 +45,8 @@ final class Leftovers {
         private final long killsFrom;
         private final Map<Survivor, Long> killed = new HashMap<>();
         private int roundsLeft = ROUNDS_AFTER_RUN;
+        /** Whether only survivors are there, which nobody need look for often. */
+        private boolean stuck;
 
         Ended(ChildProcess child, long killsFrom) {
             this.listener = child.command().listener();
@@ -148,7 +150,7 @@ final class Leftovers {
         }
         this.suspects = seen;
         forgetOldRuns(now);
-        boolean soon = !this.ended.isEmpty() || !seen.isEmpty();
+        boolean soon = this.ended.values().stream().anyMatch(run -> !run.stuck) || !seen.isEmpty();
         this.due = soon ? now + ROUND_NANOS : alive ? now + SLOW_ROUND_NANOS : Long.MAX_VALUE;
     }
 
@@ -170,15 +172,18 @@ final class Leftovers {
         if (run == null || now < run.killsFrom) {
             return;
         }
+        // It may have children, which come to light when it is gone.
+        run.roundsLeft = ROUNDS_AFTER_RUN;
+        run.stuck = run.hasSurvivor(stat.pid());
+        if (run.stuck) {
+            return;
+        }
         MemorySegment state = arena.allocate(Native.STATE);
         ProcessCalls.kill(state, -stat.group(), Signals.KILL);
         int result = ProcessCalls.kill(state, stat.pid(), Signals.KILL);
         Survivor survivor = Survivor.of(stat, result);
         if (result < 0 || now - run.firstKilled(survivor, now) >= ChildProcess.PATIENCE_NANOS) {
             run.add(survivor);
-        } else {
-            // It may have children, which come to light when it is gone.
-            run.roundsLeft = ROUNDS_AFTER_RUN;
         }
     }
 

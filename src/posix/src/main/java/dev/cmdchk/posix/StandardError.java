@@ -15,7 +15,7 @@ public final class StandardError {
 
     /**
      * Waits until a write of {@link #PIECE} bytes would be over at once, be it with an error, which takes {@code patience} at
-     * most. A regular file is always ready.
+     * most, but anew after a signal. A regular file is always ready.
      *
      * @return whether it is so
      */

@@ -1,9 +1,12 @@
 package dev.cmdchk.supervisor;
 
 import dev.cmdchk.settings.Privileges;
+import dev.cmdchk.settings.Program;
 import dev.cmdchk.settings.Settings;
 import dev.cmdchk.settings.SettingsException;
 import dev.cmdchk.settings.Sources;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +16,21 @@ import java.util.Optional;
  * @param user whom the server is to run as, or, where the settings are wrong, the one that says so
  */
 record Given(Sources sources, Optional<Settings> settings, String user) {
+
+    /**
+     * Has what wrong settings alone take loaded, by some: where jars are exchanged under this process, a class that it needs
+     * later is not found.
+     */
+    static void prepare() {
+        List<String> arguments = List.of("--config", "syntax", "name");
+        Given wrong = of(Sources.read(
+                Program.SUPERVISOR,
+                arguments,
+                file -> (file.endsWith("syntax") ? "{" : "{\"prot\": 1}").getBytes(StandardCharsets.UTF_8)));
+        if (wrong.settings().isPresent()) {
+            throw new IllegalStateException("they are right");
+        }
+    }
 
     static Given of(Sources sources) {
         try {

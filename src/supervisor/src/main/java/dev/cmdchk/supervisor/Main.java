@@ -91,6 +91,7 @@ public final class Main {
                     "of the %d sockets that were handed over only the first is served: let the service manager have one"
                             .formatted(given.size()));
         }
+        Given.prepare();
         Orphans.adopt();
         String secret = UUID.randomUUID().toString();
         Map<String, String> said = Map.of(Handed.SUPERVISOR, String.valueOf(self), Handed.WATCH, secret);

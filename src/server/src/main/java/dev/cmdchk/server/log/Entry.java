@@ -27,6 +27,7 @@ record Entry(Instant at, Level level, String head, String text, String brief) {
 
     /** Bounds what it costs in memory, in bytes. */
     int size() {
-        return 64 + 2 * (this.head.length() + this.text.length());
+        int extra = this.brief.equals(this.text) ? 0 : this.brief.length();
+        return 64 + 2 * (this.head.length() + this.text.length() + extra);
     }
 }

@@ -52,10 +52,13 @@ public final class FailureLog {
      */
     public synchronized void finished(Run run, boolean first) {
         long now = this.ticker.getAsLong();
+        if (first) {
+            this.failing.remove(run.check().name());
+        }
         if (run.verdict() == Verdict.HEALTHY) {
             recovered(run, now);
         } else {
-            failed(run, first, now);
+            failed(run, now);
         }
     }
 
@@ -102,9 +105,9 @@ public final class FailureLog {
         }
     }
 
-    private void failed(Run run, boolean first, long now) {
+    private void failed(Run run, long now) {
         String name = run.check().name();
-        Failing before = first ? null : this.failing.get(name);
+        Failing before = this.failing.get(name);
         Failing known = before == null ? new Failing(run, now) : before;
         known.again();
         this.failing.put(name, known);

@@ -41,7 +41,7 @@ public final class ServerLog implements AutoCloseable {
      * @throws IOException if the target's fallback is {@link LogFallback#EXIT} and its file cannot be written;
      *     the message names the file, the reason, the user and the remedy. Nothing has changed then: the error itself
      *     can be logged by {@link #openWithoutFile}.
-     * @throws IllegalArgumentException if the target's location is no path, or its socket's path too long
+     * @throws IllegalArgumentException if the target's location is no path
      */
     public static ServerLog open(LogTarget target) throws IOException {
         return open(target, Clock.system(ZoneId.systemDefault()), System::nanoTime);

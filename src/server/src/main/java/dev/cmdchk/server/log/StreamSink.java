@@ -16,39 +16,51 @@ final class StreamSink implements Sink {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final OutputStream stream;
+    private final int piece;
     private final BooleanSupplier ready;
     private boolean torn;
 
-    /** @param ready asked before each {@link StandardError#PIECE}: when it says no, the rest of the entry is lost */
-    StreamSink(OutputStream stream, BooleanSupplier ready) {
+    /**
+     * @param piece how many bytes are written together
+     * @param ready asked before each: when it says no, the rest of the entry is lost
+     */
+    StreamSink(OutputStream stream, int piece, BooleanSupplier ready) {
         this.stream = stream;
+        this.piece = piece;
         this.ready = ready;
+    }
+
+    private static StreamSink whole(FileDescriptor descriptor) {
+        return new StreamSink(new FileOutputStream(descriptor), Integer.MAX_VALUE, () -> true);
     }
 
     /** It waits for who reads, as long as that takes. */
     static StreamSink standardOutput() {
-        return new StreamSink(new FileOutputStream(FileDescriptor.out), () -> true);
+        return whole(FileDescriptor.out);
     }
 
     /** It waits for who reads, as long as that takes. */
     static StreamSink standardError() {
-        return new StreamSink(new FileOutputStream(FileDescriptor.err), () -> true);
+        return whole(FileDescriptor.err);
     }
 
     /** It refuses entries when nobody reads. */
     static StreamSink readyStandardError() {
-        return new StreamSink(new FileOutputStream(FileDescriptor.err), () -> StandardError.awaitReady(PATIENCE));
+        return new StreamSink(
+                new FileOutputStream(FileDescriptor.err),
+                StandardError.PIECE,
+                () -> StandardError.awaitReady(PATIENCE));
     }
 
     @Override
     public void write(Entry entry) throws IOException {
         String line = this.torn ? "\n" + entry.line() : entry.line();
         byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-        for (int at = 0; at < bytes.length; at += StandardError.PIECE) {
+        for (int at = 0, length; at < bytes.length; at += length) {
             if (!this.ready.getAsBoolean()) {
                 throw new IOException("nobody reads standard error");
             }
-            int length = Math.min(bytes.length - at, StandardError.PIECE);
+            length = Math.min(bytes.length - at, this.piece);
             this.stream.write(bytes, at, length);
             this.torn = at + length < bytes.length;
         }

@@ -63,16 +63,16 @@ record MediaRange(String type, String subtype, int quality) {
 
     /**
      * Returns the quality of the range that fits a media type best, as RFC 9110 has it: {@code text/plain} before
-     * {@code text/*}; 0 where none does.
+     * {@code text/*}; the greatest where several fit alike, 0 where none does.
      */
     static int qualityOf(String type, String subtype, List<MediaRange> ranges) {
         int best = -1;
         int quality = 0;
         for (MediaRange range : ranges) {
             int precision = range.precisionFor(type, subtype);
-            if (precision > best) {
+            if (precision >= Math.max(best, 0)) {
+                quality = precision > best ? range.quality() : Math.max(quality, range.quality());
                 best = precision;
-                quality = range.quality();
             }
         }
         return quality;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
+import dev.cmdchk.posix.StandardError;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +51,7 @@ class StreamSinkTests {
 
     private StreamSink sink(Boolean... ready) {
         Iterator<Boolean> answers = List.of(ready).iterator();
-        return new StreamSink(this.stream, answers::next);
+        return new StreamSink(this.stream, StandardError.PIECE, answers::next);
     }
 
     private String written() {
