@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CheckConfigTest {
+class CheckConfigTests {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -76,8 +76,8 @@ class CheckConfigTest {
     void runWhenAskedForTheSupervisorShowsItsDefaults() {
         int status = CheckConfig.run(
                 List.of("-p", "1", "--supervisor"),
-                CheckConfigTest::missing,
-                CheckConfigTest::anyUser,
+                CheckConfigTests::missing,
+                CheckConfigTests::anyUser,
                 print(this.out),
                 print(this.err));
 
@@ -122,7 +122,7 @@ class CheckConfigTest {
         return CheckConfig.run(
                 List.of(arguments),
                 FileReader.ofRegularFiles(),
-                CheckConfigTest::anyUser,
+                CheckConfigTests::anyUser,
                 print(this.out),
                 print(this.err));
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class BadSettingsTest {
+class BadSettingsTests {
     private static final String DURATION =
             ", which is not a duration from %s, written like \"500ms\", \"10s\" or \"1m\"";
     private static final String TIMEOUT = DURATION.formatted("100ms to 10m");

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class ValuesTest {
+class ValuesTests {
     private static final Origin CODE = new Origin.Code();
 
     @Test

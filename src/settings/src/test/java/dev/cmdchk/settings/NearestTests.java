@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class NearestTest {
+class NearestTests {
     private static final List<String> KNOWN =
             Keys.OF_FILE.stream().map(Key::name).toList();
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class PrecedenceTest {
+class PrecedenceTests {
     @TempDir
     Path dir;
 
@@ -70,7 +70,7 @@ class PrecedenceTest {
                         n -> n % 2 == 0 ? "\"hardened\"" : "\"standard\"",
                         (v, n) -> v.privileges(privileges(n)),
                         Settings::privileges,
-                        PrecedenceTest::privileges,
+                        PrecedenceTests::privileges,
                         Privileges.STANDARD),
                 new Case(
                         "address",
@@ -102,7 +102,7 @@ class PrecedenceTest {
                         n -> n % 2 == 0 ? "\"json\"" : "\"text\"",
                         (v, n) -> v.logFormat(format(n)),
                         Settings::logFormat,
-                        PrecedenceTest::format,
+                        PrecedenceTests::format,
                         LogFormat.TEXT),
                 new Case(
                         "log_fallback",
@@ -110,7 +110,7 @@ class PrecedenceTest {
                         n -> n % 2 == 0 ? "\"exit\"" : "\"serve\"",
                         (v, n) -> v.logFallback(fallback(n)),
                         Settings::logFallback,
-                        PrecedenceTest::fallback,
+                        PrecedenceTests::fallback,
                         LogFallback.SERVE),
                 new Case(
                         "timeout",
@@ -141,7 +141,7 @@ class PrecedenceTest {
                         n -> "--check=/bin/c" + n,
                         n -> "{\"/bin/c" + n + "\": []}",
                         (v, n) -> v.check("/bin/c" + n),
-                        PrecedenceTest::commands,
+                        PrecedenceTests::commands,
                         n -> List.of("/bin/c" + n),
                         List.of("/bin/true")));
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class ArgumentsTest {
+class ArgumentsTests {
     private static final String STRAY = " belongs to no option. Checks are given with --check 'COMMAND ARGUMENT' 0";
     private static final String NOT_A_STATUS = "'status' holds something else than a whole number from -64 to 255."
             + " Quote a command with its arguments as one: --check 'COMMAND ARGUMENT' 0";

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OptionsTest {
+class OptionsTests {
 
     @ParameterizedTest
     @EnumSource(Program.class)

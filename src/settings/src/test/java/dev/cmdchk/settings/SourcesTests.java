@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SourcesTest {
+class SourcesTests {
     private static final String USER = System.getProperty("user.name");
 
     @TempDir
@@ -116,7 +116,7 @@ class SourcesTest {
 
     @Test
     void readWhenTheSupervisorsDefaultFileIsMissingIsNoProblem() throws SettingsException {
-        Sources sources = Sources.read(Program.SUPERVISOR, List.of(), SourcesTest::missing);
+        Sources sources = Sources.read(Program.SUPERVISOR, List.of(), SourcesTests::missing);
 
         Settings settings = Settings.from(sources);
 
@@ -136,7 +136,7 @@ class SourcesTest {
 
     @Test
     void readWhenTheSupervisorsDefaultFileIsNamedMustBeThere() {
-        Sources sources = Sources.read(Program.SUPERVISOR, List.of("-c", "/etc/appsrvchk.cfg"), SourcesTest::missing);
+        Sources sources = Sources.read(Program.SUPERVISOR, List.of("-c", "/etc/appsrvchk.cfg"), SourcesTests::missing);
 
         assertThat(problemsOf(sources)).hasSize(1);
     }
@@ -151,7 +151,7 @@ class SourcesTest {
 
     @Test
     void readWhenTheServerIsToldOfNoFileReadsNone() {
-        Sources sources = Sources.read(Program.SERVER, List.of(), SourcesTest::missing);
+        Sources sources = Sources.read(Program.SERVER, List.of(), SourcesTests::missing);
 
         assertThat(sources.files()).isEmpty();
     }
