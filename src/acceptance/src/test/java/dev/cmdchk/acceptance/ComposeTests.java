@@ -85,12 +85,14 @@ class ComposeTests {
                         .singleElement()
                         .satisfies(target -> assertThat(field(target, "health")).isEqualTo("up")));
 
-        JsonArray groups = this.prometheus("rules").getAsJsonArray("groups");
-        assertThat(groups).hasSize(1);
         String rules = Files.readString(this.top.resolve("docker/prometheus/cmdchk.rules.yml"));
-        assertThat(groups.get(0).getAsJsonObject().getAsJsonArray("rules"))
-                .hasSize(rules.split("- alert: ", -1).length - 1)
-                .allSatisfy(rule -> assertThat(field(rule, "health")).isEqualTo("ok"));
+        within(PATIENCE, "evaluation").untilAsserted(() -> {
+            JsonArray groups = this.prometheus("rules").getAsJsonArray("groups");
+            assertThat(groups).hasSize(1);
+            assertThat(groups.get(0).getAsJsonObject().getAsJsonArray("rules"))
+                    .hasSize(rules.split("- alert: ", -1).length - 1)
+                    .allSatisfy(rule -> assertThat(field(rule, "health")).isEqualTo("ok"));
+        });
     }
 
     static Stream<String> expressions() throws IOException {

@@ -146,38 +146,38 @@ final class Gate {
     private void launch() {
         AtomicBoolean begun = new AtomicBoolean();
         try {
-            this.around.executor().execute(() -> {
-                if (!begun.getAndSet(true)) {
-                    run();
-                }
-            });
+            this.around.executor().execute(() -> begin(begun, this.around.runner()::run));
         } catch (RejectedExecutionException _) {
             this.around.slots().release();
             sendAway("the server stops");
         } catch (OutOfMemoryError e) {
-            // The system has no thread to give. It may be queued all the same, and is not to begin later, too.
-            if (!begun.getAndSet(true)) {
-                this.defects.log(check(), "could not be run", e);
-                fail("not run, " + e.getMessage());
-            }
+            // The system has no thread to give, unless what is queued all the same begins first. Not from here: as many
+            // may
+            // wait as there are checks, and each would begin the next one within itself.
+            Outcome outcome = new Outcome.NotStarted(String.valueOf(e.getMessage()));
+            this.around
+                    .time()
+                    .after(Duration.ZERO, () -> begin(begun, check -> new Run(check, outcome, "", 0, Duration.ZERO)));
         }
     }
 
-    /** The run that has got its place cannot be begun. */
-    private void fail(String reason) {
-        synchronized (this.lock) {
-            this.queued = false;
-            sendAway(reason);
-        }
-        // Not from here: as many may wait as there are checks, and fail alike, each within the one before.
-        this.around.time().after(Duration.ZERO, this.around.slots()::release);
+    /** How a check comes to a run. */
+    @FunctionalInterface
+    private interface Way {
+        Run run(Check check) throws InterruptedException;
     }
 
-    private void run() {
+    private void begin(AtomicBoolean begun, Way way) {
+        if (!begun.getAndSet(true)) {
+            run(way);
+        }
+    }
+
+    private void run(Way way) {
         Flight flight = takeOff();
         if (flight != null) {
             CheckState before = this.held.state();
-            Answer answer = fly(before);
+            Answer answer = fly(before, way);
             land();
             flight.answer.complete(answer);
         } else {
@@ -207,10 +207,10 @@ final class Gate {
     }
 
     /** Runs the command and makes known what came of it. */
-    private Answer fly(CheckState before) {
+    private Answer fly(CheckState before, Way way) {
         CheckState after;
         try {
-            Run run = this.around.runner().run(before.check()).inTime(SLACK);
+            Run run = way.run(before.check()).inTime(SLACK);
             after = before.after(run, this.around.time().now());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
@@ -56,49 +57,54 @@ class GateTests {
     }
 
     @Test
-    void joinWhenNoThreadIsToBeHadIsUnknownAndLaterRunsWork() {
+    void joinWhenNoThreadIsToBeHadIsNotStartedAndLaterRunsWork() {
         Gate one = gate("one");
         Gate other = gate("other");
         this.threads.missing = 1;
+        CompletableFuture<Answer> answer = one.join(Duration.ZERO);
 
-        Answer answer = one.join(Duration.ZERO).join();
-
-        assertThat(answer)
-                .isInstanceOfSatisfying(
-                        Answer.Unknown.class,
-                        unknown -> assertThat(unknown.reason()).isEqualTo("not run, unable to create native thread"));
         this.time.pass(Duration.ZERO);
-        assertThat(other.join(Duration.ZERO).join()).isInstanceOf(Answer.Known.class);
-        assertThat(one.join(Duration.ZERO).join()).isInstanceOf(Answer.Known.class);
+
+        assertThat(answer.join().state().last())
+                .map(Run::outcome)
+                .contains(new Outcome.NotStarted("unable to create native thread"));
+        assertThat(other.join(Duration.ZERO).join().verdict()).isEqualTo(Verdict.HEALTHY);
+        assertThat(one.join(Duration.ZERO).join().verdict()).isEqualTo(Verdict.HEALTHY);
+        this.threads.queued.forEach(Runnable::run);
         assertThat(this.runner.runs).isEqualTo(2);
     }
 
     @Test
-    void joinWhenTheThreadComesAfterAllRunsNothingForIt() {
+    void joinWhenTheThreadComesAfterAllRunsOnce() {
         Gate gate = gate("one");
         this.threads.missing = 1;
-        assertThat(gate.join(Duration.ZERO).join()).isInstanceOf(Answer.Unknown.class);
+        CompletableFuture<Answer> answer = gate.join(Duration.ZERO);
 
         this.threads.queued.forEach(Runnable::run);
+        this.time.pass(Duration.ZERO);
 
-        assertThat(this.runner.runs).isZero();
+        assertThat(answer.join().verdict()).isEqualTo(Verdict.HEALTHY);
+        assertThat(this.runner.runs).isOne();
         assertThat(gate.isIdle()).isTrue();
     }
 
     @Test
-    void joinWhenManyFindNoThreadSendsAllAway() {
+    void runInBackgroundWhenManyFindNoThreadStartsNone() {
         List<Gate> gates = new ArrayList<>();
         this.threads.missing = Integer.MAX_VALUE;
-
         for (int i = 0; i < 10_000; i++) {
             Gate gate = gate("check-" + i);
             gates.add(gate);
             gate.runInBackground();
         }
-        this.time.pass(Duration.ZERO);
-        this.threads.missing = 0;
 
-        assertThat(gates).allMatch(Gate::isIdle);
-        assertThat(gates.getLast().join(Duration.ZERO).join()).isInstanceOf(Answer.Known.class);
+        this.time.pass(Duration.ZERO);
+
+        assertThat(gates)
+                .allMatch(Gate::isIdle)
+                .allMatch(gate -> gate.state().verdict() == Verdict.UNHEALTHY
+                        && gate.state().last().isPresent());
+        this.threads.missing = 0;
+        assertThat(gates.getLast().join(Duration.ZERO).join().verdict()).isEqualTo(Verdict.HEALTHY);
     }
 }
