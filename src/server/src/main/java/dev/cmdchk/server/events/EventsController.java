@@ -4,6 +4,7 @@ import dev.cmdchk.server.history.Change;
 import dev.cmdchk.server.history.History;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/events")
 class EventsController {
     private static final int MOST_CHANGES = 500;
+    /** Of a disk that does not answer for longer there is nothing to be had. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     private final History history;
@@ -57,13 +61,15 @@ class EventsController {
         if (number.isEmpty() || number(after).isEmpty()) {
             return Json.refused(HttpStatus.BAD_REQUEST, "after, or Last-Event-ID, is the number of a change.");
         }
+        // Else who asks just while this server takes another's place would never hear of what that one saw last.
+        this.history.awaitChanges(LONGEST_WAIT);
         Optional<String> check = Optional.ofNullable(request.getParameter("check"));
         if (!stream) {
             return changes(new Wanted(check, number.get()));
         }
-        // Asked for before he listens: so he is told of a change between the two. A number yet to come is of a server
-        // that
-        // has lost its memory.
+        // Before he listens, so that he is told of a change between the two. A number yet to come is of a server that
+        // has
+        // lost its memory.
         long now = this.history.lastNumber();
         return listen(response, new Wanted(check, had == null ? now : Math.min(number.get(), now)));
     }

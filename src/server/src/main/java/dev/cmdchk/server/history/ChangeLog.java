@@ -1,5 +1,6 @@
 package dev.cmdchk.server.history;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Comparator;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -66,12 +68,22 @@ final class ChangeLog {
             this.seen.values().forEach(this::tellIfNew);
             this.waiting.clear();
             this.seen.clear();
+            notifyAll();
+        }
+    }
+
+    /** Waits until what an earlier server saw is known or nothing is told any longer, but no longer than {@code longest}. */
+    synchronized void awaitBegun(Duration longest) throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        for (long left = longest.toNanos(); this.phase == Phase.WAITING && left > 0; left = end - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
         }
     }
 
     /** Tells nothing any longer. */
     synchronized void end() {
         this.phase = Phase.OVER;
+        notifyAll();
     }
 
     /** Notes that {@code result} made or found this the state of {@code check}. */

@@ -168,6 +168,11 @@ public final class History implements AutoCloseable {
         return this.changes.after(number, wanted);
     }
 
+    /** Waits until it is known what an earlier server saw, but no longer than {@code longest}. */
+    public void awaitChanges(Duration longest) throws InterruptedException {
+        this.changes.awaitBegun(longest);
+    }
+
     /** Returns the times within which something may be missing, oldest first. Before the first run there was nothing. */
     public List<Gap> gaps(Instant from, Instant to) {
         return this.gaps.within(from, to);
@@ -284,13 +289,11 @@ public final class History implements AutoCloseable {
         if (entry.isEmpty()) {
             return;
         }
-        long limit = oldest().toEpochMilli();
         switch (entry.get()) {
-            case Entry.Filled(Kind _, long first, String check)
-            when first < limit - Duration.ofDays(2).toMillis() || !this.wanted.test(check) ->
-                this.outdated.put(key, Disk.NOTHING);
+            case Entry.Filled(Kind _, long _, String check)
+            when !this.wanted.test(check) -> this.outdated.put(key, Disk.NOTHING);
             case Entry.Filled(Kind kind, long first, String check) ->
-                track(check).restore(kind, first, content, this.shownThen <= this.shown);
+                track(check).restore(kind, first, content, this.shownThen <= this.shown, oldest());
             case Entry.Shown _ -> this.shownThen = new Unpacker(content).smallNumber();
             case Entry.Untold _ -> this.untold.restore(Change.unpack(content));
             case Entry.Numbered _, Entry.Latest _

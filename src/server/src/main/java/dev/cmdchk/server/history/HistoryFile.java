@@ -30,6 +30,8 @@ final class HistoryFile implements AutoCloseable {
     private @Nullable Disk disk;
     private boolean read;
     private boolean lost;
+    /** Whether it was not there once: a first write that failed leaves it empty. */
+    private boolean ours;
 
     /** What opens the file, see {@link Disk#open}. */
     interface Opener {
@@ -98,7 +100,8 @@ final class HistoryFile implements AutoCloseable {
         if (this.disk != null) {
             return this.disk;
         }
-        boolean emptied = !this.read && Files.exists(this.path) && Files.size(this.path) == 0;
+        this.ours |= Files.notExists(this.path);
+        boolean emptied = !this.read && !this.ours && Files.size(this.path) == 0;
         Disk opened = this.opener.open(this.path);
         this.disk = opened;
         if (emptied) {

@@ -2,7 +2,6 @@ package dev.cmdchk.server.history;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -135,16 +134,15 @@ final class Rows {
         this.decoder.decode(at, unpacker, labels);
     }
 
-    /** Returns from where on there are {@code most} rows, or all that there are, and perhaps some more. */
-    long startOfLast(int most) {
-        int found = 0;
-        long start = Long.MAX_VALUE;
-        for (Iterator<Block> blocks = this.blocks.descendingIterator(); blocks.hasNext() && found < most; ) {
-            Block block = blocks.next();
-            found += block.rows();
-            start = Math.min(start, block.first());
+    /** Hands over the last {@code most} rows, or all that there are, and perhaps some more before them. */
+    void readLast(int most, Row.Reader reader) {
+        int before = this.rows;
+        for (Block block : this.blocks) {
+            before -= block.rows();
+            if (before < most) {
+                block.read(reader);
+            }
         }
-        return start;
     }
 
     /** Returns how many bytes the rows take. */
@@ -191,13 +189,14 @@ final class Rows {
      * Puts a block of an earlier process before all that are there. Of several the latest has to come first.
      *
      * @param measures whether what was measured is to be kept
+     * @param limit a block that ended before it is given up
      */
-    void restore(long first, byte[] content, boolean measures) {
-        if (this.rows > this.most) {
+    void restore(long first, byte[] content, boolean measures, long limit) {
+        Block read = Block.of(first, content, this::skip);
+        if (this.rows > this.most || read.last() < limit) {
             this.forgotten.accept(first);
             return;
         }
-        Block read = Block.of(first, content, this::skip);
         Block block = measures ? read : read.bare(this.decoder);
         Block own = this.blocks.peekFirst();
         if (own != null && (own.first() == first || own.rows() + block.rows() <= this.perBlock)) {

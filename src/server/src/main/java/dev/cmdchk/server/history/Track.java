@@ -91,9 +91,10 @@ final class Track {
         return found;
     }
 
-    /** Returns the last results, {@code most} at most, oldest first. */
+    /** Returns the last results, {@code most} at most, in the order in which they came, whatever the clock said. */
     synchronized List<Result> latest(int most) {
-        List<Result> found = results(Instant.ofEpochMilli(this.results.startOfLast(most)), Instant.MAX);
+        List<Result> found = new ArrayList<>();
+        this.results.readLast(most, (at, unpacker, labels) -> found.add(Packed.unpack(at, unpacker, labels)));
         return found.subList(Math.max(0, found.size() - most), found.size());
     }
 
@@ -231,9 +232,10 @@ final class Track {
         Stream.of(this.minute, this.hour).filter(Objects::nonNull).forEach(Tally::bare);
     }
 
-    /** Takes a block of an earlier process; see {@link Rows#restore}. */
-    synchronized void restore(Kind kind, long first, byte[] content, boolean measures) {
-        rowsOf(kind).restore(first, content, measures);
+    /** Takes a block of an earlier process; see {@link Rows#restore}. Results are kept by their number, however old. */
+    synchronized void restore(Kind kind, long first, byte[] content, boolean measures, Instant oldest) {
+        long limit = kind == Kind.RESULT ? Long.MIN_VALUE : oldest.toEpochMilli();
+        rowsOf(kind).restore(first, content, measures, limit);
     }
 
     private Rows rowsOf(Kind kind) {

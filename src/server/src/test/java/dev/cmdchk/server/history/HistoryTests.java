@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +25,24 @@ class HistoryTests {
 
     private final DrivenClock clock = new DrivenClock();
     private final History history = new History(this.clock);
+
+    @Test
+    void latestWhenTheClockWasSetBackIsWhatCameLast() {
+        Instant now = this.clock.instant();
+        for (int run = 0; run < 40; run++) {
+            this.history.record("disk", Runs.failed(now.plusSeconds(60L * run), 2), Grade.UNHEALTHY);
+        }
+        for (int run = 0; run < 20; run++) {
+            this.history.record("disk", Runs.passed(now.minusSeconds(3600 - 60L * run), 5), Grade.HEALTHY);
+        }
+
+        assertThat(this.history.latest("disk", 30))
+                .extracting(Result::grade)
+                .containsExactlyElementsOf(Stream.concat(
+                                Collections.nCopies(10, Grade.UNHEALTHY).stream(),
+                                Collections.nCopies(20, Grade.HEALTHY).stream())
+                        .toList());
+    }
 
     @Test
     void resultsAreReturnedAsTheyWere() {

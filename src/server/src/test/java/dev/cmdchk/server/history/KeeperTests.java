@@ -50,6 +50,25 @@ class KeeperTests {
         }
     }
 
+    /** Blocks on disk then span weeks. */
+    @Test
+    void historyOfAChecksThatRunsOnceADayIsThereAgainAfterARestart() {
+        History before = new History(this.clock);
+        try (Keeper _ = started(before, SELDOM)) {
+            Runs.simulate(before, this.clock, "daily", Duration.ofDays(1), Duration.ofDays(93));
+            Runs.simulate(before, this.clock, "weekly", Duration.ofDays(7), Duration.ofDays(7 * 15));
+        }
+
+        History after = new History(this.clock);
+        try (Keeper _ = started(after, SELDOM)) {
+            assertThat(after.results("daily", Instant.EPOCH, Runs.EVER))
+                    .hasSize(93)
+                    .isEqualTo(before.results("daily", Instant.EPOCH, Runs.EVER));
+            assertThat(after.results("weekly", Instant.EPOCH, Runs.EVER)).hasSize(15);
+            assertThat(contentOf(after, "weekly")).isEqualTo(contentOf(before, "weekly"));
+        }
+    }
+
     @Test
     void historyGoesOnWhereItEnded() {
         Instant start = this.clock.instant();
