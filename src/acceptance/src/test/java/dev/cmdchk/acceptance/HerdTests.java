@@ -25,8 +25,11 @@ class HerdTests {
     /** It bears 4,096. */
     private static final int MORE_THAN_IT_BEARS = 4_110;
 
-    /** Of the 1,024 connections of a server with a heap of 124 MiB 64 are for those who need not wait. */
-    private static final int MAY_WAIT = 960;
+    /** However small a heap is. */
+    private static final int MAY_WAIT = 128;
+
+    /** More than the usual heap bears that wait. */
+    private static final int MORE_THAN_MAY_WAIT = 2_700;
 
     private static final int TURNED_AWAY = 100;
     private static final int ROUNDS = 3;
@@ -74,7 +77,7 @@ class HerdTests {
     @Test
     void moreCallersThanTheServerBearsWaitForAHungCheckAndOthersAreAnswered(Site site) throws Exception {
         SlowCheck check = SlowCheck.at(site);
-        Command small = MemoryTests.smallServer(site, "supervise", "124m")
+        Command small = MemoryTests.smallServer(site, "supervise", "80m")
                 .with("--config", site.config("{%s}".formatted(check.settings())));
         Supervised supervised = Supervised.start(site, small, false);
         long server = supervised.server();
@@ -112,6 +115,34 @@ class HerdTests {
                     });
         }
         assertThat(supervised.program().out()).contains("slow: full house, too many callers wait");
+        assertThat(supervised.server()).isEqualTo(server);
+        supervised.stop();
+    }
+
+    @Test
+    void moreCallersThanTheUsualHeapBearsWaitForAHungCheckAndTheServerLives(Site site) throws Exception {
+        SlowCheck check = SlowCheck.at(site);
+        Supervised supervised = Supervised.start(
+                site,
+                site.cmdchk("supervise", "--log", "", "--config", site.config("{%s}".formatted(check.settings()))),
+                false);
+        long server = supervised.server();
+        List<Future<Reply>> asked = new ArrayList<>();
+        Semaphore turnedAway = new Semaphore(0);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                Crowd crowd = Crowd.of(MORE_THAN_MAY_WAIT, supervised.port())) {
+            for (Http.Connection caller : crowd.callers()) {
+                asked.add(threads.submit(() -> askSlow(caller, turnedAway)));
+            }
+            assertThat(turnedAway.tryAcquire(MORE_THAN_MAY_WAIT / 4, 2, TimeUnit.MINUTES))
+                    .isTrue();
+            assertThat(supervised.get("/livez").status()).isEqualTo(200);
+            check.pass();
+
+            for (Future<Reply> reply : asked) {
+                assertThat(reply.get().status()).isIn(200, 503);
+            }
+        }
         assertThat(supervised.server()).isEqualTo(server);
         supervised.stop();
     }

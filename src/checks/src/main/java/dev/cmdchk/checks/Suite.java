@@ -172,14 +172,15 @@ public final class Suite implements AutoCloseable {
         for (Gate gate : gates) {
             joined.add(gate.join(allowed));
         }
-        // Once for all: a caller that is woken for each costs as much as running a check.
-        CompletableFuture<Void> all = CompletableFuture.allOf(joined.toArray(CompletableFuture[]::new));
-        if (!all.isDone()) {
+        if (!joined.stream().allMatch(CompletableFuture::isDone)) {
             if (!this.room.enter()) {
                 return turnedAway(gates, joined);
             }
             try {
-                await(all);
+                // Once for all: a caller that is woken for each costs as much as running a check. Only now: it hangs on
+                // each
+                // flight until that ends.
+                await(CompletableFuture.allOf(joined.toArray(CompletableFuture[]::new)));
             } finally {
                 this.room.leave();
             }

@@ -21,10 +21,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /** Runs the checks once, side by side, and prints what they say. */
@@ -111,11 +113,25 @@ final class OneRun {
                 settings.maxParallel().value(),
                 (_, after) -> progress.ended(after.check().name()))) {
             // Told to stop, it leaves nothing behind.
-            Runtime.getRuntime().addShutdownHook(new Thread(suite::close, "stop"));
+            AtomicBoolean stopped = new AtomicBoolean();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(suite, stopped), "stop"));
             progress.show();
             Report report = all(suite, checks, settings.maxParallel().value());
             progress.clear();
+            awaitEndIf(stopped.get());
             return report;
+        }
+    }
+
+    private static void stop(Suite suite, AtomicBoolean stopped) {
+        stopped.set(true);
+        suite.close();
+    }
+
+    /** Who is told to stop says nothing: the checks that it has killed have no result. */
+    private static void awaitEndIf(boolean stopped) throws InterruptedException {
+        if (stopped) {
+            new CountDownLatch(1).await();
         }
     }
 

@@ -29,10 +29,10 @@ class Listeners implements HistoryListener {
     private final Set<String> fresh = new TreeSet<>();
     private volatile boolean closed;
 
-    /** @param room where callers wait too; a quarter of it at most is for listeners */
+    /** @param room where callers wait too; three quarters of it at most are for listeners */
     Listeners(WaitingRoom room) {
         this.room = room;
-        this.most = Math.min(MOST, room.places() / 4);
+        this.most = Math.min(MOST, room.places() * 3 / 4);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.cmdchk.server.listen;
 
 import dev.cmdchk.checks.WaitingRoom;
 import dev.cmdchk.server.check.CheckService;
+import dev.cmdchk.server.check.CmdchkProperties;
 import dev.cmdchk.server.check.Liveness;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -22,6 +23,15 @@ class Connections {
      * part of what a heap must have free to be collected in time.
      */
     private static final long BYTES_OF_ONE = 44 << 10;
+    /**
+     * Of a caller who waits: his request and his answer with all their buffers, and a thread, of 98 KiB, a part of what others
+     * need who are connected beside him, and what joins him to each check.
+     */
+    private static final long BYTES_OF_WAITING = 120 << 10;
+
+    private static final long BYTES_OF_JOINING = 100;
+    private static final int FEWEST_WAITING = 128;
+
     /** Of everything else, 48 MiB of history among it. */
     private static final long BYTES_OF_OTHERS = 80 << 20;
 
@@ -31,8 +41,9 @@ class Connections {
     }
 
     @Bean
-    WaitingRoom waitingRoom() {
-        return new WaitingRoom(most(Runtime.getRuntime().maxMemory()) - OF_OTHERS);
+    WaitingRoom waitingRoom(CmdchkProperties properties) {
+        int checks = properties.checkList().checks().size();
+        return new WaitingRoom(mostWaiting(Runtime.getRuntime().maxMemory(), checks));
     }
 
     @Bean
@@ -54,6 +65,12 @@ class Connections {
                 drain.add(connector.getProtocolHandler());
             });
         };
+    }
+
+    /** Returns how many callers may wait at a time with such a heap, for so many checks; a reload does not change it. */
+    static int mostWaiting(long heap, int checks) {
+        long places = (heap - BYTES_OF_OTHERS) / (BYTES_OF_WAITING + BYTES_OF_JOINING * checks);
+        return Math.clamp(places, FEWEST_WAITING, most(heap) - OF_OTHERS);
     }
 
     /** Returns how many connections are taken at a time with a heap that may become {@code heap} bytes large. */

@@ -87,6 +87,10 @@ final class Gate implements AutoCloseable {
         }
     }
 
+    boolean isClosed() {
+        return this.closed;
+    }
+
     private void wakeUp() {
         if (this.selector.isOpen()) {
             this.selector.wakeup();

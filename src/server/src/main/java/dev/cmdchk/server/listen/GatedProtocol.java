@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GatedProtocol extends Http11NioProtocol {
     /** How long a connection may be silent while the server waits to end. */
-    private static final long SILENCE_MILLIS = 500;
+    static final long SILENCE_MILLIS = 500;
 
     private static final long BETWEEN_LOOKS_MILLIS = 50;
 
@@ -65,6 +65,11 @@ public final class GatedProtocol extends Http11NioProtocol {
         // What waits in the queue of a socket that nobody shares is refused at once, not when all others are gone.
         this.closeServerSocketGraceful();
         this.endpoint.getConnections().forEach(connection -> connection.setReadTimeout(SILENCE_MILLIS));
+    }
+
+    boolean isGateClosed() {
+        Gate gate = this.endpoint.gate;
+        return gate != null && gate.isClosed();
     }
 
     /** Whether every connection has ended. */

@@ -7,7 +7,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.coyote.Adapter;
-import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.buf.ByteChunk;
 import org.apache.tomcat.util.buf.MessageBytes;
@@ -30,11 +29,11 @@ final class PunctualProcessor extends Http11Processor {
     /** What a name may have beside letters, digits, dashes and dots. */
     private static final String OTHER_CHARACTERS = "_~!$&'()*+,;=%";
 
-    private final AbstractHttp11Protocol<?> protocol;
+    private final GatedProtocol protocol;
     private final Adapter application;
     private Future<?> deadline = CompletableFuture.completedFuture(null);
 
-    PunctualProcessor(AbstractHttp11Protocol<?> protocol, Adapter adapter) {
+    PunctualProcessor(GatedProtocol protocol, Adapter adapter) {
         super(protocol, adapter);
         this.protocol = protocol;
         this.application = new AnsweringAdapter(adapter, this::endBody, this::limitBody);
@@ -56,6 +55,10 @@ final class PunctualProcessor extends Http11Processor {
         }
         long begun = this.request.getStartTimeNanos();
         boolean waits = begun >= 0 && (state == SocketState.OPEN || state == SocketState.LONG);
+        if (!waits && state == SocketState.OPEN && this.protocol.isGateClosed()) {
+            // Its request came before that, so that it was answered as one that may be followed by others.
+            connection.setReadTimeout(GatedProtocol.SILENCE_MILLIS);
+        }
         return waits ? this.awaitMore(connection, LONGEST.minusNanos(System.nanoTime() - begun)) : state;
     }
 

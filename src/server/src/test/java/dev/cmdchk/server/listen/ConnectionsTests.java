@@ -12,4 +12,10 @@ class ConnectionsTests {
     void mostIsWhatTheHeapCanBear(long mebibytes, int connections) {
         assertThat(Connections.most(mebibytes << 20)).isEqualTo(connections);
     }
+
+    @ParameterizedTest
+    @CsvSource({"16, 1, 128", "128, 1, 409", "256, 1, 1500", "256, 1000, 828", "65536, 1, 4032"})
+    void mostWaitingIsWhatTheHeapCanBear(long mebibytes, int checks, int callers) {
+        assertThat(Connections.mostWaiting(mebibytes << 20, checks)).isEqualTo(callers);
+    }
 }
