@@ -8,6 +8,7 @@ import dev.cmdchk.acceptance.harness.Command;
 import dev.cmdchk.acceptance.harness.Http;
 import dev.cmdchk.acceptance.harness.Processes;
 import dev.cmdchk.acceptance.harness.Program;
+import dev.cmdchk.acceptance.harness.Reply;
 import dev.cmdchk.acceptance.harness.Server;
 import dev.cmdchk.acceptance.harness.Signals;
 import dev.cmdchk.acceptance.harness.Site;
@@ -82,6 +83,31 @@ class KeptSocketTests {
         }
 
         assertThat(outcomes).containsOnlyKeys("200");
+    }
+
+    /** Else it would be answered by the old server, and by its settings, as long as the caller likes. */
+    @Test
+    void connectionThatIsBeingAnsweredWhenAnotherServerComesIsClosedSoonAfter(Site site) throws Exception {
+        SlowCheck check = SlowCheck.at(site);
+        Supervised supervised = Supervised.start(
+                site, site.cmdchk("supervise", "--config", site.config("{%s}".formatted(check.settings()))), false);
+        long server = supervised.server();
+        try (Http.Connection caller = Http.Connection.open(supervised.port())) {
+            caller.send(Http.request("GET /readyz/slow HTTP/1.1", "Host: localhost"));
+            eventually("its run").until(() -> Files.exists(check.runs()));
+            supervised.signal("USR1");
+            within(Supervised.RESTART, "the new server")
+                    .until(() -> supervised.servers().size() == 2);
+            within(Supervised.RESTART, "its first answer")
+                    .until(() -> supervised.program().err().split("answers", -1).length > 2);
+
+            check.pass();
+
+            assertThat(caller.receive(false)).map(Reply::status).contains(200);
+            eventually("the old server has ended")
+                    .until(() -> !supervised.servers().contains(server));
+        }
+        supervised.stop();
     }
 
     @ParameterizedTest
