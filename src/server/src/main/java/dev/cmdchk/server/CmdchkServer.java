@@ -7,6 +7,7 @@ import dev.cmdchk.server.check.Retired;
 import dev.cmdchk.server.config.JsonSettingsPropertySource;
 import dev.cmdchk.server.history.History;
 import dev.cmdchk.server.listen.Drain;
+import dev.cmdchk.server.listen.TlsFiles;
 import dev.cmdchk.server.listen.TlsReload;
 import dev.cmdchk.server.log.ServerLog;
 import dev.cmdchk.settings.Program;
@@ -67,8 +68,8 @@ public final class CmdchkServer implements AutoCloseable {
      *
      * @param values settings that win over those in config files; what they do not set is left to others
      * @param defaults settings that hold where neither {@code values} nor a config file says otherwise
-     * @throws StartupException if the settings are wrong, the port is taken, or the log demanded cannot be opened; logged
-     *     already
+     * @throws StartupException if the settings or the files of {@code tls} are wrong, the port is taken, or the log demanded
+     *     cannot be opened; logged already
      */
     public static CmdchkServer start(Values values, Values defaults) throws StartupException {
         Sources sources = Sources.read(Program.SERVER, List.of(), values, defaults, Startup.READER);
@@ -87,6 +88,10 @@ public final class CmdchkServer implements AutoCloseable {
         settings.notes().forEach(LOG::info);
         if (error.isPresent()) {
             throw opening.failed(error.get());
+        }
+        Optional<String> fault = TlsFiles.fault(settings);
+        if (fault.isPresent()) {
+            throw opening.failed(fault.get());
         }
         try {
             ConfigurableApplicationContext application = CmdchkApplication.start(settings, opening.log(), socket);

@@ -1,6 +1,5 @@
 package dev.cmdchk.server;
 
-import dev.cmdchk.server.listen.TlsFiles;
 import dev.cmdchk.server.log.LogTarget;
 import dev.cmdchk.server.log.ServerLog;
 import dev.cmdchk.settings.LogFallback;
@@ -77,8 +76,6 @@ record Opening(Settings settings, ServerLog log) {
                                 cause.getMessage());
             }
         }
-        return TlsFiles.fault(this.settings)
-                .orElseGet(
-                        () -> NestedExceptionUtils.getMostSpecificCause(failure).toString());
+        return NestedExceptionUtils.getMostSpecificCause(failure).toString();
     }
 }

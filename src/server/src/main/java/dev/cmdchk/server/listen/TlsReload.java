@@ -5,8 +5,6 @@ import dev.cmdchk.server.check.LastReload;
 import dev.cmdchk.server.config.FileChanges;
 import dev.cmdchk.server.config.JsonSettingsPropertySource;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -37,6 +35,8 @@ public class TlsReload implements SmartLifecycle {
     private final LastReload lastReload;
     private final @Nullable PemSslBundleProperties properties;
     private final List<Path> files;
+    /** Not the lock of the life cycle: reading files may take long, and an end does not wait for it. */
+    private final Object looking = new Object();
     /** Digests of what is in use, or was found wrong. */
     private List<String> last = List.of();
 
@@ -56,7 +56,7 @@ public class TlsReload implements SmartLifecycle {
                         properties.getKeystore().getPrivateKey(),
                         properties.getTruststore().getCertificate())
                 .filter(Objects::nonNull)
-                .map(file -> Path.of(URI.create(file)))
+                .map(TlsFiles::path)
                 .toList();
     }
 
@@ -87,14 +87,19 @@ public class TlsReload implements SmartLifecycle {
     }
 
     /** Reads the files, and takes over what is in them where that has changed. */
-    public synchronized void look() {
-        PemSslBundleProperties pem = this.properties;
-        List<String> now = this.files.stream().map(TlsReload::digest).toList();
-        if (pem == null || now.equals(this.last)) {
-            return;
+    public void look() {
+        synchronized (this.looking) {
+            List<String> now = this.files.stream().map(TlsReload::digest).toList();
+            if (this.properties == null || now.equals(this.last)) {
+                return;
+            }
+            boolean first = this.last.isEmpty();
+            this.last = now;
+            this.take(this.properties, first);
         }
-        boolean first = this.last.isEmpty();
-        this.last = now;
+    }
+
+    private void take(PemSslBundleProperties pem, boolean first) {
         try {
             this.bundles.updateBundle(JsonSettingsPropertySource.BUNDLE, TlsFiles.read(pem));
             if (!first) {
@@ -112,7 +117,7 @@ public class TlsReload implements SmartLifecycle {
     /** Returns what tells the contents of a file from others, also from that it cannot be read. */
     private static String digest(Path file) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(TlsFiles.content(file));
             return HexFormat.of().formatHex(hash);
         } catch (IOException e) {
             return e.toString();

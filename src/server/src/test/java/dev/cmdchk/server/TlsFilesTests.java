@@ -1,0 +1,117 @@
+package dev.cmdchk.server;
+
+import static dev.cmdchk.server.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.cmdchk.settings.Values;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Servers with certificates of openssl. What hangs does so where no interrupt reaches it. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class TlsFilesTests {
+    @TempDir
+    private Path folder;
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder(command)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    private Path file(String name) {
+        return this.folder.resolve(name);
+    }
+
+    /** Makes a certificate that signs itself, and its key. */
+    private void identity(String name, String... kind) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of("openssl", "req", "-x509", "-nodes", "-days", "2", "-subj", "/CN=" + name));
+        command.addAll(List.of("-keyout", file(name + ".key").toString()));
+        command.addAll(List.of("-out", file(name + ".crt").toString(), "-newkey"));
+        command.addAll(List.of(kind));
+        run(command.toArray(String[]::new));
+    }
+
+    private void elliptic(String name) throws IOException, InterruptedException {
+        identity(name, "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1");
+    }
+
+    private Values values() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return Values.none()
+                    .port(socket.getLocalPort())
+                    .logLocation(file("log").toString());
+        }
+    }
+
+    private List<String> errors() throws IOException {
+        return Files.readAllLines(file("log")).stream()
+                .filter(line -> line.contains(" ERROR "))
+                .toList();
+    }
+
+    private void startFails(Values values, String reason) throws IOException {
+        assertThatExceptionOfType(StartupException.class)
+                .isThrownBy(() -> CmdchkServer.start(values, Values.none()).close())
+                .withMessage("'tls' cannot be used: " + reason);
+        assertThat(errors()).singleElement().asString().endsWith(reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.crt", "a.key", "ca.crt"})
+    void startWhenAFileIsAFifoNamesIt(String name) throws Exception {
+        elliptic("a");
+        elliptic("ca");
+        Files.delete(file(name));
+        run("mkfifo", file(name).toString());
+
+        startFails(
+                values().tls(file("a.crt"), file("a.key"), file("ca.crt")),
+                file(name) + " is a FIFO, not a regular file");
+    }
+
+    @Test
+    void startWhenTheCertificateIsADeviceOrMissingNamesIt() throws Exception {
+        elliptic("a");
+
+        startFails(
+                values().tls(Path.of("/dev/zero"), file("a.key")),
+                "/dev/zero is a character device, not a regular file");
+        Files.delete(file("log"));
+        startFails(values().tls(file("no"), file("a.key")), file("no") + " (No such file or directory)");
+    }
+
+    /** Fault: the reload hung in opening it, and the end of the server waited for the reload. */
+    @Test
+    void reloadWhenTheCertificateHasBecomeAFifoKeepsTheOldOneAndTheServerEnds() throws Exception {
+        elliptic("a");
+        Values values = values().tls(file("a.crt"), file("a.key"));
+        run("mkfifo", file("fifo").toString());
+
+        try (CmdchkServer server = CmdchkServer.start(values, Values.none())) {
+            Files.move(file("fifo"), file("a.crt"), StandardCopyOption.ATOMIC_MOVE);
+            eventually("an entry that says so").until(() -> !errors().isEmpty());
+            assertThat(server.reload(values, Values.none())).isTrue();
+        }
+
+        assertThat(errors())
+                .singleElement()
+                .asString()
+                .endsWith("the old ones stay: " + file("a.crt") + " is a FIFO, not a regular file");
+    }
+}
