@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers with certificates of openssl. What hangs does so where no interrupt reaches it. */
@@ -37,7 +38,7 @@ class TlsFilesTests {
         return this.folder.resolve(name);
     }
 
-    /** Makes a certificate that signs itself, and its key. */
+    /** Makes a certificate, which signs itself unless told otherwise, and its key. */
     private void identity(String name, String... kind) throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(List.of("openssl", "req", "-x509", "-nodes", "-days", "2", "-subj", "/CN=" + name));
@@ -113,5 +114,33 @@ class TlsFilesTests {
                 .singleElement()
                 .asString()
                 .endsWith("the old ones stay: " + file("a.crt") + " is a FIFO, not a regular file");
+    }
+
+    /** Fault: every handshake failed, since the first certificate is the one that is shown. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ec -pkeyopt ec_paramgen_curve:prime256v1", "rsa:2048", "ed25519"})
+    void startWhenTheKeyBelongsToAnotherCertificateOfTheChainIsRefused(String kind) throws Exception {
+        identity("ca", kind.split(" "));
+        String authority = " -CA %s -CAkey %s".formatted(file("ca.crt"), file("ca.key"));
+        identity("leaf", (kind + authority).split(" "));
+        Path chain = Files.writeString(
+                file("chain.crt"), Files.readString(file("leaf.crt")) + Files.readString(file("ca.crt")));
+
+        startFails(values().tls(chain, file("ca.key")), "the key does not belong to the first certificate of " + chain);
+        CmdchkServer.start(values().tls(chain, file("leaf.key")), Values.none()).close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "certificate, a.crt, Missing certificates or unrecognized format",
+        "key, a.key, Missing private key or unrecognized format",
+        "client_ca, ca.crt, Missing certificates or unrecognized format"
+    })
+    void startWhenAFileHoldsNoPemNamesIt(String key, String name, String reason) throws Exception {
+        elliptic("a");
+        elliptic("ca");
+        Files.writeString(file(name), "no PEM");
+
+        startFails(values().tls(file("a.crt"), file("a.key"), file("ca.crt")), key + " " + file(name) + ": " + reason);
     }
 }

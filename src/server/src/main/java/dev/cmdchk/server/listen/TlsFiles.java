@@ -7,17 +7,22 @@ import dev.cmdchk.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import org.springframework.boot.autoconfigure.ssl.PemSslBundleProperties;
 import org.springframework.boot.autoconfigure.ssl.PropertiesSslBundle;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.pem.PemContent;
 import org.springframework.core.NestedExceptionUtils;
 
 /** What is in the files of the setting {@code tls}. */
@@ -28,24 +33,33 @@ public final class TlsFiles {
 
     /** Returns what is in the files, or throws whatever something wrong with them leads to. */
     static SslBundle read(PemSslBundleProperties files) {
-        Stream.of(
-                        files.getKeystore().getCertificate(),
-                        files.getKeystore().getPrivateKey(),
-                        files.getTruststore().getCertificate())
-                .filter(Objects::nonNull)
-                .forEach(TlsFiles::demandReadable);
+        String certificate = Objects.requireNonNull(files.getKeystore().getCertificate());
+        String key = Objects.requireNonNull(files.getKeystore().getPrivateKey());
+        String clientCa = files.getTruststore().getCertificate();
+        List<X509Certificate> chain = parse("certificate", certificate, PemContent::getCertificates);
+        PrivateKey own = parse("key", key, content -> Objects.requireNonNull(content.getPrivateKey()));
+        if (clientCa != null) {
+            parse("client_ca", clientCa, PemContent::getCertificates);
+        }
+        if (!OwnKey.belongs(own, chain.getFirst().getPublicKey())) {
+            throw new IllegalArgumentException(
+                    "the key does not belong to the first certificate of " + path(certificate));
+        }
         SslBundle bundle = PropertiesSslBundle.get(files);
         // Whatever is wrong shows here, before anything uses it.
         bundle.createSslContext();
         return bundle;
     }
 
-    /** Before Spring opens it: a FIFO would hang it, and a device have no end. */
-    private static void demandReadable(String file) {
+    /** Before Spring opens the file: a FIFO would hang it, a device have no end, and what is no PEM have no name. */
+    private static <T> T parse(String name, String file, Function<PemContent, T> parser) {
         try {
-            content(path(file));
+            String text = new String(content(path(file)), StandardCharsets.UTF_8);
+            return parser.apply(Objects.requireNonNull(PemContent.of(text)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException("%s %s: %s".formatted(name, path(file), describe(e)));
         }
     }
 

@@ -1,0 +1,42 @@
+package dev.cmdchk.server.listen;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+
+/**
+ * Tells whether a private key is a certificate's own. Spring demands one that belongs to some certificate of the chain, but
+ * the first is the one that is shown to callers.
+ */
+final class OwnKey {
+    private static final byte[] SIGNED = "signed".getBytes(StandardCharsets.US_ASCII);
+
+    private OwnKey() {}
+
+    /** Returns whether what {@code key} signs is verified by {@code certified}; true for kinds of keys that are rare. */
+    static boolean belongs(PrivateKey key, PublicKey certified) {
+        return switch (key.getAlgorithm()) {
+            case "RSA" -> verifies("SHA256withRSA", key, certified);
+            case "EC" -> verifies("SHA256withECDSA", key, certified);
+            case "EdDSA" -> verifies("EdDSA", key, certified);
+            default -> true;
+        };
+    }
+
+    private static boolean verifies(String algorithm, PrivateKey key, PublicKey certified) {
+        try {
+            Signature signature = Signature.getInstance(algorithm);
+            signature.initSign(key);
+            signature.update(SIGNED);
+            byte[] signed = signature.sign();
+            signature.initVerify(certified);
+            signature.update(SIGNED);
+            return signature.verify(signed);
+        } catch (GeneralSecurityException _) {
+            // A key of another kind.
+            return false;
+        }
+    }
+}
