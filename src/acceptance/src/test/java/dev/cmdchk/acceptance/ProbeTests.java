@@ -72,6 +72,28 @@ class ProbeTests {
         assertThat(bad).isEqualTo(new Command.Result(1, "503 : Check failed, please see log.\n", ""));
     }
 
+    /** What bash warns of as it starts, and last what has one that is sh itself close its standard output. */
+    @ParameterizedTest
+    @EnumSource
+    void probeWhereBashWarnsTellsTheVerdict(Shell shell, Site site) throws IOException {
+        try (Answering server = Answering.with(OK)) {
+            Command probe =
+                    shell.running(site.home().resolve("bin/cmdchk-probe"), site).with("--timeout", "10s", server.url());
+
+            for (Command surrounded : List.of(
+                    probe.behind("sh", "-ec", "mkdir gone; cd gone; rmdir ../gone; exec \"$@\"", "sh"),
+                    probe.env("SHLVL", "1000"),
+                    probe.env("BASH_COMPAT", "9.9"),
+                    probe.env("BASH_XTRACEFD", "99"),
+                    probe.env("BASH_XTRACEFD", "1"))) {
+                Command.Result result = surrounded.run();
+
+                assertThat(result.out()).as("%s", surrounded).isEqualTo("200 : All checks succeeded.\n");
+                assertThat(result.status()).isZero();
+            }
+        }
+    }
+
     static Stream<Arguments> answers() {
         return Stream.of(
                         Arguments.of(OK, 0, "200 : All checks succeeded."),
@@ -107,7 +129,18 @@ class ProbeTests {
     }
 
     static Stream<Arguments> noAnswers() {
-        return Stream.of("", "\r\n", "ELF", "SSH-2.0-x\r\n", "HTTP/9 200\r\n\r\n", "\377\000\001".repeat(1000))
+        return Stream.of(
+                        "",
+                        "\r\n",
+                        "ELF",
+                        "SSH-2.0-x\r\n",
+                        "HTTP/9 200\r\n\r\n",
+                        "HTTP/1.1 2000 OK\r\n\r\n",
+                        "HTTP/1.1 200OK\r\n\r\n",
+                        "HTTP/1.1 200 OK",
+                        "HTTP/1.1 200 OK\r\n",
+                        "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n",
+                        "\377\000\001".repeat(1000))
                 .flatMap(answer -> Stream.of(By.BASH, By.BUSYBOX, By.CURL).map(by -> Arguments.of(by, answer)));
     }
 
