@@ -69,6 +69,24 @@ class WaitCommandTests {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"-V", "--version"})
+    void waitForTheVersionPrintsItAndAsksNobody(String option, Site site) throws IOException {
+        Command.Result result = site.cmdchk("wait", option).run();
+
+        assertThat(result.status()).isZero();
+        assertThat(result).isEqualTo(site.cmdchk("--version").run());
+    }
+
+    @Test
+    void waitWithAnOptionThatTellsNoSettingsIsRefused(Site site) throws IOException {
+        Command.Result result = site.cmdchk("wait", "--schema").run();
+
+        assertThat(result.status()).isEqualTo(78);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).contains("no settings");
+    }
+
+    @ParameterizedTest
     @EnumSource
     void waitThatIsToldToStopLeavesNothing(Shell shell, Site site) throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
