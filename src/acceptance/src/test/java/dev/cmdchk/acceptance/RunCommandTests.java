@@ -1,8 +1,11 @@
 package dev.cmdchk.acceptance;
 
+import static dev.cmdchk.acceptance.harness.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cmdchk.acceptance.harness.Command;
+import dev.cmdchk.acceptance.harness.Processes;
+import dev.cmdchk.acceptance.harness.Program;
 import dev.cmdchk.acceptance.harness.Site;
 import dev.cmdchk.acceptance.harness.SiteExtension;
 import dev.cmdchk.acceptance.harness.User;
@@ -168,6 +171,26 @@ class RunCommandTests {
 
         assertThat(result.status()).as(result.err()).isZero();
         assertThat(site.processes()).isSubsetOf(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ROOT, standard", "ROOT, hardened", "GAMES, standard", "GAMES, hardened"})
+    void runWhoseTerminalIsClosedEndsWithItsChecks(User user, String privileges, Site site) throws IOException {
+        Path config = site.config("{\"privileges\": \"%s\"}".formatted(privileges));
+        Program run = site.cmdchk("run", "-k", "sleep 7309", "--config", config)
+                .as(user)
+                .behind("env", "--default-signal=HUP")
+                .start();
+        eventually("its check runs")
+                .until(() -> site.processes().stream()
+                        .map(Processes::commandLine)
+                        .anyMatch(words -> words.containsAll(List.of("sleep", "7309"))));
+
+        run.signal("HUP");
+
+        assertThat(run.awaitExit()).isEqualTo(129);
+        eventually("nothing is left")
+                .untilAsserted(() -> assertThat(site.processes()).isEmpty());
     }
 
     @Test

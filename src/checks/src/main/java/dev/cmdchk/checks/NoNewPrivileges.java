@@ -36,8 +36,14 @@ public final class NoNewPrivileges {
      * @param environment all that the new one gets beside
      * @param command what follows {@code cmdchk} on its command line: one of its commands, and what is no setting
      * @param kept descriptors that it inherits
+     * @param ignored signals that are not to end it before it listens
      */
-    public static void demand(Sources sources, Map<String, String> environment, List<String> command, Set<Integer> kept)
+    public static void demand(
+            Sources sources,
+            Map<String, String> environment,
+            List<String> command,
+            Set<Integer> kept,
+            Set<Integer> ignored)
             throws SystemCallException {
         if (!areDemanded(sources) || areGivenUp()) {
             return;
@@ -54,7 +60,7 @@ public final class NoNewPrivileges {
         arguments.addAll(command);
         Set<Integer> inherited = new HashSet<>(kept);
         inherited.add(settings.descriptor());
-        throw Exec.replace(dropRoot, arguments, handed, inherited);
+        throw Exec.replace(dropRoot, arguments, handed, inherited, ignored);
     }
 
     /** Returns false where the settings are wrong: what only says so runs no check. */

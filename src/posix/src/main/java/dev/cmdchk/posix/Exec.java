@@ -15,11 +15,12 @@ import java.util.Set;
 
 /** Turns this process into another program. */
 public final class Exec {
+    /** What servers are told by signals, and ends whoever does not listen. */
+    public static final Set<Integer> NEWS =
+            Set.of(Signals.HUP, Signals.QUIT, Signals.USR1, Signals.USR2, Signals.ALRM, Signals.PIPE);
 
     private static final int SIG_SETMASK = 2;
     private static final int FIRST_PRIVATE = 3;
-    private static final List<Integer> NEWS =
-            List.of(Signals.HUP, Signals.QUIT, Signals.USR1, Signals.USR2, Signals.ALRM, Signals.PIPE);
 
     private static final NativeFunction EXECVE = NativeFunction.of("execve");
     private static final NativeFunction SIGMASK = NativeFunction.of("pthread_sigmask");
@@ -30,22 +31,26 @@ public final class Exec {
      * Replaces this process, every thread of it, by {@code program}; execve(2). The process keeps its number, parent,
      * user, directory and limits. No shutdown hook runs and nothing is flushed: do that before.
      *
-     * <p>The program starts with no signal blocked. What servers are told by signals, and ends whoever does not listen, is
-     * ignored: HUP, QUIT, USR1, USR2, ALRM and PIPE, some of which the JVM handles, so that execve(2) would give them their
-     * default action. Another one that is ignored stays ignored; a handled one gets its default action. Descriptors 0, 1, 2
-     * and {@code kept} stay open, all others are closed.
+     * <p>The program starts with no signal blocked, and with those of {@code ignored} ignored. Another one that is ignored
+     * stays ignored; a handled one, as some are by the JVM, gets its default action. Descriptors 0, 1, 2 and {@code kept}
+     * stay open, all others are closed.
      *
      * @param program file to execute; {@code PATH} is not searched
      * @param arguments all of {@code argv}, the first being {@code argv[0]}
      * @param environment all of the program's environment
      * @param kept descriptors that the program inherits, under their numbers
+     * @param ignored signals that are not to end the program before it listens, {@link #NEWS} for a server
      * @return never
      * @throws SystemCallException if the program cannot be executed. This process goes on, its descriptors from 3 on being
-     *     close-on-exec, and ignores those signals
+     *     close-on-exec, and ignores {@code ignored}
      * @throws IllegalArgumentException if an argument or a variable holds a NUL character
      */
     public static SystemCallException replace(
-            Path program, List<String> arguments, Map<String, String> environment, Set<Integer> kept)
+            Path program,
+            List<String> arguments,
+            Map<String, String> environment,
+            Set<Integer> kept,
+            Set<Integer> ignored)
             throws SystemCallException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(Native.STATE);
@@ -53,7 +58,7 @@ public final class Exec {
             MemorySegment argv = NativeStrings.array(arena, arguments);
             MemorySegment envp = NativeStrings.array(arena, Environment.entries(environment));
             closeOthers(state, kept);
-            NEWS.forEach(signal -> ProcessCalls.ignore(state, signal));
+            ignored.forEach(signal -> ProcessCalls.ignore(state, signal));
             unblockSignals(arena);
             int failure = execve(state, path, argv, envp);
             throw new SystemCallException("execve", program.toString(), -failure);

@@ -3,6 +3,7 @@ package dev.cmdchk.server;
 import dev.cmdchk.checks.NoNewPrivileges;
 import dev.cmdchk.posix.CommandLine;
 import dev.cmdchk.posix.Environment;
+import dev.cmdchk.posix.Exec;
 import dev.cmdchk.posix.MessageSocket;
 import dev.cmdchk.posix.SignalHandlers;
 import dev.cmdchk.posix.Signals;
@@ -44,7 +45,7 @@ public final class Main {
             Startup.supervisor(environment).ifPresent(end::watch);
             Startup startup = Startup.of(arguments, environment);
             Set<Integer> kept = startup.messages().stream().boxed().collect(Collectors.toSet());
-            NoNewPrivileges.demand(startup.sources(), environment, List.of("server"), kept);
+            NoNewPrivileges.demand(startup.sources(), environment, List.of("server"), kept, Exec.NEWS);
             start(startup, environment, end);
         } catch (StartupException e) {
             if (!e.isSeen()) {

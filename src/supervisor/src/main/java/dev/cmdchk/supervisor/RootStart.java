@@ -59,6 +59,7 @@ public final class RootStart {
         MemoryFile settings = MemoryFile.of(Handed.FILE, command.settings().toJson());
         Map<String, String> environment = command.environment();
         environment.put(Handed.SETTINGS, String.valueOf(settings.descriptor()));
-        throw Exec.replace(command.program(), arguments, environment, Set.of(settings.descriptor()));
+        Set<Integer> ignored = name.equals(RUN) ? Set.of() : Exec.NEWS;
+        throw Exec.replace(command.program(), arguments, environment, Set.of(settings.descriptor()), ignored);
     }
 }

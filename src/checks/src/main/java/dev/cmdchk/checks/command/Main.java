@@ -45,7 +45,7 @@ public final class Main {
                 Handed.sources(environment, options.shared(), path -> RegularFile.read(path, FileReader.MOST_BYTES));
         List<String> again =
                 Stream.concat(Stream.of("run"), options.own().stream()).toList();
-        NoNewPrivileges.demand(sources, environment, again, Set.of());
+        NoNewPrivileges.demand(sources, environment, again, Set.of(), Set.of());
         return new OneRun(options, environment, System.out, System.err, terminal).run(sources);
     }
 }
