@@ -106,14 +106,20 @@ class TlsFilesTests {
 
         try (CmdchkServer server = CmdchkServer.start(values, Values.none())) {
             Files.move(file("fifo"), file("a.crt"), StandardCopyOption.ATOMIC_MOVE);
-            eventually("an entry that says so").until(() -> !errors().isEmpty());
+            eventually("an entry that says so").until(() -> errors().stream().anyMatch(this::isOfThisTest));
             assertThat(server.reload(values, Values.none())).isTrue();
         }
 
         assertThat(errors())
+                .filteredOn(this::isOfThisTest)
                 .singleElement()
                 .asString()
                 .endsWith("the old ones stay: " + file("a.crt") + " is a FIFO, not a regular file");
+    }
+
+    /** What watched the files of a server that has ended may see them go, and logs where all do. */
+    private boolean isOfThisTest(String entry) {
+        return entry.contains(file("a.crt").toString());
     }
 
     /** Fault: every handshake failed, since the first certificate is the one that is shown. */
