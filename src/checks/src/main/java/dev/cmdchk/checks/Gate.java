@@ -151,9 +151,8 @@ final class Gate {
             this.around.slots().release();
             sendAway("the server stops");
         } catch (OutOfMemoryError e) {
-            // The system has no thread to give, unless what is queued all the same begins first. Not from here: as many
-            // may
-            // wait as there are checks, and each would begin the next one within itself.
+            // The system has no thread to give, unless what is queued all the same begins first.
+            // Not from here: as many may wait as there are checks, each beginning the next within itself.
             Outcome outcome = new Outcome.NotStarted(String.valueOf(e.getMessage()));
             this.around
                     .time()

@@ -59,8 +59,7 @@ record PlainCommand(List<String> words, List<Path> places) {
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final String BASH = "BASH";
     private static final Set<String> SHELL_SETTINGS = Set.of("SHELLOPTS", "ENV", "POSIXLY_CORRECT");
-    // One too many only costs a shell, one too few would have its variable handed on where a shell replaces or drops
-    // it.
+    // One too many only costs a shell; one too few is handed on where a shell replaces or drops it.
     private static final Set<String> SHELL_VARIABLES = Set.of(
             "COMP_WORDBREAKS",
             "EPOCHREALTIME",

@@ -177,9 +177,8 @@ public final class Suite implements AutoCloseable {
                 return turnedAway(gates, joined);
             }
             try {
-                // Once for all: a caller that is woken for each costs as much as running a check. Only now: it hangs on
-                // each
-                // flight until that ends.
+                // Once for all: a caller that is woken for each costs as much as running a check.
+                // Only now: it hangs on each flight until that ends.
                 await(CompletableFuture.allOf(joined.toArray(CompletableFuture[]::new)));
             } finally {
                 this.room.leave();

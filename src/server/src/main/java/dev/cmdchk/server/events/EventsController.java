@@ -67,9 +67,8 @@ class EventsController {
         if (!stream) {
             return changes(new Wanted(check, number.get()));
         }
-        // Before he listens, so that he is told of a change between the two. A number yet to come is of a server that
-        // has
-        // lost its memory.
+        // Before he listens, so that he is told of a change between the two.
+        // A number yet to come is of a server that has lost its memory.
         long now = this.history.lastNumber();
         return listen(response, new Wanted(check, had == null ? now : Math.min(number.get(), now)));
     }
