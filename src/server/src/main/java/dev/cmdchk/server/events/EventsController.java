@@ -1,5 +1,6 @@
 package dev.cmdchk.server.events;
 
+import dev.cmdchk.server.answer.Answers;
 import dev.cmdchk.server.history.Change;
 import dev.cmdchk.server.history.History;
 import jakarta.servlet.http.HttpServletRequest;
@@ -59,7 +60,7 @@ class EventsController {
         String had = last == null ? after : last;
         Optional<Long> number = number(had);
         if (number.isEmpty() || number(after).isEmpty()) {
-            return Json.refused(HttpStatus.BAD_REQUEST, "after, or Last-Event-ID, is the number of a change.");
+            return Answers.line(HttpStatus.BAD_REQUEST, "after, or Last-Event-ID, is the number of a change.");
         }
         // Else who asks just while this server takes another's place would never hear of what that one saw last.
         this.history.awaitChanges(LONGEST_WAIT);
@@ -111,7 +112,7 @@ class EventsController {
         Optional<Listener> listener = this.listeners.add(wanted.check());
         if (listener.isEmpty()) {
             response.setHeader(HttpHeaders.RETRY_AFTER, "10");
-            return Json.refused(HttpStatus.SERVICE_UNAVAILABLE, "Too many listen.");
+            return Answers.line(HttpStatus.SERVICE_UNAVAILABLE, "Too many listen.");
         }
         try {
             new Stream(response).serve(listener.get(), wanted.after(), wanted.of(this.history));

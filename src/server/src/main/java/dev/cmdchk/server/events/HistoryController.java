@@ -1,5 +1,6 @@
 package dev.cmdchk.server.events;
 
+import dev.cmdchk.server.answer.Answers;
 import dev.cmdchk.server.check.CheckService;
 import dev.cmdchk.server.history.Gap;
 import dev.cmdchk.server.history.History;
@@ -50,11 +51,11 @@ class HistoryController {
             method = {RequestMethod.GET, RequestMethod.HEAD, RequestMethod.OPTIONS})
     ResponseEntity<byte[]> history(HttpServletRequest request, @PathVariable String name) {
         if (this.checks.state(name).isEmpty()) {
-            return Json.refused(HttpStatus.NOT_FOUND, "Not found.");
+            return Answers.notFound();
         }
         Optional<Span> span = Span.of(request, this.clock);
         return span.map(wanted -> Json.of(page(name, wanted, request.getParameter("step"))))
-                .orElseGet(() -> Json.refused(HttpStatus.BAD_REQUEST, Span.FORM));
+                .orElseGet(() -> Answers.line(HttpStatus.BAD_REQUEST, Span.FORM));
     }
 
     private Page page(String check, Span span, @Nullable String step) {

@@ -1,9 +1,7 @@
 package dev.cmdchk.server.events;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.nio.charset.StandardCharsets;
-import org.springframework.http.CacheControl;
-import org.springframework.http.HttpHeaders;
+import dev.cmdchk.server.answer.Answers;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -24,19 +22,6 @@ final class Json {
     }
 
     static ResponseEntity<byte[]> of(Object value) {
-        return head(HttpStatus.OK, MediaType.APPLICATION_JSON).body(MAPPER.writeValueAsBytes(value));
-    }
-
-    /** Says what is wrong with a request, in a line that holds nothing of it. */
-    static ResponseEntity<byte[]> refused(HttpStatus status, String line) {
-        return head(status, MediaType.TEXT_PLAIN).body((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static ResponseEntity.BodyBuilder head(HttpStatus status, MediaType type) {
-        return ResponseEntity.status(status)
-                .contentType(type)
-                .cacheControl(CacheControl.noStore())
-                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
-                .header("X-Content-Type-Options", "nosniff");
+        return Answers.varying(HttpStatus.OK, MediaType.APPLICATION_JSON).body(MAPPER.writeValueAsBytes(value));
     }
 }

@@ -1,5 +1,6 @@
 package dev.cmdchk.server.events;
 
+import dev.cmdchk.server.answer.Answers;
 import dev.cmdchk.server.history.Change;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -7,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.http.HttpHeaders;
 
 /**
  * The answer to one who listens, written by the virtual thread of his request. It ends when he goes away, when he is let go,
@@ -34,8 +34,7 @@ final class Stream {
      */
     void serve(Listener listener, long after, List<Change> missed) throws InterruptedException {
         this.response.setContentType(TYPE);
-        this.response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        this.response.setHeader("X-Content-Type-Options", "nosniff");
+        Answers.begin(this.response);
         // For nginx, which would keep events to itself until it has a page of them.
         this.response.setHeader("X-Accel-Buffering", "no");
         try {

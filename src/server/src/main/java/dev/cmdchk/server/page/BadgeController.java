@@ -1,6 +1,7 @@
 package dev.cmdchk.server.page;
 
 import dev.cmdchk.checks.Answer;
+import dev.cmdchk.server.answer.Answers;
 import dev.cmdchk.server.check.CheckService;
 import java.time.Duration;
 import java.util.Set;
@@ -36,7 +37,7 @@ class BadgeController {
                 .flatMap(_ -> this.checks.find(name, Set.of(), Duration.ZERO))
                 .flatMap(report -> report.answers().stream().findFirst())
                 .map(this::badge)
-                .orElseGet(Pages::notFound);
+                .orElseGet(Answers::notFound);
     }
 
     private ResponseEntity<byte[]> badge(Answer answer) {
@@ -44,9 +45,7 @@ class BadgeController {
         Duration left = answer instanceof Answer.Known
                 ? answer.state().check().freshness().maxAge().minus(answer.age())
                 : Duration.ZERO;
-        ResponseEntity.BodyBuilder head = ResponseEntity.status(HttpStatus.OK)
-                .cacheControl(left.toSeconds() > 0 ? CacheControl.maxAge(left).cachePublic() : CacheControl.noCache())
-                .header("X-Content-Type-Options", "nosniff");
-        return this.pages.badge(head, answer);
+        CacheControl keeping = left.toSeconds() > 0 ? CacheControl.maxAge(left).cachePublic() : CacheControl.noCache();
+        return this.pages.badge(Answers.of(HttpStatus.OK, Pages.SVG, keeping), answer);
     }
 }

@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.CacheControl;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -28,8 +26,7 @@ public class Pages {
 
     private static final MediaType HTML = new MediaType("text", "html", StandardCharsets.UTF_8);
 
-    private static final MediaType SVG = new MediaType("image", "svg+xml");
-    private static final byte[] NOT_FOUND = "Not found.\r\n".getBytes(StandardCharsets.US_ASCII);
+    static final MediaType SVG = new MediaType("image", "svg+xml");
 
     private final Clock clock = Clock.systemUTC();
     private final CheckService checks;
@@ -77,14 +74,6 @@ public class Pages {
     ResponseEntity<byte[]> badge(ResponseEntity.BodyBuilder head, Answer answer) {
         Badge badge = new Badge(answer.state().check().name(), State.of(answer));
         return answer(head, SVG, output -> JtebadgeGenerated.render(output, null, badge));
-    }
-
-    static ResponseEntity<byte[]> notFound() {
-        return ResponseEntity.status(HttpStatus.NOT_FOUND)
-                .contentType(MediaType.TEXT_PLAIN)
-                .cacheControl(CacheControl.noStore())
-                .header("X-Content-Type-Options", "nosniff")
-                .body(NOT_FOUND);
     }
 
     private Optional<String> notice() {

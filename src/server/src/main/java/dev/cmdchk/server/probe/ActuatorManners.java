@@ -1,6 +1,7 @@
 package dev.cmdchk.server.probe;
 
 import dev.cmdchk.checks.Report;
+import dev.cmdchk.server.answer.Answers;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -28,8 +29,7 @@ final class ActuatorManners extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        response.setHeader("X-Content-Type-Options", "nosniff");
+        Answers.begin(response);
         // Held back until it is whole, so that it has a length, as all other answers have.
         ContentCachingResponseWrapper whole = new ContentCachingResponseWrapper(response);
         chain.doFilter(new Plain(request), whole);

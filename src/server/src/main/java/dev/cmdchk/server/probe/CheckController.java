@@ -5,6 +5,7 @@ import dev.cmdchk.checks.Check;
 import dev.cmdchk.checks.CheckState;
 import dev.cmdchk.checks.Report;
 import dev.cmdchk.checks.Verdict;
+import dev.cmdchk.server.answer.Answers;
 import dev.cmdchk.server.check.CheckService;
 import dev.cmdchk.server.history.History;
 import dev.cmdchk.server.log.RequestLog;
@@ -36,8 +37,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(method = {RequestMethod.GET, RequestMethod.HEAD, RequestMethod.OPTIONS})
 class CheckController {
     private static final Set<String> METHODS = Set.of(OtherMethods.ALLOWED.split(", "));
-    private static final byte[] HEALTHY = "All checks succeeded.\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] UNHEALTHY = "Check failed, please see log.\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HEALTHY = Answers.bytes("All checks succeeded.");
+    private static final byte[] UNHEALTHY = Answers.bytes("Check failed, please see log.");
     /** Nearly every answer is one of these. */
     private static final ResponseEntity<byte[]> PLAIN_HEALTHY =
             head(Verdict.HEALTHY, Representation.TEXT).body(HEALTHY);
@@ -116,7 +117,7 @@ class CheckController {
     }
 
     private static ResponseEntity.BodyBuilder head(Verdict verdict, Representation form) {
-        return Answers.varying(Answers.of(statusOf(verdict), form.mediaType()));
+        return Answers.varying(statusOf(verdict), form.mediaType());
     }
 
     /** The one place that turns a verdict into a status code. */

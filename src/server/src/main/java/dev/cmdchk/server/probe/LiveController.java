@@ -1,9 +1,9 @@
 package dev.cmdchk.server.probe;
 
+import dev.cmdchk.server.answer.Answers;
 import dev.cmdchk.server.check.Liveness;
 import dev.cmdchk.server.log.RequestLog;
 import jakarta.servlet.http.HttpServletRequest;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -17,9 +17,6 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 class LiveController {
-    private static final byte[] ALIVE = "ok\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] DEFECTIVE = "Not alive, please restart.\r\n".getBytes(StandardCharsets.US_ASCII);
-
     private final Liveness liveness;
 
     LiveController(Liveness liveness) {
@@ -32,9 +29,9 @@ class LiveController {
     ResponseEntity<byte[]> live(HttpServletRequest request) {
         Optional<String> defect = this.liveness.defect();
         if (defect.isEmpty()) {
-            return Answers.text(HttpStatus.OK).body(ALIVE);
+            return Answers.line(HttpStatus.OK, "ok");
         }
         request.setAttribute(RequestLog.CAUSE, defect.get());
-        return Answers.text(HttpStatus.SERVICE_UNAVAILABLE).body(DEFECTIVE);
+        return Answers.line(HttpStatus.SERVICE_UNAVAILABLE, "Not alive, please restart.");
     }
 }

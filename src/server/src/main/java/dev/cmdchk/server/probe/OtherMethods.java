@@ -1,8 +1,9 @@
 package dev.cmdchk.server.probe;
 
-import java.nio.charset.StandardCharsets;
+import dev.cmdchk.server.answer.Answers;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -12,12 +13,11 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 @RestControllerAdvice
 class OtherMethods {
     static final String ALLOWED = "GET, HEAD, OPTIONS";
-    private static final byte[] NOT_ALLOWED = "Method not allowed.\r\n".getBytes(StandardCharsets.US_ASCII);
 
     @ExceptionHandler(HttpRequestMethodNotSupportedException.class)
     ResponseEntity<byte[]> refuse() {
-        return Answers.text(HttpStatus.METHOD_NOT_ALLOWED)
+        return Answers.of(HttpStatus.METHOD_NOT_ALLOWED, MediaType.TEXT_PLAIN)
                 .header(HttpHeaders.ALLOW, ALLOWED)
-                .body(NOT_ALLOWED);
+                .body(Answers.bytes("Method not allowed."));
     }
 }

@@ -1,5 +1,6 @@
 package dev.cmdchk.server.probe;
 
+import dev.cmdchk.server.answer.Answers;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Set;
@@ -29,8 +30,7 @@ public final class PlainErrors extends ErrorReportValve {
             response.setStatus(Response.SC_BAD_REQUEST);
         }
         response.setContentType("text/plain");
-        response.setHeader("Cache-Control", "no-store");
-        response.setHeader("X-Content-Type-Options", "nosniff");
+        Answers.begin(response);
         try {
             Writer writer = response.getReporter();
             if (writer != null) {

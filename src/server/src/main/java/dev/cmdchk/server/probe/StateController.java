@@ -1,12 +1,12 @@
 package dev.cmdchk.server.probe;
 
 import dev.cmdchk.checks.Answer;
+import dev.cmdchk.server.answer.Answers;
 import dev.cmdchk.server.check.CheckService;
 import dev.cmdchk.server.history.History;
 import dev.cmdchk.server.page.Pages;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -65,6 +65,6 @@ class StateController {
     }
 
     private static ResponseEntity.BodyBuilder head(MediaType type) {
-        return Answers.of(HttpStatus.OK, type).header(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+        return Answers.varying(HttpStatus.OK, type);
     }
 }

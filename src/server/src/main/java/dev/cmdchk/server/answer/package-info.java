@@ -1,0 +1,5 @@
+/** What all answers over HTTP have in common. */
+@NullMarked
+package dev.cmdchk.server.answer;
+
+import org.jspecify.annotations.NullMarked;
