@@ -79,7 +79,10 @@ public final class FileChanges implements AutoCloseable {
                 if (this.due.getAndSet(false)) {
                     Thread.sleep(SETTLING);
                     this.watch.watch(this.files);
-                    this.tell();
+                    // Files may go together with what used them, which is no change to tell of.
+                    if (!this.closed) {
+                        this.tell();
+                    }
                 }
                 if (!this.due.get()) {
                     this.reactor.await(LONG);
