@@ -148,6 +148,9 @@ final class Gate {
         try {
             this.around.executor().execute(() -> begin(begun, this.around.runner()::run));
         } catch (RejectedExecutionException _) {
+            synchronized (this.lock) {
+                this.queued = false;
+            }
             this.around.slots().release();
             sendAway("the server stops");
         } catch (OutOfMemoryError e) {

@@ -23,7 +23,7 @@ final class Slots {
      */
     void take(Runnable start) {
         synchronized (this.waiting) {
-            if (this.free <= 0) {
+            if (this.free <= 0 || !this.waiting.isEmpty()) {
                 this.waiting.add(start);
                 return;
             }

@@ -33,6 +33,22 @@ class SlotsTests {
         assertThat(this.started).containsExactly("a", "b", "c");
     }
 
+    /** Fault: who asked while places came free took one before those who had waited. */
+    @Test
+    void takeWhenPlacesComeFreeOvertakesNobody() {
+        Slots slots = new Slots(1);
+        this.take(slots, "a");
+        slots.take(() -> {
+            this.started.add("b");
+            this.take(slots, "late");
+        });
+        this.take(slots, "c");
+
+        slots.resize(3);
+
+        assertThat(this.started).containsExactly("a", "b", "c");
+    }
+
     @Test
     void resizeToLessStartsNobodyUntilEnoughHaveEnded() {
         Slots slots = new Slots(3);

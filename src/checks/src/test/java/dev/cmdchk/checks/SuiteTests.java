@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -329,6 +330,21 @@ class SuiteTests {
                                 Answer.Unknown.class,
                                 unknown -> assertThat(unknown.reason()).isEqualTo("the server stops")));
         assertThat(this.heard).isEmpty();
+    }
+
+    /** Fault: who was not the first to ask of a closed suite waited for ever. */
+    @Test
+    void checkWhenClosedSendsEveryCallerAway() throws Exception {
+        Suite suite = this.suite(1, check("a"));
+        suite.close();
+
+        for (int caller = 0; caller < 3; caller++) {
+            assertThat(this.callers
+                            .submit(() -> suite.check())
+                            .get(10, TimeUnit.SECONDS)
+                            .verdict())
+                    .isEqualTo(Verdict.UNHEALTHY);
+        }
     }
 
     @Test
