@@ -147,8 +147,8 @@ final class ProcessBuilderRunner implements Runner {
                     end();
                     return new Outcome.TimedOut(check.timeout());
                 }
-                this.over = true;
                 Thread.startVirtualThread(this::killLeftovers);
+                this.over = true;
                 drain();
                 return new Outcome.Exited(this.process.exitValue());
             } catch (InterruptedException e) {

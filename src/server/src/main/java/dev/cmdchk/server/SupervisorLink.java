@@ -49,7 +49,8 @@ final class SupervisorLink {
     private void take(Received message) {
         try {
             this.act(message);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Errors too: of a class that is gone, where the files of libraries were exchanged.
             LOG.error("Not done as the supervisor said: {}", message.text(), e);
             if (message.text().equals(RELOAD)) {
                 this.answer(Reload.REFUSED);

@@ -96,8 +96,8 @@ public final class FileChanges implements AutoCloseable {
     private void tell() {
         try {
             this.look.run();
-        } catch (RuntimeException e) {
-            // The next change may be a better one.
+        } catch (RuntimeException | Error e) {
+            // The next change may be a better one. Errors too: of a class that is gone with the file of its library.
             LOG.error("What is in {} could not be taken over", this.files, e);
         }
     }

@@ -72,7 +72,20 @@ class Listeners implements HistoryListener {
                 return;
             }
         }
-        Thread.ofVirtual().name("events").start(this::tellResults);
+        try {
+            Thread.ofVirtual().name("events").start(this::tellResults);
+        } catch (OutOfMemoryError _) {
+            // The system has no thread to give: the next result tries again.
+            takeFresh();
+        }
+    }
+
+    private Set<String> takeFresh() {
+        synchronized (this.fresh) {
+            Set<String> taken = Set.copyOf(this.fresh);
+            this.fresh.clear();
+            return taken;
+        }
     }
 
     private void tellResults() {
@@ -81,11 +94,7 @@ class Listeners implements HistoryListener {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        Event event;
-        synchronized (this.fresh) {
-            event = Event.results(this.fresh);
-            this.fresh.clear();
-        }
+        Event event = Event.results(takeFresh());
         this.all.forEach(listener -> listener.offer(event));
     }
 
