@@ -15,7 +15,6 @@ import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The series of each check, from what is known of it: NaN where nothing is yet. */
@@ -29,8 +28,6 @@ final class CheckMetrics {
         this.known = known;
         this.durations = durations;
         this.show = show;
-        durations.retain(
-                known.stream().map(answer -> answer.state().check().name()).collect(Collectors.toSet()));
     }
 
     Stream<MetricSnapshot> all() {
@@ -111,12 +108,7 @@ final class CheckMetrics {
                 .unit(Unit.SECONDS)
                 .help("How long its runs took.");
         for (Answer answer : this.known) {
-            Histogram durations = this.durations.of(answer.state().check().name());
-            histogram.dataPoint(HistogramSnapshot.HistogramDataPointSnapshot.builder()
-                    .labels(labels(answer))
-                    .classicHistogramBuckets(durations.buckets())
-                    .sum(durations.sum())
-                    .build());
+            histogram.dataPoint(this.durations.of(answer.state()).labelled(labels(answer)));
         }
         return histogram.build();
     }

@@ -11,6 +11,8 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -35,6 +37,11 @@ class CmdchkCollector implements MultiCollector {
     @Override
     public MetricSnapshots collect() {
         List<Answer> known = this.checks.known();
+        // One by one: a check may have come, and run, since those above were asked.
+        Set<String> names =
+                known.stream().map(answer -> answer.state().check().name()).collect(Collectors.toSet());
+        this.durations.forget(
+                name -> !names.contains(name) && this.checks.state(name).isEmpty());
         ShowOutput show = this.checks.properties().showOutput();
         return new MetricSnapshots(
                 Stream.concat(this.server(known), new CheckMetrics(known, this.durations, show).all())

@@ -1,6 +1,8 @@
 package dev.cmdchk.server.metrics;
 
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
 import java.time.Duration;
 import java.util.Arrays;
 
@@ -21,15 +23,15 @@ final class Histogram {
         this.sum += seconds;
     }
 
-    synchronized ClassicHistogramBuckets buckets() {
+    synchronized HistogramDataPointSnapshot labelled(Labels labels) {
         ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
         for (int i = 0; i < BOUNDS.length; i++) {
             buckets.bucket(BOUNDS[i], this.counts[i]);
         }
-        return buckets.build();
-    }
-
-    synchronized double sum() {
-        return this.sum;
+        return HistogramDataPointSnapshot.builder()
+                .labels(labels)
+                .classicHistogramBuckets(buckets.build())
+                .sum(this.sum)
+                .build();
     }
 }

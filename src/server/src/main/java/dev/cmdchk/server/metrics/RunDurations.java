@@ -4,9 +4,9 @@ import dev.cmdchk.checks.CheckState;
 import dev.cmdchk.checks.Outcome;
 import dev.cmdchk.checks.SuiteListener;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 
 /** How long the runs of each check took, and how many overran. Safe for use by many threads. */
@@ -23,20 +23,24 @@ class RunDurations implements SuiteListener {
             this.byCheck.remove(name);
         }
         after.last().ifPresent(run -> {
-            this.of(name).add(run.took());
+            this.byCheck.computeIfAbsent(name, _ -> new Histogram()).add(run.took());
             if (run.outcome() instanceof Outcome.TimedOut) {
                 this.overran.increment();
             }
         });
     }
 
-    Histogram of(String check) {
-        return this.byCheck.computeIfAbsent(check, _ -> new Histogram());
+    /** Returns those of the check of {@code state}; none before its first run, though there may be some of a namesake. */
+    Histogram of(CheckState state) {
+        Histogram none = new Histogram();
+        return state.last().isEmpty()
+                ? none
+                : this.byCheck.getOrDefault(state.check().name(), none);
     }
 
-    /** Forgets all checks but these. */
-    void retain(Set<String> checks) {
-        this.byCheck.keySet().retainAll(checks);
+    /** Forgets the checks that are none any more. */
+    void forget(Predicate<String> gone) {
+        this.byCheck.keySet().removeIf(gone);
     }
 
     long overran() {
