@@ -13,19 +13,31 @@ public record Counts(long passed, long warned, long failed, long timedOut, long 
     static final Counts NONE = new Counts(0, 0, 0, 0, 0);
 
     Counts plus(Run run) {
-        boolean healthy = run.verdict() == Verdict.HEALTHY;
-        boolean warns = run.warns();
+        return plus(of(run));
+    }
+
+    private static Counts of(Run run) {
+        return switch (run.outcome()) {
+            case Outcome.Exited _, Outcome.Killed _ -> ofEnded(run);
+            case Outcome.TimedOut _ -> new Counts(0, 0, 0, 1, 0);
+            case Outcome.NotStarted _ -> new Counts(0, 0, 0, 0, 1);
+        };
+    }
+
+    private static Counts ofEnded(Run run) {
+        if (run.warns()) {
+            return new Counts(0, 1, 0, 0, 0);
+        }
+        return run.verdict() == Verdict.HEALTHY ? new Counts(1, 0, 0, 0, 0) : new Counts(0, 0, 1, 0, 0);
+    }
+
+    private Counts plus(Counts other) {
         return new Counts(
-                this.passed + (healthy && !warns ? 1 : 0),
-                this.warned + (warns ? 1 : 0),
-                this.failed
-                        + (!healthy
-                                        && (run.outcome() instanceof Outcome.Exited
-                                                || run.outcome() instanceof Outcome.Killed)
-                                ? 1
-                                : 0),
-                this.timedOut + (run.outcome() instanceof Outcome.TimedOut ? 1 : 0),
-                this.notStarted + (run.outcome() instanceof Outcome.NotStarted ? 1 : 0));
+                this.passed + other.passed,
+                this.warned + other.warned,
+                this.failed + other.failed,
+                this.timedOut + other.timedOut,
+                this.notStarted + other.notStarted);
     }
 
     /** Returns how many runs there were. */

@@ -95,7 +95,10 @@ final class PosixRunner implements Runner {
                 throw e;
             }
         }
-        return finished(check, false, await(this.loop.start(check.timeout(), prepared::shell)), started);
+        Duration left = check.timeout().minus(since(started));
+        return left.isPositive()
+                ? finished(check, false, await(this.loop.start(left, prepared::shell)), started)
+                : new Run(check, new Outcome.TimedOut(check.timeout()), "", 0, since(started));
     }
 
     private String reason(ExecutionException e) {

@@ -4,7 +4,7 @@ package dev.cmdchk.checks;
 public interface Runner extends AutoCloseable {
 
     /**
-     * Runs the command of {@code check} and waits for it, at most its timeout and the kill grace.
+     * Runs the command of {@code check} and waits for it, at most its timeout, the kill grace and about a second.
      *
      * @return the finished run; whatever goes wrong with the command is an {@link Outcome}, never an exception
      * @throws InterruptedException if the calling thread is interrupted; the command is then killed

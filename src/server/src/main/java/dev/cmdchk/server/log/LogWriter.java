@@ -45,9 +45,9 @@ final class LogWriter implements AutoCloseable {
 
     /** Queues {@code entry} or counts it as lost, at once. */
     void offer(Entry entry) {
-        if (this.closing
-                || this.queuedBytes.addAndGet(entry.size()) > MOST_BYTES
-                || !this.queue.offer(Optional.of(entry))) {
+        if (this.closing) {
+            this.lost.incrementAndGet();
+        } else if (this.queuedBytes.addAndGet(entry.size()) > MOST_BYTES || !this.queue.offer(Optional.of(entry))) {
             this.queuedBytes.addAndGet(-entry.size());
             this.lost.incrementAndGet();
         }
