@@ -82,6 +82,16 @@ class RunCommandTests {
                 .contains("\"exit_status\":2", "\"output\":\"broken\\n\"");
     }
 
+    @Test
+    void runForProgramsWhenACheckWarnsSaysSoOfAllAsTheServerDoes(Site site) throws IOException {
+        Command.Result result = site.cmdchk(
+                        "run", "--format", "json", "--only", "disk,load", "--config", site.config(CHECKS))
+                .run();
+
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).startsWith("{\"status\":\"warn\",\"checks\":[{\"name\":\"disk\",\"status\":\"pass\"");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--only, nosuch",

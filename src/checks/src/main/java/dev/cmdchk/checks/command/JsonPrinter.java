@@ -9,7 +9,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** One object, in the words of the server's {@code /checks}. */
+/** One object, with statuses in the words of the server's {@code /checks}. */
 final class JsonPrinter implements Printer {
 
     @Override
@@ -17,7 +17,7 @@ final class JsonPrinter implements Printer {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
             json.writeStartObject();
-            json.writeStringProperty("status", report.verdict() == Verdict.HEALTHY ? "pass" : "fail");
+            json.writeStringProperty("status", Printer.statusOf(report));
             json.writeArrayPropertyStart("checks");
             report.answers().forEach(answer -> write(answer, json));
             json.writeEndArray();

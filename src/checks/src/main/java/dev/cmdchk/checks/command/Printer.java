@@ -25,6 +25,14 @@ interface Printer {
         return answer.state().warns() ? "warn" : "pass";
     }
 
+    /** Returns the same of all checks together. */
+    static String statusOf(Report report) {
+        if (report.verdict() == Verdict.UNHEALTHY) {
+            return "fail";
+        }
+        return report.answers().stream().anyMatch(answer -> answer.state().warns()) ? "warn" : "pass";
+    }
+
     static double secondsOf(Answer answer) {
         return answer.state().last().map(Run::took).orElse(Duration.ZERO).toNanos() / 1e9;
     }
