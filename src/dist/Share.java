@@ -48,6 +48,7 @@ class Share {
                 "options", roff(options, "\n"),
                 "file-keys", roff(items(KEY, help[1]), "\n.br\n"),
                 "check-keys", roff(items(KEY, help[2]), "\n.br\n"),
+                "tls-keys", roff(items(KEY, help[3]), "\n.br\n"),
                 "command-names", names(items(COMMAND, commands)),
                 "option-names", names(options)));
         for (String command : List.of("run", "wait", "check-config")) {
@@ -61,7 +62,7 @@ class Share {
 
     /** Returns what {@code command} says of its options, and of the keys of each kind. */
     private static String[] help(Path home, String command) throws IOException, InterruptedException {
-        return run(home, command, "--help").split("\nKeys of a ", -1);
+        return run(home, command, "--help").split("\nKeys of ", -1);
     }
 
     private void write() throws IOException {

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(SiteExtension.class)
 class CheckConfigTests {
     private static final int CONFIGURATION_ERROR = 78;
+    private static final int LOST_OUTPUT = 74;
 
     static Stream<Arguments> bad() {
         return Stream.of(
@@ -91,6 +92,18 @@ class CheckConfigTests {
 
         assertThat(shipped).startsWith("{\"$schema\":").contains("\"check_list\"");
         assertThat(site.cmdchk("check-config", "--schema").run().out()).isEqualTo(shipped);
+    }
+
+    /** As on a full disk: half a schema in a file would be taken for all of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--schema", "--supervisor"})
+    void standardOutputThatCannotBeWrittenIsSaid(String option, Site site) throws IOException {
+        Command.Result result = site.cmdchk("check-config", option)
+                .behind("sh", "-c", "exec \"$@\" >/dev/full", "sh")
+                .run();
+
+        assertThat(result.status()).isEqualTo(LOST_OUTPUT);
+        assertThat(result.err()).contains("standard output cannot be written");
     }
 
     @ParameterizedTest
