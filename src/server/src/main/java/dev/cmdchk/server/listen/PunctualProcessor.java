@@ -1,5 +1,6 @@
 package dev.cmdchk.server.listen;
 
+import dev.cmdchk.server.log.RequestLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import org.apache.tomcat.util.buf.ByteChunk;
 import org.apache.tomcat.util.buf.MessageBytes;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,19 @@ final class PunctualProcessor extends Http11Processor {
         return this.application;
     }
 
+    /** Says why there is no request where no TLS has come about, but not of the supervisor, which does not speak it. */
+    @Override
+    public SocketState process(SocketWrapperBase<?> connection, SocketEvent event) throws IOException {
+        if (event == SocketEvent.CONNECT_FAIL && connection.getSocket() instanceof TlsChannel channel) {
+            if (RequestLog.isOfSupervisor(channel.plain())) {
+                return SocketState.CLOSED;
+            }
+            this.request.setAttribute(
+                    RequestLog.CAUSE, channel.plain().isEmpty() ? "the TLS handshake failed" : "not TLS");
+        }
+        return super.process(connection, event);
+    }
+
     /** Called with each part of a request that comes. */
     @Override
     public SocketState service(SocketWrapperBase<?> connection) throws IOException {
@@ -53,13 +68,21 @@ final class PunctualProcessor extends Http11Processor {
         } finally {
             this.endBody();
         }
-        long begun = this.request.getStartTimeNanos();
+        long begun = this.begun(connection);
         boolean waits = begun >= 0 && (state == SocketState.OPEN || state == SocketState.LONG);
         if (!waits && state == SocketState.OPEN && this.protocol.isGateClosed()) {
             // Its request came before that, so that it was answered as one that may be followed by others.
             connection.setReadTimeout(GatedProtocol.SILENCE_MILLIS);
         }
         return waits ? this.awaitMore(connection, LONGEST.minusNanos(System.nanoTime() - begun)) : state;
+    }
+
+    /** Returns when the request began of which a part has come, negative if none has; with TLS a part that nobody can read yet. */
+    private long begun(SocketWrapperBase<?> connection) {
+        long begun = this.request.getStartTimeNanos();
+        return begun < 0 && connection.getSocket() instanceof TlsChannel channel
+                ? channel.partSince().orElse(begun)
+                : begun;
     }
 
     /** Nothing here reads a body. After the answer Tomcat does, to find the request that follows. */

@@ -72,6 +72,11 @@ public final class RequestLog extends ValveBase implements AccessLog {
         return SUPERVISOR.isPresent() && SUPERVISOR.get().equals(request.getHeader("Cmdchk-Watch"));
     }
 
+    /** Returns whether {@code request}, as it came, is one of those. */
+    public static boolean isOfSupervisor(String request) {
+        return SUPERVISOR.isPresent() && request.contains("\r\nCmdchk-Watch: " + SUPERVISOR.get() + "\r\n");
+    }
+
     /** Has no effect: the client is who connected, whatever a header says of it. */
     @Override
     public void setRequestAttributesEnabled(boolean enabled) {}
