@@ -23,7 +23,7 @@ public record CheckState(
         Optional<Run> last,
         int streak,
         Counts counts,
-        List<Result> recent) {
+        List<PastRun> recent) {
     /** How many results are kept. */
     public static final int KEPT = 20;
 
@@ -38,7 +38,7 @@ public record CheckState(
         Verdict next = decide(run.verdict(), runs);
         Instant changed = next == this.verdict && this.last.isPresent() ? this.since : now;
         return new CheckState(
-                this.check, next, changed, Optional.of(run), runs, this.counts.plus(run), recent(Result.of(run, now)));
+                this.check, next, changed, Optional.of(run), runs, this.counts.plus(run), recent(PastRun.of(run, now)));
     }
 
     /** As HAProxy does: the first run decides alone, then it takes {@code fall} or {@code rise} in a row. */
@@ -49,8 +49,8 @@ public record CheckState(
         return this.last.isEmpty() || runs >= needed ? raw : this.verdict;
     }
 
-    private List<Result> recent(Result newest) {
-        List<Result> all = new ArrayList<>(KEPT);
+    private List<PastRun> recent(PastRun newest) {
+        List<PastRun> all = new ArrayList<>(KEPT);
         all.add(newest);
         all.addAll(this.recent.subList(0, Math.min(this.recent.size(), KEPT - 1)));
         return List.copyOf(all);
@@ -63,7 +63,7 @@ public record CheckState(
 
     /** Returns when the last run had ended, by the wall clock. */
     public Optional<Instant> ended() {
-        return this.recent.stream().findFirst().map(Result::ended);
+        return this.recent.stream().findFirst().map(PastRun::ended);
     }
 
     /** Returns how many runs up to the last one have failed. */

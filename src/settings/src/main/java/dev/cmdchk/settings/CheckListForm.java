@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** An object of commands, each with its exit statuses or an object of the keys of a check. */
-record CheckListForm() implements Form<CheckList> {
+record CheckListForm() implements Form<NamedChecks> {
 
     @Override
     public String allowed() {
@@ -15,13 +15,13 @@ record CheckListForm() implements Form<CheckList> {
     }
 
     @Override
-    public Optional<CheckList> read(Json value, Scope scope) {
+    public Optional<NamedChecks> read(Json value, Scope scope) {
         if (!(value instanceof Json.Members(Origin _, var members))) {
             scope.refuseHidden(value, allowed());
             return Optional.empty();
         }
         if (members.isEmpty()) {
-            scope.report(value.origin(), "holds no check", "Without one every answer would be 200: add a command");
+            scope.report(value.origin(), "holds no check", "With nothing to run nothing is known: add a command");
             return Optional.empty();
         }
         List<CheckNames.Nameless> read = new ArrayList<>();
@@ -33,13 +33,13 @@ record CheckListForm() implements Form<CheckList> {
             CheckRules.judge(own, inside);
             read.add(new CheckNames.Nameless(member.name(), own));
         }
-        CheckList list = new CheckList(CheckNames.assign(read, scope.problems()));
+        NamedChecks list = new NamedChecks(CheckNames.assign(read, scope.problems()));
         CheckRules.judgeGroups(list, scope);
         return Optional.of(list);
     }
 
     @Override
-    public String shown(CheckList list) {
+    public String shown(NamedChecks list) {
         int checks = list.entries().size();
         return checks == 1 ? "1 check" : checks + " checks";
     }

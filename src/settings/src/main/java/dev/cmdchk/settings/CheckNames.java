@@ -52,16 +52,16 @@ final class CheckNames {
     }
 
     /** Gives every check its name in the order of the file; a given name is never taken by a derived one. */
-    static List<CheckList.Entry> assign(List<Nameless> checks, Problems problems) {
+    static List<NamedChecks.Entry> assign(List<Nameless> checks, Problems problems) {
         Set<String> taken = given(checks, problems);
         Map<String, Integer> counts = new HashMap<>();
-        List<CheckList.Entry> named = new ArrayList<>();
+        List<NamedChecks.Entry> named = new ArrayList<>();
         for (Nameless check : checks) {
             String name = check.own()
                     .find(CheckKeys.NAME)
                     .map(Setting::value)
                     .orElseGet(() -> free(derive(check.command().value()), counts, taken));
-            named.add(new CheckList.Entry(check.command(), name, check.own()));
+            named.add(new NamedChecks.Entry(check.command(), name, check.own()));
         }
         return List.copyOf(named);
     }

@@ -38,9 +38,9 @@ final class CheckRules {
         }
     }
 
-    static void judgeGroups(CheckList list, Scope scope) {
-        Set<String> names = list.entries().stream().map(CheckList.Entry::name).collect(Collectors.toSet());
-        for (CheckList.Entry entry : list.entries()) {
+    static void judgeGroups(NamedChecks list, Scope scope) {
+        Set<String> names = list.entries().stream().map(NamedChecks.Entry::name).collect(Collectors.toSet());
+        for (NamedChecks.Entry entry : list.entries()) {
             entry.own()
                     .find(CheckKeys.GROUP)
                     .filter(group -> names.contains(group.value()))

@@ -1,9 +1,6 @@
 package dev.cmdchk.settings;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Reads config files. */
@@ -19,24 +16,4 @@ public interface FileReader {
      * @throws IOException with the reason, if it cannot be read or must not be used
      */
     byte[] read(Path file) throws IOException;
-
-    /** Returns a reader of regular files, followed through symbolic links. It does not look at owners and modes. */
-    static FileReader ofRegularFiles() {
-        return FileReader::readRegular;
-    }
-
-    private static byte[] readRegular(Path file) throws IOException {
-        // Before it is opened: opening a pipe that nobody writes to would wait for ever. The JDK cannot open without
-        // waiting, so a file that is exchanged for a pipe just now still could.
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new FileSystemException(file.toString(), null, "not a regular file");
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] content = in.readNBytes(MOST_BYTES + 1);
-            if (content.length > MOST_BYTES) {
-                throw new FileSystemException(file.toString(), null, "larger than %d MiB".formatted(MOST_BYTES >> 20));
-            }
-            return content;
-        }
-    }
 }

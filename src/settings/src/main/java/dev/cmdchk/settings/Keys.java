@@ -106,7 +106,7 @@ final class Keys {
             "\"30s\"",
             "how long one run of it may take");
 
-    static final Key<CheckList> CHECK_LIST = new Key<>(
+    static final Key<NamedChecks> CHECK_LIST = new Key<>(
             "check_list",
             new CheckListForm(),
             "{\"/bin/true\": []}",

@@ -16,7 +16,7 @@ public final class Settings {
     /** @param effective has every key of the table */
     Settings(Layer effective, List<String> notes) {
         this.effective = effective;
-        Setting<CheckList> checks = get(Keys.CHECK_LIST);
+        Setting<NamedChecks> checks = get(Keys.CHECK_LIST);
         Duration timeout = get(Keys.TIMEOUT).value();
         this.checkList = new Setting<>(checks.value().withTimeout(timeout), checks.origin());
         this.notes = List.copyOf(notes);

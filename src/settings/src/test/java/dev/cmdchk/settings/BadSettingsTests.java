@@ -133,7 +133,7 @@ class BadSettingsTests {
         return Stream.of(
                 Arguments.of(
                         "{}",
-                        "f:1:16: 'check_list' holds no check. Without one every answer would be 200: add a command"),
+                        "f:1:16: 'check_list' holds no check. With nothing to run nothing is known: add a command"),
                 Arguments.of("[]", "f:1:16: 'check_list' is a list" + list),
                 Arguments.of("[\"/bin/x hunter2\"]", "f:1:16: 'check_list' is a list" + list),
                 Arguments.of("\"/bin/x hunter2\"", "f:1:16: 'check_list' is a text" + list),

@@ -62,7 +62,7 @@ class CheckConfigTests {
     void runWhenTheUserCannotBeHadSaysSoWithItsOrigin() {
         int status = CheckConfig.run(
                 List.of("--user", "me"),
-                FileReader.ofRegularFiles(),
+                Files::readAllBytes,
                 name -> Optional.of("user '%s' does not exist".formatted(name)),
                 print(this.out),
                 print(this.err));
@@ -120,11 +120,7 @@ class CheckConfigTests {
 
     private int run(String... arguments) {
         return CheckConfig.run(
-                List.of(arguments),
-                FileReader.ofRegularFiles(),
-                CheckConfigTests::anyUser,
-                print(this.out),
-                print(this.err));
+                List.of(arguments), Files::readAllBytes, CheckConfigTests::anyUser, print(this.out), print(this.err));
     }
 
     private static PrintStream print(ByteArrayOutputStream bytes) {

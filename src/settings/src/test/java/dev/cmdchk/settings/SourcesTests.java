@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -34,36 +30,6 @@ class SourcesTests {
     }
 
     @Test
-    void readWhenANamedFileIsADirectoryIsAProblem() {
-        assertUnreadable(this.dir, "not a regular file");
-    }
-
-    @Test
-    void readWhenANamedFileIsAPipeNobodyWritesToIsAProblem() throws IOException, InterruptedException {
-        Path pipe = this.dir.resolve("pipe");
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
-                .isZero();
-
-        assertUnreadable(pipe, "not a regular file");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"/dev/zero", "/dev/null"})
-    void readWhenANamedFileIsADeviceIsAProblem(Path device) {
-        assertUnreadable(device, "not a regular file");
-    }
-
-    @Test
-    void readWhenANamedFileIsASocketIsAProblem() throws IOException {
-        Path socket = this.dir.resolve("socket");
-        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            server.bind(UnixDomainSocketAddress.of(socket));
-
-            assertUnreadable(socket, "not a regular file");
-        }
-    }
-
-    @Test
     void readWhenANamedFileIsALoopOfLinksIsAProblem() throws IOException {
         Path loop = Files.createSymbolicLink(this.dir.resolve("loop"), Path.of("loop"));
 
@@ -74,16 +40,6 @@ class SourcesTests {
                 .asString()
                 .startsWith("--config: user " + USER + " cannot read config file loop: ")
                 .containsIgnoringCase("symbolic links");
-    }
-
-    @Test
-    void readWhenANamedFileIsHugeIsAProblem() throws IOException {
-        Path huge = this.dir.resolve("huge");
-        try (RandomAccessFile file = new RandomAccessFile(huge.toFile(), "rw")) {
-            file.setLength(200L << 20);
-        }
-
-        assertUnreadable(huge, "larger than 2 MiB");
     }
 
     @Test

@@ -52,7 +52,7 @@ record Start(Program program, List<String> arguments, List<Path> files, Values v
             all.add("--config");
             this.files.forEach(file -> all.add(file.toString()));
         }
-        return Sources.read(this.program, all, this.values, this.defaults, FileReader.ofRegularFiles());
+        return Sources.read(this.program, all, this.values, this.defaults, Files::readAllBytes);
     }
 
     Settings settings() throws SettingsException {

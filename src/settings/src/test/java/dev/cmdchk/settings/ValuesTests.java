@@ -137,7 +137,7 @@ class ValuesTests {
                         "code: 'timeout' is \"9223372036854775807s\"" + duration),
                 Arguments.of(
                         Values.none().checkList(Map.of()),
-                        "code: 'check_list' holds no check. Without one every answer would be 200: add a command"),
+                        "code: 'check_list' holds no check. With nothing to run nothing is known: add a command"),
                 Arguments.of(
                         Values.none().check(CheckValues.of("a\0b")),
                         "code: check 'a-b': the command holds a NUL character, which no program can be given"),

@@ -22,7 +22,6 @@ final class KeptSocket {
     static final Duration TO_EMPTY = Duration.ofMillis(500);
 
     private static final int FIRST_GIVEN = 3;
-    private static final int MOST_GIVEN = 100;
 
     /**
      * A bound socket.
@@ -71,7 +70,7 @@ final class KeptSocket {
         if (!String.valueOf(pid).equals(environment.get("LISTEN_PID")) || !count.matches("[1-9][0-9]?")) {
             return List.of();
         }
-        int end = FIRST_GIVEN + Math.min(MOST_GIVEN, Integer.parseInt(count));
+        int end = FIRST_GIVEN + Integer.parseInt(count);
         return IntStream.range(FIRST_GIVEN, end).boxed().toList();
     }
 

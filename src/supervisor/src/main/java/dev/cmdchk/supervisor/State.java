@@ -31,7 +31,10 @@ enum State {
     /** How long a server may take to answer first; after that it is taken to hang. */
     static final Duration TO_START = Duration.ofMinutes(5);
 
-    /** How long a server may take to end when asked. With {@link #TO_DIE} a stop stays below ten seconds. */
+    /**
+     * How long a server may take to end when asked. The shutdown delay comes on top; but for that, and with {@link
+     * #TO_DIE}, a stop stays below ten seconds.
+     */
     static final Duration TO_STOP = Duration.ofSeconds(8);
 
     /** How long a killed server may take: one that waits for a broken disk can take for ever. */
@@ -88,7 +91,7 @@ enum State {
         DUMP_AND_KILL,
         /** Kill the second server. */
         KILL_SUCCESSOR,
-        /** Tell every server to end, and be told {@link Event#DUE} after {@link #TO_STOP}. */
+        /** Tell every server to end, and be told {@link Event#DUE} after the shutdown delay and {@link #TO_STOP}. */
         TERMINATE,
         /** Kill every server, and be told {@link Event#DUE} after {@link #TO_DIE}. */
         KILL,

@@ -64,7 +64,7 @@ final class Watch {
         this.stuck = stuck;
     }
 
-    /** Watches process {@code pid}, which accepts from {@code kept}, and nothing else any more. */
+    /** Watches process {@code server}, which accepts from {@code kept}, and nothing else any more. */
     void begin(ListeningSocket kept, int server) {
         this.end();
         this.socket = kept;

@@ -10,7 +10,7 @@ import java.util.Map;
 /** Counts the runs of a stretch of time. Several can be put together without loss. Not safe for use by many threads. */
 final class Tally implements Row {
     private final long start;
-    private final Durations durations = new Durations();
+    private final DurationCounts durations = new DurationCounts();
     private final Map<Measure, Mean> means = new LinkedHashMap<>();
     private int passed;
     private int warned;

@@ -1,7 +1,7 @@
 package dev.cmdchk.server.probe;
 
 import dev.cmdchk.checks.Outcome;
-import dev.cmdchk.checks.Result;
+import dev.cmdchk.checks.PastRun;
 import java.time.Instant;
 import java.util.OptionalInt;
 
@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  */
 record RunJson(Status status, String outcome, OptionalInt exitStatus, Instant ended, double durationSeconds) {
 
-    static RunJson of(Result result) {
+    static RunJson of(PastRun result) {
         Outcome outcome = result.outcome();
         return new RunJson(
                 Status.of(result),

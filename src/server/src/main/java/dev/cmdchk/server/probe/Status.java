@@ -2,8 +2,8 @@ package dev.cmdchk.server.probe;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.cmdchk.checks.Answer;
+import dev.cmdchk.checks.PastRun;
 import dev.cmdchk.checks.Report;
-import dev.cmdchk.checks.Result;
 import dev.cmdchk.checks.Verdict;
 import java.util.Comparator;
 import java.util.List;
@@ -34,7 +34,7 @@ enum Status {
                 : of(answer.verdict(), answer.state().warns());
     }
 
-    static Status of(Result result) {
+    static Status of(PastRun result) {
         return of(result.verdict(), result.warned());
     }
 

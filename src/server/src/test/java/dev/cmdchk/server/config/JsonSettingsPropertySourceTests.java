@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cmdchk.checks.Check;
 import dev.cmdchk.server.check.CheckList;
-import dev.cmdchk.settings.FileReader;
 import dev.cmdchk.settings.Program;
 import dev.cmdchk.settings.Settings;
 import dev.cmdchk.settings.Sources;
@@ -64,7 +63,7 @@ class JsonSettingsPropertySourceTests {
         List<String> all = List.of("--config", this.file().toString());
         List<String> given =
                 Stream.concat(all.stream(), List.of(arguments).stream()).toList();
-        Sources sources = Sources.read(Program.SERVER, given, FileReader.ofRegularFiles());
+        Sources sources = Sources.read(Program.SERVER, given, Files::readAllBytes);
         return new JsonSettingsPropertySource(Settings.from(sources));
     }
 

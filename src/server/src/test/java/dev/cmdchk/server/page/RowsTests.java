@@ -7,7 +7,7 @@ import dev.cmdchk.checks.Check;
 import dev.cmdchk.checks.CheckState;
 import dev.cmdchk.checks.Counts;
 import dev.cmdchk.checks.Outcome;
-import dev.cmdchk.checks.Result;
+import dev.cmdchk.checks.PastRun;
 import dev.cmdchk.checks.Run;
 import dev.cmdchk.checks.Verdict;
 import dev.cmdchk.server.history.History;
@@ -51,7 +51,7 @@ class RowsTests {
 
     private static CheckState ran(Verdict verdict) {
         Run run = new Run(CHECK, new Outcome.Exited(0), "", 0, Duration.ofMillis(5));
-        Result result = new Result(run.outcome(), run.verdict(), false, RAN, run.took());
+        PastRun result = new PastRun(run.outcome(), run.verdict(), false, RAN, run.took());
         return new CheckState(CHECK, verdict, RAN, Optional.of(run), 1, new Counts(1, 0, 0, 0, 0), List.of(result));
     }
 

@@ -7,8 +7,8 @@ import dev.cmdchk.checks.Check;
 import dev.cmdchk.checks.CheckState;
 import dev.cmdchk.checks.Counts;
 import dev.cmdchk.checks.Outcome;
+import dev.cmdchk.checks.PastRun;
 import dev.cmdchk.checks.Report;
-import dev.cmdchk.checks.Result;
 import dev.cmdchk.checks.Run;
 import dev.cmdchk.checks.Verdict;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +26,7 @@ class HealthJsonTests {
     @Test
     void checkThatHasRunTellsHowLongAndWhen() {
         Run run = new Run(CHECK, new Outcome.Exited(0), "", 0, Duration.ofMillis(250));
-        Result result = new Result(run.outcome(), run.verdict(), false, RAN, run.took());
+        PastRun result = new PastRun(run.outcome(), run.verdict(), false, RAN, run.took());
         CheckState state = new CheckState(
                 CHECK, Verdict.HEALTHY, RAN, Optional.of(run), 1, new Counts(1, 0, 0, 0, 0), List.of(result));
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What is kept of a run that is not the last one.
+ * What is kept of each of the last runs.
  *
  * @param outcome how it ended
  * @param verdict what it alone said about its check
@@ -12,9 +12,9 @@ import java.time.Instant;
  * @param ended when its outcome was known, by the wall clock
  * @param took how long it ran
  */
-public record Result(Outcome outcome, Verdict verdict, boolean warned, Instant ended, Duration took) {
+public record PastRun(Outcome outcome, Verdict verdict, boolean warned, Instant ended, Duration took) {
 
-    static Result of(Run run, Instant ended) {
-        return new Result(run.outcome(), run.verdict(), run.warns(), ended, run.took());
+    static PastRun of(Run run, Instant ended) {
+        return new PastRun(run.outcome(), run.verdict(), run.warns(), ended, run.took());
     }
 }

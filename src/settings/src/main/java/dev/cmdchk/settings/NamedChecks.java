@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The checks of one {@code check_list}, named, before the timeout of those without their own is known. */
-record CheckList(List<Entry> entries) {
+record NamedChecks(List<Entry> entries) {
     /** How many intervals without a result make the last one too old. */
     private static final int INTERVALS = 3;
 

@@ -7,10 +7,10 @@ import java.util.Arrays;
  * How often runs took how long, by steps of a quarter of a power of two from 100 microseconds on. So a percentile is right
  * to a tenth, and those of any number of hours can be put together.
  */
-final class Durations {
+final class DurationCounts {
     private static final double LEAST_NANOS = 100_000;
     private static final int STEPS_IN_POWER = 4;
-    /** The last step begins above five hours, which is longer than any run may be. */
+    /** The last step begins above four hours, which is longer than any run may be. */
     private static final int STEPS = 110;
 
     private final int[] counts = new int[STEPS];
