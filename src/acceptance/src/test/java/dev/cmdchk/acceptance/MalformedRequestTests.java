@@ -1,5 +1,6 @@
 package dev.cmdchk.acceptance;
 
+import static dev.cmdchk.acceptance.harness.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
@@ -229,5 +230,27 @@ class MalformedRequestTests {
 
         assertThat(replies).extracting(Reply::status).hasSize(1).first().isIn(200, 400);
         assertThat(victim).doesNotExist();
+    }
+
+    /** Fault: an ERROR with a trace for what is the caller's, beside the 400. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/events?after=%",
+                "/checks/printf/history?step=%",
+                "/checks/printf/history?from=%zz",
+                "/checks/printf?range=%zz",
+                "/actuator/prometheus?includedNames=%"
+            })
+    void queryThatCannotBeDecodedIsTheCallersFaultAlone(String path) throws IOException {
+        String request =
+                Http.request("GET " + path + " HTTP/1.1", "Host: localhost", "Accept: text/html", "Connection: close");
+
+        Reply reply = Http.converse(this.server.port(), request).getFirst();
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.body()).isEqualTo("The query is not encoded as one.\r\n");
+        eventually("its entry").until(() -> this.server.console().contains(path + " HTTP/1.1\" 400"));
+        assertThat(Log.errors(this.server.console())).isEmpty();
     }
 }

@@ -106,6 +106,28 @@ class NotifyTests {
         assertThat(told(manager).getFirst()).startsWith("READY=1 STATUS=");
     }
 
+    /** Fault: each ask was an entry of a request that was none, since the supervisor speaks no TLS. */
+    @Test
+    void askForASignOfLifeIsNoRequestWithTlsEither(Site site) throws IOException {
+        Path socket = site.path("notify");
+        Program manager = listen(site, socket);
+        int port = site.freePort();
+        Program program = site.cmdchk("supervise", "--log", "", "--port", port)
+                .with("--config", Identity.of(site, "server").config(site))
+                .env("NOTIFY_SOCKET", socket.toString())
+                .env("WATCHDOG_USEC", "1500000")
+                .start();
+        within(Supervised.RESTART, "signs of life").until(() -> signsOfLife(manager) >= 3);
+
+        site.command("curl")
+                .with("-s", "--max-time", "10", "http://127.0.0.1:" + port + "/")
+                .run();
+
+        eventually("an entry of a stranger who speaks none")
+                .until(() -> program.out().contains("\"- - -\" 400, 0 bytes, 0.0 ms, not TLS"));
+        assertThat(program.out()).containsOnlyOnce("\"- - -\"");
+    }
+
     @Test
     void managerGetsNoSignOfLifeOfAServerThatIsStuck(Site site) throws IOException {
         Path socket = site.path("notify");

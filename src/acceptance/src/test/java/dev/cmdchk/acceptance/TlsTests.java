@@ -26,27 +26,6 @@ class TlsTests {
     private static final Duration START = Duration.ofMinutes(2);
     private static final String SUCCESSFUL = "cmdchk_config_last_reload_successful ";
 
-    /** A certificate for this machine that signs itself, and its key. */
-    private record Identity(Path certificate, Path key) {
-
-        static Identity of(Site site, String name) throws IOException {
-            Identity made = new Identity(site.path(name + ".crt"), site.path(name + ".key"));
-            Command.Result result = site.command("openssl")
-                    .with("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes")
-                    .with("-days", "2", "-subj", "/CN=" + name, "-addext", "subjectAltName=IP:127.0.0.1")
-                    .with("-keyout", made.key, "-out", made.certificate)
-                    .run();
-            assertThat(result.status()).as(result.err()).isZero();
-            Files.setPosixFilePermissions(made.key, PosixFilePermissions.fromString("rw-r--r--"));
-            return made;
-        }
-
-        /** Returns the certificate under another name, where it stays as it is. */
-        Identity copy(Site site, String name) throws IOException {
-            return new Identity(Files.copy(this.certificate, site.path(name + ".crt")), this.key);
-        }
-    }
-
     private static Command.Result ask(Site site, int port, Object... options) throws IOException {
         return site.command("curl")
                 .with("-s", "-S", "--max-time", "10")
@@ -69,10 +48,10 @@ class TlsTests {
                 .with("--port", port)
                 .with("--config", site.config("""
                         {"tls": {"certificate": "%s", "key": "%s"}}
-                        """.formatted(first.certificate, first.key)))
+                        """.formatted(first.certificate(), first.key())))
                 .start();
-        awaitAnswer(site, port, "--cacert", first.certificate);
-        assertThat(ask(site, port, "--cacert", second.certificate).status()).isNotZero();
+        awaitAnswer(site, port, "--cacert", first.certificate());
+        assertThat(ask(site, port, "--cacert", second.certificate()).status()).isNotZero();
         assertThat(site.command("curl")
                         .with("-s", "-o", "/dev/null", "-w", "%{http_code}", "http://127.0.0.1:" + port + "/")
                         .run()
@@ -92,20 +71,21 @@ class TlsTests {
                 .with("--port", port)
                 .with("--config", site.config("""
                         {"tls": {"certificate": "%s", "key": "%s", "client_ca": "%s"}}
-                        """.formatted(server.certificate, server.key, client.certificate)))
+                        """.formatted(server.certificate(), server.key(), client.certificate())))
                 .start();
 
-        awaitAnswer(site, port, "--cacert", server.certificate, "--cert", client.certificate, "--key", client.key);
-        assertThat(ask(site, port, "--cacert", server.certificate).out()).isEmpty();
+        awaitAnswer(
+                site, port, "--cacert", server.certificate(), "--cert", client.certificate(), "--key", client.key());
+        assertThat(ask(site, port, "--cacert", server.certificate()).out()).isEmpty();
         assertThat(ask(
                                 site,
                                 port,
                                 "--cacert",
-                                server.certificate,
+                                server.certificate(),
                                 "--cert",
-                                stranger.certificate,
+                                stranger.certificate(),
                                 "--key",
-                                stranger.key)
+                                stranger.key())
                         .out())
                 .isEmpty();
     }
@@ -117,27 +97,27 @@ class TlsTests {
         int port = site.freePort();
         Program program = serve(site, port, """
                 {"tls": {"certificate": "%s", "key": "%s"}}
-                """.formatted(first.certificate, first.key));
+                """.formatted(first.certificate(), first.key()));
         Identity started = first.copy(site, "started");
-        awaitAnswer(site, port, "--cacert", started.certificate);
+        awaitAnswer(site, port, "--cacert", started.certificate());
 
-        Files.writeString(first.certificate, "no certificate");
+        Files.writeString(first.certificate(), "no certificate");
 
         within(START, "an entry that says so")
                 .untilAsserted(() -> assertThat(Log.errors(program.out()))
                         .singleElement()
                         .asString()
                         .contains("'tls'", "not taken over, the old ones stay"));
-        assertThat(ask(site, port, "--cacert", started.certificate).status()).isZero();
+        assertThat(ask(site, port, "--cacert", started.certificate()).status()).isZero();
 
         // Certificate before key: what does not belong together in between is not taken over either.
-        Files.copy(second.certificate, first.certificate, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(second.certificate(), first.certificate(), StandardCopyOption.REPLACE_EXISTING);
         within(START, "another entry").until(() -> Log.errors(program.out()).size() == 2);
-        assertThat(ask(site, port, "--cacert", started.certificate).status()).isZero();
-        Files.copy(second.key, first.key, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(ask(site, port, "--cacert", started.certificate()).status()).isZero();
+        Files.copy(second.key(), first.key(), StandardCopyOption.REPLACE_EXISTING);
 
-        awaitAnswer(site, port, "--cacert", second.certificate);
-        assertThat(ask(site, port, "--cacert", started.certificate).status()).isNotZero();
+        awaitAnswer(site, port, "--cacert", second.certificate());
+        assertThat(ask(site, port, "--cacert", started.certificate()).status()).isNotZero();
         assertThat(Log.errors(program.out())).hasSize(2);
         assertThat(program.out()).containsOnlyOnce("taken over from their files");
     }
@@ -150,26 +130,26 @@ class TlsTests {
         Identity started = first.copy(site, "started");
         String config =
                 "{\"tls\": {\"certificate\": \"%s\", \"key\": \"%s\"}, \"check_list\": {\"exit 0\": {\"name\": \"%%s\"}}}"
-                        .formatted(first.certificate, first.key);
+                        .formatted(first.certificate(), first.key());
         Path file = site.config(config.formatted("a"));
         int port = site.freePort();
         site.server().with("--port", port, "--config", file).start();
-        awaitAnswer(site, port, "--cacert", started.certificate);
+        awaitAnswer(site, port, "--cacert", started.certificate());
         awaitReload(site, port, started, true);
 
-        Files.writeString(first.certificate, "no certificate");
+        Files.writeString(first.certificate(), "no certificate");
         awaitReload(site, port, started, false);
         Files.move(site.config(config.formatted("b")), file, StandardCopyOption.ATOMIC_MOVE);
         awaitSeries(site, port, started, "cmdchk_check_up{check=\"b\"}");
         assertThat(metrics(site, port, started)).contains(SUCCESSFUL + "0.0");
-        Files.copy(started.certificate, first.certificate, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(started.certificate(), first.certificate(), StandardCopyOption.REPLACE_EXISTING);
         awaitReload(site, port, started, true);
 
         Files.move(site.config("{"), file, StandardCopyOption.ATOMIC_MOVE);
         awaitReload(site, port, started, false);
-        Files.copy(second.key, first.key, StandardCopyOption.REPLACE_EXISTING);
-        Files.copy(second.certificate, first.certificate, StandardCopyOption.REPLACE_EXISTING);
-        awaitAnswer(site, port, "--cacert", second.certificate);
+        Files.copy(second.key(), first.key(), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(second.certificate(), first.certificate(), StandardCopyOption.REPLACE_EXISTING);
+        awaitAnswer(site, port, "--cacert", second.certificate());
         assertThat(metrics(site, port, second)).contains(SUCCESSFUL + "0.0");
         Files.move(site.config(config.formatted("c")), file, StandardCopyOption.ATOMIC_MOVE);
         awaitReload(site, port, second, true);
@@ -177,7 +157,7 @@ class TlsTests {
 
     private static String metrics(Site site, int port, Identity server) throws IOException {
         return site.command("curl")
-                .with("-s", "--max-time", "10", "--cacert", server.certificate)
+                .with("-s", "--max-time", "10", "--cacert", server.certificate())
                 .with("https://127.0.0.1:" + port + "/actuator/prometheus")
                 .run()
                 .out();
@@ -200,12 +180,12 @@ class TlsTests {
         Path mounted = Files.createDirectory(site.path("mounted"));
         for (Identity identity : List.of(first, second)) {
             Path version = Files.createDirectory(
-                    mounted.resolve(".." + identity.certificate.getFileName().toString()));
-            Files.copy(identity.certificate, version.resolve("tls.crt"));
-            Files.copy(identity.key, version.resolve("tls.key"), StandardCopyOption.COPY_ATTRIBUTES);
+                    mounted.resolve(".." + identity.certificate().getFileName().toString()));
+            Files.copy(identity.certificate(), version.resolve("tls.crt"));
+            Files.copy(identity.key(), version.resolve("tls.key"), StandardCopyOption.COPY_ATTRIBUTES);
         }
         Path data = mounted.resolve("..data");
-        Files.createSymbolicLink(data, Path.of(".." + first.certificate.getFileName()));
+        Files.createSymbolicLink(data, Path.of(".." + first.certificate().getFileName()));
         for (String name : List.of("tls.crt", "tls.key", "ca.crt")) {
             Files.createSymbolicLink(
                     mounted.resolve(name), Path.of("..data/" + (name.equals("ca.crt") ? "tls.crt" : name)));
@@ -216,14 +196,24 @@ class TlsTests {
                         {"tls": {"certificate": "%1$s/tls.crt", "key": "%1$s/tls.key", "client_ca": "%1$s/ca.crt"}}
                         """.formatted(mounted)))
                 .start();
-        awaitAnswer(site, port, "--cacert", first.certificate, "--cert", first.certificate, "--key", first.key);
+        awaitAnswer(site, port, "--cacert", first.certificate(), "--cert", first.certificate(), "--key", first.key());
 
         Path next = Files.createSymbolicLink(
-                mounted.resolve("..data_tmp"), Path.of(".." + second.certificate.getFileName()));
+                mounted.resolve("..data_tmp"),
+                Path.of(".." + second.certificate().getFileName()));
         Files.move(next, data, StandardCopyOption.ATOMIC_MOVE);
 
-        awaitAnswer(site, port, "--cacert", second.certificate, "--cert", second.certificate, "--key", second.key);
-        assertThat(ask(site, port, "--cacert", second.certificate, "--cert", first.certificate, "--key", first.key)
+        awaitAnswer(
+                site, port, "--cacert", second.certificate(), "--cert", second.certificate(), "--key", second.key());
+        assertThat(ask(
+                                site,
+                                port,
+                                "--cacert",
+                                second.certificate(),
+                                "--cert",
+                                first.certificate(),
+                                "--key",
+                                first.key())
                         .out())
                 .isEmpty();
     }
@@ -231,17 +221,17 @@ class TlsTests {
     @Test
     void keyThatOnlyRootMayReadIsAStartupErrorThatNamesIt(Site site) throws IOException {
         Identity identity = Identity.of(site, "server");
-        Files.setPosixFilePermissions(identity.key, PosixFilePermissions.fromString("rw-------"));
+        Files.setPosixFilePermissions(identity.key(), PosixFilePermissions.fromString("rw-------"));
 
         Program program = serve(site, site.freePort(), """
                 {"tls": {"certificate": "%s", "key": "%s"}}
-                """.formatted(identity.certificate, identity.key));
+                """.formatted(identity.certificate(), identity.key()));
 
         assertThat(program.awaitExit()).isEqualTo(1);
         assertThat(Log.errors(program.out()))
                 .singleElement()
                 .asString()
-                .contains("Not started: 'tls' cannot be used: " + identity.key + " (Permission denied)");
+                .contains("Not started: 'tls' cannot be used: " + identity.key() + " (Permission denied)");
     }
 
     @Test
@@ -250,10 +240,10 @@ class TlsTests {
         Identity other = Identity.of(site, "other");
         Program none = serve(site, site.freePort(), """
                 {"tls": {"certificate": "%s", "key": "%s"}}
-                """.formatted(site.config("none"), identity.key));
+                """.formatted(site.config("none"), identity.key()));
         Program foreign = serve(site, site.freePort(), """
                 {"tls": {"certificate": "%s", "key": "%s"}}
-                """.formatted(identity.certificate, other.key));
+                """.formatted(identity.certificate(), other.key()));
 
         for (Program program : List.of(none, foreign)) {
             assertThat(program.awaitExit()).isEqualTo(1);
@@ -277,10 +267,10 @@ class TlsTests {
         Program supervisor = site.cmdchk("supervise", "--log", "", "--port", port)
                 .with("--config", site.config("""
                         {"tls": {"certificate": "%s", "key": "%s"}}
-                        """.formatted(identity.certificate, identity.key)))
+                        """.formatted(identity.certificate(), identity.key())))
                 .start();
 
-        awaitAnswer(site, port, "--cacert", identity.certificate);
+        awaitAnswer(site, port, "--cacert", identity.certificate());
         eventually("it runs").until(supervisor::isRunning);
     }
 }
