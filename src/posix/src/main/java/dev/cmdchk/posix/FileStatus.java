@@ -57,6 +57,10 @@ record FileStatus(long links, long owner, int mode) {
         return type() == 8;
     }
 
+    boolean isSymbolicLink() {
+        return type() == 10;
+    }
+
     /** Whether its group or others may write to it, sticky or not. */
     boolean isWritableByOthers() {
         return (this.mode & 0022) != 0;

@@ -3,11 +3,9 @@ package dev.cmdchk.posix;
 import static dev.cmdchk.posix.Native.INT;
 import static dev.cmdchk.posix.Native.checked;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -28,7 +26,6 @@ public final class FileWatch implements AutoCloseable {
     private static final int CLOSE_WRITE = 0x8;
     private static final int CHANGES = 0x4 | CLOSE_WRITE | 0x40 | 0x80 | 0x100 | 0x200;
     private static final int ONLYDIR = 0x01000000;
-    private static final int MOST_LINKS = 40;
     private static final int BUFFER = 16 * 1024;
 
     private static final NativeFunction INIT = NativeFunction.of("inotify_init1");
@@ -71,43 +68,11 @@ public final class FileWatch implements AutoCloseable {
 
     private void follow(String file) {
         try {
-            this.follow(Path.of(file).toAbsolutePath(), 0);
+            Way.follow(Path.of(file), this::add);
         } catch (InvalidPathException _) {
             // No file has such a name, so none can change.
             return;
         }
-    }
-
-    private void follow(Path path, int links) {
-        Path at = Path.of("/");
-        int names = path.getNameCount();
-        for (int i = 0; i < names; i++) {
-            Path name = path.getName(i);
-            if (name.toString().equals("..")) {
-                at = at.getParent() == null ? at : at.getParent();
-                continue;
-            }
-            this.add(at, name.toString());
-            at = at.resolve(name);
-            if (Files.isSymbolicLink(at)) {
-                if (links < MOST_LINKS) {
-                    this.followLink(at, i + 1 < names ? path.subpath(i + 1, names) : Path.of(""), links + 1);
-                }
-                return;
-            }
-        }
-    }
-
-    /** Follows {@code rest}, which may be empty, from where {@code link} leads to. */
-    private void followLink(Path link, Path rest, int links) {
-        Path target;
-        try {
-            target = link.resolveSibling(Files.readSymbolicLink(link));
-        } catch (IOException _) {
-            // It has just changed, which the folder that it is in has told.
-            return;
-        }
-        this.follow(target.resolve(rest), links);
     }
 
     private void add(Path folder, String name) {

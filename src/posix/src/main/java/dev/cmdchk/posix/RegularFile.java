@@ -36,9 +36,9 @@ public final class RegularFile {
     }
 
     /**
-     * Like {@link #read}, and demands that nobody but root can have written it: the file and every directory above it
-     * belong to root and are not writable by group or others. A directory above it may be sticky instead, as {@code /tmp} is:
-     * there nobody can exchange or remove what belongs to root.
+     * Like {@link #read}, and demands that nobody but root can have written or chosen it: the file, every directory above it,
+     * and every directory and link that {@code path} leads through belong to root and are not writable by group or others.
+     * A directory may be sticky instead, as {@code /tmp} is: there nobody can exchange or remove what belongs to root.
      *
      * <p>What is judged is the file that was opened, found by its descriptor, and not its name: exchanging links while
      * this runs gains nothing.
@@ -125,6 +125,16 @@ public final class RegularFile {
                 demand(name, directory, status, status.isSticky() || !status.isWritableByOthers());
             }
             demand(name, real, file, !file.isWritableByOthers());
+            Way.follow(name, (folder, next) -> demandOnTheWay(name, folder, folder.resolve(next)));
+        }
+
+        /** Who may exchange a link chooses among all files that only root has written. */
+        private static void demandOnTheWay(Path name, Path folder, Path next) throws IOException {
+            FileStatus status = FileStatus.of(folder);
+            demand(name, folder, status, status.isSticky() || !status.isWritableByOthers());
+            if (Files.isSymbolicLink(next)) {
+                demand(name, next, FileStatus.of(next), true);
+            }
         }
 
         /** From the root down: once one is trusted, only root can exchange what is below it. */
@@ -146,7 +156,9 @@ public final class RegularFile {
         }
 
         private static String remedy(Path part, FileStatus status, boolean closed) {
-            return (status.owner() == 0 ? "" : "chown root " + part + (closed ? "" : "; "))
+            return (status.owner() == 0
+                            ? ""
+                            : "chown " + (status.isSymbolicLink() ? "-h " : "") + "root " + part + (closed ? "" : "; "))
                     + (closed ? "" : "chmod go-w " + part);
         }
     }

@@ -9,6 +9,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -104,6 +105,25 @@ class RegularFileTests {
         assertThatThrownBy(() -> RegularFile.readTrusted(file, 1))
                 .hasMessageEndingWith(file
                         + " has owner 5 and mode 0644, so others than root can change it. Run: chown root " + file);
+    }
+
+    /** Fault: who owned the folder could choose among all files that only root had written. */
+    @Test
+    void readTrustedWhenALinkOnTheWayIsNotRootsAloneNamesItsFolder() throws IOException {
+        Path foreign = Files.createDirectory(this.directory.resolve("foreign"));
+        Files.setAttribute(foreign, "unix:uid", 5);
+        Path inside = Files.createSymbolicLink(foreign.resolve("link"), Path.of("/etc/passwd"));
+        Path outside = Files.createSymbolicLink(this.directory.resolve("link"), inside);
+        Path theirs = Files.createSymbolicLink(this.directory.resolve("theirs"), Path.of("/etc/passwd"));
+        Files.setAttribute(theirs, "unix:uid", 5, LinkOption.NOFOLLOW_LINKS);
+
+        for (Path path : List.of(inside, outside, this.directory.resolve("foreign/../link"))) {
+            assertThatThrownBy(() -> RegularFile.readTrusted(path, 1 << 20))
+                    .hasMessageStartingWith(path + " is not trusted: " + foreign + " has owner 5")
+                    .hasMessageEndingWith("Run: chown root " + foreign);
+        }
+        assertThatThrownBy(() -> RegularFile.readTrusted(theirs, 1 << 20))
+                .hasMessageEndingWith("Run: chown -h root " + theirs);
     }
 
     @Test
