@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
 final class Pace {
     private final LongSupplier ticker;
     private Backoff backoff = Backoff.none();
+    private boolean lastAnswered = true;
     private long startedAt;
 
     /** @param ticker nanoseconds that never go back */
@@ -22,15 +23,14 @@ final class Pace {
 
     /** Notes that the server has ended, or could not be started. {@code answered}: for how long it did, if ever. */
     void ended(Optional<Duration> answered) {
+        this.lastAnswered = answered.isPresent();
         this.backoff = answered.map(this.backoff::afterSuccess).orElseGet(this.backoff::afterFailure);
     }
 
-    /** Returns how long to wait after servers that have ended: from now on, where some never answered. */
+    /** Returns how long to wait after a server that has ended: from now on, where it never answered. */
     Duration untilNext() {
         Duration allowed = this.untilAllowed();
-        return this.backoff.failures() > 0 && this.backoff.delay().compareTo(allowed) > 0
-                ? this.backoff.delay()
-                : allowed;
+        return !this.lastAnswered && this.backoff.delay().compareTo(allowed) > 0 ? this.backoff.delay() : allowed;
     }
 
     /** Returns how long to wait when somebody has asked for a start. */

@@ -61,9 +61,22 @@ class PaceTests {
         this.pace.ended(Optional.empty());
         this.pace.ended(Optional.empty());
         this.pace.ended(Optional.of(ofSeconds(59)));
-        assertThat(this.pace.untilNext()).isEqualTo(ofSeconds(2));
+        this.pace.ended(Optional.empty());
+        assertThat(this.pace.untilNext()).isEqualTo(ofSeconds(4));
 
         this.pace.ended(Optional.of(ofSeconds(60)));
+        this.pace.ended(Optional.empty());
+
+        assertThat(this.pace.untilNext()).isEqualTo(ofSeconds(1));
+    }
+
+    /** Fault: one that had answered for less than a minute was followed as late as those before that never had. */
+    @Test
+    void serverThatAnsweredIsFollowedAtOnceWhateverWasBefore() {
+        this.pace.ended(Optional.empty());
+        this.pace.ended(Optional.empty());
+
+        this.pace.ended(Optional.of(ofSeconds(2)));
 
         assertThat(this.pace.untilNext()).isZero();
     }
