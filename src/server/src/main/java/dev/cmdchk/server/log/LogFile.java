@@ -98,6 +98,10 @@ final class LogFile implements Closeable {
             current = open();
         }
         if (!wanted.isAfter(this.day)) {
+            if (wanted.plusDays(1).isBefore(this.day)) {
+                // The clock was ahead, or is set back: days end again from this one on.
+                this.day = wanted;
+            }
             return current;
         }
         return current.isEmpty() ? begin(wanted, current) : turn(wanted, current);

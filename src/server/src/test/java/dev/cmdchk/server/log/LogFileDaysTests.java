@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -57,6 +59,23 @@ class LogFileDaysTests {
         SortedMap<String, List<String>> expected = log(dir.resolve("log"), time, new Random(seed));
 
         assertThat(written(dir, expected.lastKey())).isEqualTo(expected);
+    }
+
+    /** Fault: no day ended any more until the one that the clock had gone ahead to. */
+    @Test
+    void writeWhenTheClockWasFarAheadEndsDaysAsEver(@TempDir Path dir) throws IOException {
+        DrivenTime time = new DrivenTime(Instant.parse("2026-11-30T12:00:00Z"), ZoneOffset.UTC);
+        LogFile file = logFile(dir.resolve("log"), time);
+        for (int days : new int[] {0, 3650, -3650, 1, 1, 1}) {
+            time.advance(Duration.ofDays(days));
+            file.write(new Entry(time.instant(), Level.INFO, "", time.instant().toString()));
+        }
+        file.close();
+
+        // What came before that is in the file of 1 December, since there was one of 30 November already.
+        assertThat(written(dir, "2026-12-03"))
+                .containsOnlyKeys("2026-11-30", "2026-12-01", "2026-12-02", "2026-12-03")
+                .containsEntry("2026-12-02", List.of("2026-12-02T12:00:00Z"));
     }
 
     private static SortedMap<String, List<String>> written(Path dir, String today) throws IOException {
