@@ -65,6 +65,10 @@ final class PunctualProcessor extends Http11Processor {
         SocketState state;
         try {
             state = super.service(connection);
+        } catch (LinkageError _) {
+            // A class is gone with the file of its library, and so is what would answer or log that. Nobody waits for
+            // nothing.
+            state = SocketState.CLOSED;
         } finally {
             this.endBody();
         }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.CoyoteAdapter;
+import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
@@ -43,6 +44,10 @@ class ProbeConfiguration {
             factory.addContextCustomizers(context -> {
                 context.getPipeline().setBasic(new VerdictValve(SingletonSupplier.of(verdicts::getObject)));
                 context.getPipeline().addValve(new ReadableByPages(checks));
+                if (context instanceof StandardContext standard) {
+                    // The last of them looks for drivers of databases, which our Java has no classes for.
+                    standard.setSkipMemoryLeakChecksOnJvmShutdown(true);
+                }
                 if (context.getParent() instanceof StandardHost host) {
                     host.setErrorReportValveClass(PlainErrors.class.getName());
                 }
