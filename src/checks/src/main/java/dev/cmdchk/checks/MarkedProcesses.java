@@ -16,10 +16,15 @@ import java.util.stream.Stream;
 final class MarkedProcesses {
 
     private final String entry;
+    private final Optional<String> session;
 
-    /** @param entry such as {@code NAME=value}, which stands in the environment of one run alone */
-    MarkedProcesses(String entry) {
+    /**
+     * @param entry such as {@code NAME=value}, which stands in the environment of one run alone
+     * @param session number of the one that they begin in
+     */
+    MarkedProcesses(String entry, Optional<String> session) {
         this.entry = entry;
+        this.session = session;
     }
 
     /** Returns those that run. */
@@ -28,7 +33,7 @@ final class MarkedProcesses {
         return ProcessHandle.allProcesses().filter(this::isMarked).toList();
     }
 
-    /** Kills those that did not leave the session of this process. */
+    /** Kills those that did not leave their session. */
     void killThoseOfSession() {
         ofSession().forEach(ProcessHandle::destroyForcibly);
     }
@@ -39,8 +44,7 @@ final class MarkedProcesses {
     }
 
     private Stream<ProcessHandle> ofSession() {
-        Optional<String> own = session(ProcessHandle.current());
-        return alive().stream().filter(process -> session(process).equals(own));
+        return alive().stream().filter(process -> session(process).equals(this.session));
     }
 
     private boolean isMarked(ProcessHandle process) {
@@ -49,7 +53,8 @@ final class MarkedProcesses {
                 .orElse(false);
     }
 
-    private static Optional<String> session(ProcessHandle process) {
+    /** Returns the number of the session of {@code process}, or empty where that has ended. */
+    static Optional<String> session(ProcessHandle process) {
         return file(process, "stat").map(stat -> {
             StringTokenizer fields = new StringTokenizer(stat.substring(stat.lastIndexOf(')') + 1));
             for (int skipped = 0; skipped < 3; skipped++) {

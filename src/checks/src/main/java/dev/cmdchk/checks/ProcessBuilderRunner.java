@@ -7,16 +7,19 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * Runs commands through {@link ProcessBuilder}, for systems whose C library or kernel lacks what {@link PosixRunner}
@@ -26,8 +29,11 @@ import java.util.concurrent.atomic.AtomicLong;
  *   <li>a command killed by signal N is {@code Exited(128 + N)}, for the JDK cannot tell the two apart. An accepted exit
  *       status of {@code -N} is therefore never met;
  *   <li>signals that were ignored or blocked when this program was started are so in its checks;
- *   <li>a command has no session of its own: a terminal's Ctrl-C reaches it, and a process that left its run is known by
- *       the marker in its environment alone;
+ *   <li>where the system has no setsid(1) a command has no session of its own: a terminal's Ctrl-C reaches it, and what it
+ *       sends its own group, as {@code kill 0} does, reaches this process;
+ *   <li>a process that left its run is known by the marker in its environment alone;
+ *   <li>a child that has stopped does not act on SIGTERM, so its run takes all of the grace;
+ *   <li>bytes of the environment that are no UTF-8 arrive as question marks;
  *   <li>orphans become process 1's, which has to collect them;
  *   <li>a process that cannot be killed is not looked for;
  *   <li>once the child has obeyed SIGTERM, others of its run are killed, though the grace is not over;
@@ -38,6 +44,12 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class ProcessBuilderRunner implements Runner {
 
+    private static final Optional<Path> SETSID = Stream.of("/usr/bin/setsid", "/bin/setsid")
+            .map(Path::of)
+            .filter(Files::isExecutable)
+            .findFirst();
+
+    private static final String MOST_EXPENDABLE = "1000";
     private static final int LOOK_MILLIS = 5;
     private static final Duration PATIENCE = Duration.ofMillis(500);
     private static final Duration DRAIN = Duration.ofMillis(100);
@@ -63,8 +75,10 @@ final class ProcessBuilderRunner implements Runner {
         long started = System.nanoTime();
         String id = ProcessHandle.current().pid() + "-" + started + "-" + this.ids.incrementAndGet();
         try {
+            Process process = builder(check, id).start();
+            makeExpendable(process);
             Running command =
-                    new Running(builder(check, id).start(), new MarkedProcesses(CommandLoop.MARKER + "=" + id));
+                    new Running(process, new MarkedProcesses(CommandLoop.MARKER + "=" + id, session(process)));
             this.running.add(command);
             try {
                 Outcome outcome = this.closed ? command.refuse() : command.await(check);
@@ -84,10 +98,29 @@ final class ProcessBuilderRunner implements Runner {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
     }
 
+    /** A child of the JDK's leads no group, so that setsid becomes the shell and does not start it as a child of its own. */
+    private static Optional<String> session(Process process) {
+        return SETSID.isPresent()
+                ? Optional.of(Long.toString(process.pid()))
+                : MarkedProcesses.session(ProcessHandle.current());
+    }
+
+    /** Where memory runs out, the command goes before this process does, which would take all others with it. */
+    private static void makeExpendable(Process process) {
+        try {
+            Files.writeString(Path.of("/proc/%d/oom_score_adj".formatted(process.pid())), MOST_EXPENDABLE);
+        } catch (IOException _) {
+            // One that has ended stays as it is.
+            return;
+        }
+    }
+
     private ProcessBuilder builder(Check check, String id) {
-        ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", check.command())
-                .redirectErrorStream(true)
-                .redirectInput(new File("/dev/null"));
+        List<String> words = new ArrayList<>();
+        SETSID.map(Path::toString).ifPresent(words::add);
+        words.addAll(List.of("/bin/sh", "-c", check.command()));
+        ProcessBuilder builder =
+                new ProcessBuilder(words).redirectErrorStream(true).redirectInput(new File("/dev/null"));
         this.directory.named().map(Path::toFile).ifPresent(builder::directory);
         builder.environment().clear();
         builder.environment().putAll(this.environment);

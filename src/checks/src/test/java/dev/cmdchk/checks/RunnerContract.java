@@ -124,6 +124,12 @@ abstract class RunnerContract {
         }
     }
 
+    /** Fault: in the group of this process, it ended that one too. */
+    @Test
+    void runWhenCommandSignalsItsGroupReachesNobodyElse() throws Exception {
+        assertThat(outcome("kill 0")).isEqualTo(killedBy(15));
+    }
+
     @Test
     void runWhenProgramIsMissingGivesTheStatusOfTheShell() throws InterruptedException {
         Run run = run("/nonexistent -x");
