@@ -6,6 +6,7 @@ import dev.cmdchk.posix.Exec;
 import dev.cmdchk.posix.FileWatch;
 import dev.cmdchk.posix.Orphans;
 import dev.cmdchk.posix.Reactor;
+import dev.cmdchk.posix.Requirements;
 import dev.cmdchk.posix.SignalDescriptor;
 import dev.cmdchk.posix.Signals;
 import dev.cmdchk.posix.SystemCallException;
@@ -78,13 +79,20 @@ public final class Main {
         }
     }
 
-    private static int supervise(Path home, List<String> arguments, Console console) throws IOException {
+    private static int supervise(Path home, List<String> arguments, Console console)
+            throws IOException, InterruptedException {
         long self = ProcessHandle.current().pid();
         Map<String, String> environment = Environment.inherited();
         List<Integer> given = KeptSocket.given(environment, self);
         if (!SignalDescriptor.areBlocked(HEARD)) {
             // As a new program it has them blocked in all its threads, and no descriptor that somebody forgot to close.
             throw Exec.again(home.resolve("runtime/bin/cmdchk_wrapper"), HEARD, new HashSet<>(given));
+        }
+        Optional<String> obstacle = Requirements.obstacle();
+        if (obstacle.isPresent()) {
+            console.say(
+                    "not started: %s. Without a supervisor, 'cmdchk server' does without".formatted(obstacle.get()));
+            return pause();
         }
         if (given.size() > 1) {
             console.say(
