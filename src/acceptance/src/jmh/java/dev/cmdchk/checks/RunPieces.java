@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Measurement;
@@ -33,11 +32,11 @@ public class RunPieces {
     private static final Map<String, String> ENVIRONMENT = CheckEnvironment.of(System.getenv());
 
     private final PreparedCheck.Common common = new PreparedCheck.Common(
-            ENVIRONMENT, EnvironmentBlock.of(ENVIRONMENT), Optional.empty(), Path.of("/bin/sh"));
+            ENVIRONMENT, EnvironmentBlock.of(ENVIRONMENT), Optional.empty(), new Shell(Path.of("/bin/sh"), false, false));
     private final Check path = check("/bin/true");
     private final Check name = check("env -i");
-    private final PreparedCheck preparedPath = new PreparedCheck(this.path, this.common);
-    private final PreparedCheck preparedName = new PreparedCheck(this.name, this.common);
+    private final PreparedCheck preparedPath = new PreparedCheck(this.path, this.common, _ -> {});
+    private final PreparedCheck preparedName = new PreparedCheck(this.name, this.common, _ -> {});
 
     private static Check check(String command) {
         return new Check("piece", command, Set.of(0), Duration.ofSeconds(30));
@@ -51,19 +50,19 @@ public class RunPieces {
 
     /** The rule, and everything laid out for the C library. */
     @Benchmark
-    public @Nullable Command oncePrepare() {
-        return new PreparedCheck(this.path, this.common).direct();
+    public Command oncePrepare() {
+        return new PreparedCheck(this.path, this.common, _ -> {}).command();
     }
 
     /** What to execute, for a check whose program is given by its path. */
     @Benchmark
-    public @Nullable Command eachRunOfPath() {
-        return this.preparedPath.direct();
+    public Command eachRunOfPath() {
+        return this.preparedPath.command();
     }
 
     /** What to execute, for a check whose program is looked up in {@code PATH}. */
     @Benchmark
-    public @Nullable Command eachRunOfName() {
-        return this.preparedName.direct();
+    public Command eachRunOfName() {
+        return this.preparedName.command();
     }
 }

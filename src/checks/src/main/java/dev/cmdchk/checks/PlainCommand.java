@@ -1,5 +1,7 @@
 package dev.cmdchk.checks;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,6 +22,8 @@ import java.util.stream.Stream;
  *   <li>It consists of words of the characters {@code A-Z a-z 0-9 _ - . / : , + @ % =} separated by blanks. All of
  *       them are ordinary in every shell, so there is nothing to quote, expand, redirect or assign. The first word begins
  *       with a letter, a digit, {@code _} or {@code /}, and holds no {@code =}.
+ *   <li>No word is setsid(1), with or without a path: a program that is executed directly leads its session, and what leads
+ *       one forks before it leads another, so that setsid would not wait for its command.
  *   <li>It is no longer than one argument may be (128 KiB): a longer one cannot be handed to a shell either.
  *   <li>The first word is an absolute path without {@code //}, {@code /./} or a slash at its end, which a script would
  *       see as {@code $0}; or it is a bare name that is no reserved word and no builtin of any common {@code sh} (dash,
@@ -32,15 +36,18 @@ import java.util.stream.Stream;
  *       allows).
  * </ol>
  *
- * <p>Whether the file can be executed at all is for the kernel to say: when it refuses (no such file, no permission, no
- * interpreter, a script without {@code #!}), the same command is given to the shell, whose statuses 126 and 127, message
- * and way of running such scripts are then its own.
+ * <p>A {@linkplain #isScript script} is the shell's too: it may do what the rule on setsid is for, and its interpreter costs
+ * more than a shell. Whether any other file can be executed at all is for the kernel to say: when it refuses (no such file,
+ * no permission, no format that it knows), the same command is given to the shell, whose statuses 126 and 127, message and
+ * way of running scripts without {@code #!} are then its own.
  *
  * <p>What a program can tell: bash counts itself in {@code SHLVL}, puts the program's path into {@code _} and warns of an
  * {@code LC_ALL} that the system lacks; the parent of the program is this process instead of dash; and who looks through
  * the arguments of all processes does not find those of a shell, so that {@code pgrep -f word} fails where nothing but
  * itself holds the word. One that kills its own process group kills the shell too, so that the run is {@code Killed} where
- * directly dash's status and words for it are given.
+ * directly dash's status and words for it are given. And one that makes itself the leader of a session or group, by
+ * setsid(2) or setpgid(2), and is no script, fails to where it leads one already; dash's child leads none. A {@code ;}
+ * behind the command gives it a shell.
  *
  * <p>Where a bare name leads is looked up for each run, as a shell would; the rest does not change.
  *
@@ -57,6 +64,7 @@ record PlainCommand(List<String> words, List<Path> places) {
     private static final Pattern BLANKS = Pattern.compile("[ \t]+");
     private static final Pattern PLAIN_DIRECTORY = Pattern.compile("/[A-Za-z0-9_./+@-]*");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final String SETSID = "setsid";
     private static final String BASH = "BASH";
     private static final Set<String> SHELL_SETTINGS = Set.of("SHELLOPTS", "ENV", "POSIXLY_CORRECT");
     // One too many only costs a shell; one too few is handed on where a shell replaces or drops it.
@@ -83,6 +91,9 @@ record PlainCommand(List<String> words, List<Path> places) {
             return Optional.empty();
         }
         List<String> words = BLANKS.splitAsStream(command.strip()).toList();
+        if (words.stream().anyMatch(word -> word.equals(SETSID) || word.endsWith('/' + SETSID))) {
+            return Optional.empty();
+        }
         String first = words.getFirst();
         List<Path> places = isPath(first)
                 ? Stream.of(first)
@@ -117,6 +128,19 @@ record PlainCommand(List<String> words, List<Path> places) {
                 : directories.stream()
                         .map(directory -> Path.of(directory, name))
                         .toList();
+    }
+
+    /** Returns whether {@code program} is known to be a file that begins with {@code #!}. */
+    static boolean isScript(Path program) {
+        if (!Files.isRegularFile(program)) {
+            return false;
+        }
+        try (InputStream content = Files.newInputStream(program)) {
+            return content.read() == '#' && content.read() == '!';
+        } catch (IOException _) {
+            // It cannot be a script, which its interpreter has to read.
+            return false;
+        }
     }
 
     /** Returns the file to execute, or empty where only a shell can say what is wrong. */

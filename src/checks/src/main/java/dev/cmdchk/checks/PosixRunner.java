@@ -44,7 +44,7 @@ final class PosixRunner implements Runner {
     PosixRunner(CommandLoop loop, Map<String, String> environment, WorkingDirectory directory, Shell shell) {
         this.loop = loop;
         this.common = new PreparedCheck.Common(
-                Map.copyOf(environment), EnvironmentBlock.of(environment), directory.named(), shell.program());
+                Map.copyOf(environment), EnvironmentBlock.of(environment), directory.named(), shell);
         this.directory = directory;
         this.shell = shell;
     }

@@ -20,10 +20,11 @@ final class PreparedCheck {
      * @param variables the environment
      * @param environment the same, laid out
      * @param directory where commands start, or empty to stay
-     * @param shell the program that takes {@code -c}
+     * @param shell what takes {@code -c}
      */
-    record Common(Map<String, String> variables, EnvironmentBlock environment, Optional<Path> directory, Path shell) {}
+    record Common(Map<String, String> variables, EnvironmentBlock environment, Optional<Path> directory, Shell shell) {}
 
+    /** What runs the command while it leads to {@code program}, whose kind of file is looked at once. */
     private record Direct(Path program, Command command) {}
 
     private final Check check;
@@ -39,7 +40,8 @@ final class PreparedCheck {
         this.common = common;
         this.survivors = survivors;
         // A shell sets PWD, whatever it is given.
-        this.plain = check.env().containsKey("PWD") ? Optional.empty() : PlainCommand.of(check.command(), variables());
+        boolean toShell = common.shell().ownPrograms() || check.env().containsKey("PWD");
+        this.plain = toShell ? Optional.empty() : PlainCommand.of(check.command(), variables());
     }
 
     private Map<String, String> variables() {
@@ -60,7 +62,11 @@ final class PreparedCheck {
         }
         Direct known = this.direct;
         if (known == null || !known.program().equals(program)) {
-            known = new Direct(program, command(program, this.plain.get().words()));
+            known = new Direct(
+                    program,
+                    PlainCommand.isScript(program)
+                            ? shell()
+                            : command(program, this.plain.get().words()));
             this.direct = known;
         }
         return known.command();
@@ -70,7 +76,7 @@ final class PreparedCheck {
     synchronized Command shell() {
         Command known = this.shell;
         if (known == null) {
-            known = command(this.common.shell(), List.of("sh", "-c", this.check.command()));
+            known = command(this.common.shell().program(), List.of("sh", "-c", this.check.command()));
             this.shell = known;
         }
         return known;

@@ -2,6 +2,7 @@ package dev.cmdchk.checks;
 
 import dev.cmdchk.posix.Command;
 import dev.cmdchk.posix.CommandLoop;
+import dev.cmdchk.posix.Ending;
 import dev.cmdchk.posix.EnvironmentBlock;
 import dev.cmdchk.posix.RunningCommand;
 import dev.cmdchk.posix.Signals;
@@ -19,31 +20,39 @@ import java.util.concurrent.ExecutionException;
  * @param replaced whether it becomes a plain command (bash, most others) and does not start it as a child and wait for it
  *     (dash as Debian builds it). Then it reports a command that signal N killed as exit status 128 + N, and names the
  *     signal on standard error
+ * @param ownPrograms whether it has programs of its own that it prefers to files (BusyBox, as it may be built): then it alone
+ *     knows what a command does
  */
-record Shell(Path program, boolean replaced) {
+record Shell(Path program, boolean replaced, boolean ownPrograms) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int SIGNAL_BASE = 128;
 
-    /** Finds out about {@code program} by running a command that prints its own process id. */
+    /** Finds out about {@code program} by a command that prints its own process id, where it is found and where it is not. */
     static Shell examine(CommandLoop loop, Path program) {
         try {
-            Command command = new Command(
-                    program,
-                    List.of("sh", "-c", "readlink /proc/self"),
-                    EnvironmentBlock.of(Map.of("PATH", "/usr/bin:/bin")),
-                    Map.of(),
-                    Optional.empty());
-            RunningCommand running = loop.start(PATIENCE, () -> command);
-            String printed = running.result().get().output().strip();
-            return new Shell(program, printed.equals(Integer.toString(running.pid())));
+            RunningCommand found = start(loop, program, "/usr/bin:/bin");
+            RunningCommand lost = start(loop, program, "/nonexistent");
+            String printed = found.result().get().output().strip();
+            boolean ran = lost.result().get().ending().equals(Optional.of(new Ending.Exited(0)));
+            return new Shell(program, printed.equals(Integer.toString(found.pid())), ran);
         } catch (ExecutionException e) {
             // No shell, no difference: plain commands are told as the kernel tells them.
-            return new Shell(program, true);
+            return new Shell(program, true, false);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Shell(program, true);
+            return new Shell(program, true, false);
         }
+    }
+
+    private static RunningCommand start(CommandLoop loop, Path program, String path) {
+        Command command = new Command(
+                program,
+                List.of("sh", "-c", "readlink /proc/self"),
+                EnvironmentBlock.of(Map.of("PATH", path)),
+                Map.of(),
+                Optional.empty());
+        return loop.start(PATIENCE, () -> command);
     }
 
     /** Returns what this shell would have made of a plain command that ended so. */

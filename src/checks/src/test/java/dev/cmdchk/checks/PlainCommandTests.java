@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -96,7 +97,11 @@ class PlainCommandTests {
                 "env x?",
                 "env [x]",
                 "env ^x",
-                "env !x"
+                "env !x",
+                "setsid env",
+                "timeout 5 setsid env",
+                "busybox setsid env",
+                "/usr/bin/setsid env"
             })
     void ofWhenCommandNeedsShellIsEmpty(String command) {
         assertThat(PlainCommand.of(command, USUAL)).isEmpty();
@@ -170,6 +175,45 @@ class PlainCommandTests {
         }
     }
 
+    /** Fault: setsid, executed directly, was the leader of a session, forked for its own and was healthy at once: a wrong 200. */
+    @ParameterizedTest
+    @CsvSource({
+        "/bin/dash, setsid false",
+        "/bin/bash, setsid false",
+        "/bin/dash, timeout 9 setsid false",
+        "/bin/dash, script",
+        "/bin/bash, script"
+    })
+    void runWhenProgramLeavesItsSessionGivesWhatTheShellGives(String shell, String command) throws Exception {
+        program("script", "#!/bin/sh\nexec setsid false\n", true);
+        Map<String, String> environment = environment();
+        Path sh = Files.createSymbolicLink(this.directory.resolve("sh"), Path.of(shell));
+        try (CommandLoop loop = CommandLoop.open(Duration.ofMillis(200))) {
+            Runner runner = new PosixRunner(loop, environment, WorkingDirectory.own(), Shell.examine(loop, sh));
+
+            Run run = runner.run(new Check("leaver", command, Set.of(0), LONG));
+
+            assertThat(describe(run)).isEqualTo(describe(shell(loop, sh, command, environment)));
+        }
+    }
+
+    /** Fault: a shell with programs of its own, executed as {@code sh}, knows options that those of the system do not. */
+    @Test
+    void runWhenTheShellHasProgramsOfItsOwnGivesWhatTheShellGives() throws Exception {
+        Map<String, String> environment = environment();
+        Path sh = Files.createSymbolicLink(this.directory.resolve("sh"), Path.of("/bin/busybox"));
+        try (CommandLoop loop = CommandLoop.open(Duration.ofMillis(200))) {
+            Shell examined = Shell.examine(loop, sh);
+            Runner runner = new PosixRunner(loop, environment, WorkingDirectory.own(), examined);
+            String command = "ls /nonexistent";
+
+            Run run = runner.run(new Check("applet", command, Set.of(0), LONG));
+
+            assertThat(examined.ownPrograms()).isTrue();
+            assertThat(describe(run)).isEqualTo(describe(shell(loop, sh, command, environment)));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/bin/dash", "/bin/bash"})
     void runWhenSignalKillsProgramGivesWhatTheShellGives(String shell) throws Exception {
@@ -181,7 +225,7 @@ class PlainCommandTests {
             for (int signal = 1; signal <= 64; signal++) {
                 // These stop it.
                 if (!List.of(19, 20, 21, 22).contains(signal)) {
-                    String command = "killer " + signal;
+                    String command = "sh " + this.directory.resolve("killer") + " " + signal;
 
                     Run run = runner.run(new Check("killed", command, Set.of(0), LONG));
 
@@ -200,7 +244,7 @@ class PlainCommandTests {
         try (CommandLoop loop = CommandLoop.open(Duration.ofMillis(200))) {
             Runner runner = new PosixRunner(loop, environment, WorkingDirectory.own(), Shell.examine(loop, sh));
             for (int written : List.of(4080, 4086, 4095, 4096, 5000)) {
-                String command = "noisy " + written;
+                String command = "sh " + this.directory.resolve("noisy") + " " + written;
 
                 Run run = runner.run(new Check("noisy", command, Set.of(0), LONG));
 
