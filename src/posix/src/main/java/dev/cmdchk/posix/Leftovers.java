@@ -5,6 +5,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -136,6 +137,8 @@ final class Leftovers {
             this.due = now + ROUND_NANOS;
             return;
         }
+        // First, so that anything else which is left of their run has the last word on when to look again.
+        orphans.sort(Comparator.comparing(stat -> !isSurvivor(stat)));
         Map<Integer, Integer> seen = new HashMap<>();
         boolean alive = false;
         try (Arena arena = Arena.ofConfined()) {
@@ -164,6 +167,11 @@ final class Leftovers {
         if (!(orphan || before >= rounds) || !Orphans.reap(arena, stat.pid())) {
             seen.put(stat.pid(), before + 1);
         }
+    }
+
+    private boolean isSurvivor(ProcessStat stat) {
+        Ended run = this.ended.get(stat.session());
+        return run != null && run.hasSurvivor(stat.pid());
     }
 
     /** It is ours to reap, so until then neither its number nor that of its group can become another's. */
