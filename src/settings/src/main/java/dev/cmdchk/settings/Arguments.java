@@ -139,7 +139,11 @@ final class Arguments {
         for (String argument : unmatched) {
             if (looksLikeOption(argument) && !argument.equals("--")) {
                 String name = nameOf(argument);
-                refuse(name, "is not known", Nearest.question(name, Options.NAMES));
+                if (Options.NAMES.contains(name)) {
+                    refuse(name, "stands behind '--'", "Leave that out");
+                } else {
+                    refuse(name, "is not known", Nearest.question(name, Options.NAMES));
+                }
             } else if (!follows) {
                 refuse(
                         COMMAND_LINE,

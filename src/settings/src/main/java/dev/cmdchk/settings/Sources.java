@@ -70,12 +70,18 @@ public record Sources(Program program, List<String> arguments, List<SourceFile> 
         } catch (IOException e) {
             return unreadable(path, namedBy, reason(e));
         } catch (InvalidPathException e) {
-            return unreadable(path, namedBy, e.getReason());
+            return unreadable(path, namedBy, reason(e));
         }
     }
 
     private static SourceFile unreadable(String path, Origin namedBy, String reason) {
         return new SourceFile.Unreadable(path, namedBy, System.getProperty("user.name", "?"), reason);
+    }
+
+    private static String reason(InvalidPathException e) {
+        return e.getInput().indexOf('\0') >= 0
+                ? e.getReason()
+                : "the locale has no such characters; LC_ALL=C.UTF-8 has";
     }
 
     private static String reason(IOException e) {

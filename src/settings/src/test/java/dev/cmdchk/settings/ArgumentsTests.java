@@ -104,6 +104,7 @@ class ArgumentsTests {
                 Arguments.of(List.of("-"), List.of("the command line: argument 1" + STRAY)),
                 Arguments.of(List.of("-p", "1", "hunter2"), List.of("the command line: argument 3" + STRAY)),
                 Arguments.of(List.of("-k", "/bin/a", "--", "hunter2"), List.of("the command line: argument 4" + STRAY)),
+                Arguments.of(List.of("--", "--port=1"), List.of("--port: stands behind '--'. Leave that out")),
                 Arguments.of(List.of("@/dev/null"), List.of("the command line: argument 1" + STRAY)),
                 Arguments.of(List.of("-p"), List.of("--port: needs a value")),
                 Arguments.of(List.of("-k", "--port", "1"), List.of("--check: needs a value")),

@@ -105,6 +105,9 @@ class BadSettingsTests {
                         "\"address\": \"1.2.3.256\"",
                         "f:1:13: 'address' is \"1.2.3.256\", which is not an IPv4 or IPv6 address, or \"*\" for all"),
                 Arguments.of(
+                        "\"address\": \"127.0.0.010\"",
+                        "f:1:13: 'address' is \"127.0.0.010\", which is not an IPv4 or IPv6 address, or \"*\" for all"),
+                Arguments.of(
                         "\"address\": \"[::1]\"",
                         "f:1:13: 'address' is \"[::1]\", which is not an IPv4 or IPv6 address, or \"*\" for all"),
                 Arguments.of(
