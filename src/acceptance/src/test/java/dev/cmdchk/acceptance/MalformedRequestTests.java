@@ -80,19 +80,29 @@ class MalformedRequestTests {
     }
 
     static Stream<Arguments> smuggled() {
-        return Stream.of(
-                argumentSet(
-                        "two framings", head("Content-Length: 4\r\nTransfer-Encoding: chunked") + "0\r\n\r\n" + SECOND),
-                argumentSet("two lengths", head("Content-Length: 0\r\nContent-Length: 5") + SECOND),
-                argumentSet("unknown coding", head("Transfer-Encoding: xchunked") + "0\r\n\r\n" + SECOND),
-                argumentSet("signed length", head("Content-Length: +5") + "12345" + SECOND),
-                argumentSet("negative length", head("Content-Length: -1") + SECOND),
-                argumentSet("no number", head("Content-Length: 1e9") + SECOND),
-                argumentSet("huge length", head("Content-Length: 99999999999999999999") + SECOND));
+        return Stream.of("GET", "OPTIONS", "POST").flatMap(MalformedRequestTests::smuggledBy);
     }
 
-    private static String head(String headers) {
-        return "POST / HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n\r\n";
+    private static Stream<Arguments> smuggledBy(String method) {
+        return Stream.of(
+                argumentSet(
+                        method + ": two framings",
+                        head(method, "Content-Length: 4\r\nTransfer-Encoding: chunked") + "0\r\n\r\n" + SECOND),
+                argumentSet(method + ": two lengths", head(method, "Content-Length: 0\r\nContent-Length: 5") + SECOND),
+                argumentSet(
+                        method + ": unknown coding",
+                        head(method, "Transfer-Encoding: xchunked") + "0\r\n\r\n" + SECOND),
+                argumentSet(method + ": signed length", head(method, "Content-Length: +5") + "12345" + SECOND),
+                argumentSet(method + ": negative length", head(method, "Content-Length: -1") + SECOND),
+                argumentSet(method + ": no number", head(method, "Content-Length: 1e9") + SECOND),
+                argumentSet(method + ": huge length", head(method, "Content-Length: 99999999999999999999") + SECOND),
+                argumentSet(
+                        method + ": two framings, small",
+                        head(method, "transfer-encoding: chunked\r\ncontent-length: 4") + "0\r\n\r\n" + SECOND));
+    }
+
+    private static String head(String method, String headers) {
+        return method + " / HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n\r\n";
     }
 
     @ParameterizedTest
@@ -102,7 +112,7 @@ class MalformedRequestTests {
 
         List<Reply> replies = Http.converse(this.server.port(), bytes);
 
-        assertThat(replies).extracting(Reply::status).hasSize(1).first().isIn(400, 501, 405);
+        assertThat(replies).extracting(Reply::status).hasSize(1).first().isIn(400, 501);
         assertThat(this.counter.runs()).isEqualTo(before);
     }
 
@@ -110,12 +120,16 @@ class MalformedRequestTests {
     @ValueSource(strings = {"1;\u0001=x\r\na\r\n0\r\n\r\n", "zz\r\n", "-1\r\n", "1\r\nab\r\n0\r\n\r\n"})
     void requestWithABadChunkIsTheLastOfItsConnection(String chunks) throws IOException {
         long before = this.counter.runs();
-        String request = head("Transfer-Encoding: chunked") + chunks + SECOND;
+        for (String method : List.of("POST", "GET")) {
+            String request = head(method, "Transfer-Encoding: chunked") + chunks + SECOND;
 
-        List<Reply> replies = Http.converse(this.server.port(), request);
+            List<Reply> replies = Http.converse(this.server.port(), request);
 
-        assertThat(replies).hasSizeLessThanOrEqualTo(1);
-        assertThat(this.counter.runs()).isEqualTo(before);
+            assertThat(replies).hasSizeLessThanOrEqualTo(1);
+        }
+        // What is in a body is not looked at before the answer, so the check ran for the first GET, and for nothing
+        // else.
+        assertThat(this.counter.runs()).isEqualTo(before + 1);
     }
 
     static Stream<Arguments> large() {
@@ -162,13 +176,14 @@ class MalformedRequestTests {
     }
 
     // RFC 9112, 5.2: a server may read a folded header as one line.
-    @Test
-    void requestWithAFoldedHeaderIsReadAsOneRequest() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST"})
+    void requestWithAFoldedHeaderIsReadAsOneRequest(String method) throws IOException {
         List<Reply> replies = Http.converse(
                 this.server.port(),
-                Http.request("POST / HTTP/1.1", "Host: a", "X: GET / HTTP/1.1", " b", "Connection: close"));
+                Http.request(method + " / HTTP/1.1", "Host: a", "X: GET / HTTP/1.1", " b", "Connection: close"));
 
-        assertThat(replies).extracting(Reply::status).hasSize(1).first().isIn(405, 400);
+        assertThat(replies).extracting(Reply::status).containsExactly(method.equals("GET") ? 200 : 405);
     }
 
     @Test

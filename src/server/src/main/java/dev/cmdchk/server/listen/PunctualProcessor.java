@@ -1,13 +1,19 @@
 package dev.cmdchk.server.listen;
 
 import dev.cmdchk.server.log.RequestLog;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.coyote.Adapter;
+import org.apache.coyote.ErrorState;
+import org.apache.coyote.http11.Http11InputBuffer;
 import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.buf.ByteChunk;
 import org.apache.tomcat.util.buf.MessageBytes;
@@ -18,11 +24,12 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a request as Tomcat does, with two differences. A connection is closed whose request line and headers do not come
+ * Reads a request as Tomcat does, with three differences. A connection is closed whose request line and headers do not come
  * in time, or after the answer the rest of its body, however steadily they trickle in: Tomcat's own timeout begins anew with
  * each byte, so a caller that sends one now and then would hold its place for hours. And the header Host may be every name
  * that RFC 3986 (3.2.2) allows, such as {@code app_backend}: Tomcat takes names of DNS alone, and proxies send those that
- * they were configured with.
+ * they were configured with. And a body whose length is told in two ways is
+ * refused: RFC 9112 (6.1) lets a server choose one, as Tomcat does, but who is in between may have chosen the other.
  */
 final class PunctualProcessor extends Http11Processor {
     /** From the first byte of a request to the end of its headers, blank lines before it included; from answer to body's end. */
@@ -112,9 +119,18 @@ final class PunctualProcessor extends Http11Processor {
         }
     }
 
-    /** Shows Tomcat a letter in place of what it does not take. Nothing here rests on the name. */
+    /**
+     * Refuses a body of two lengths. Else shows Tomcat a letter in place of what it does not take; nothing here rests on the
+     * name.
+     */
     @Override
     protected void parseHost(@Nullable MessageBytes host) {
+        if (this.hasTwoLengths()) {
+            this.request.setAttribute(RequestLog.CAUSE, "Content-Length beside Transfer-Encoding");
+            this.response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+            this.setErrorState(ErrorState.CLOSE_CLEAN, null);
+            return;
+        }
         if (host == null || host.isNull()) {
             super.parseHost(host);
             return;
@@ -130,6 +146,20 @@ final class PunctualProcessor extends Http11Processor {
         MessageBytes taken = MessageBytes.newInstance();
         taken.setBytes(name, 0, name.length);
         super.parseHost(taken);
+    }
+
+    /** Tomcat has read the head, and forgotten the Content-Length beside a Transfer-Encoding. */
+    private boolean hasTwoLengths() {
+        if (this.request.getMimeHeaders().getHeader("Transfer-Encoding") == null
+                || !(this.request.getInputBuffer() instanceof Http11InputBuffer input)) {
+            return false;
+        }
+        ByteBuffer head = input.getByteBuffer().duplicate().flip();
+        return StandardCharsets.ISO_8859_1
+                .decode(head)
+                .toString()
+                .toLowerCase(Locale.ROOT)
+                .contains("\ncontent-length:");
     }
 
     /** For the next part, and with this processor, which knows since when. */
