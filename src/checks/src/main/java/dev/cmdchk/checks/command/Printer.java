@@ -19,18 +19,21 @@ interface Printer {
 
     /** Returns {@code pass}, {@code warn} or {@code fail}. */
     static String statusOf(Answer answer) {
-        if (answer.verdict() == Verdict.UNHEALTHY) {
-            return "fail";
-        }
-        return answer.state().warns() ? "warn" : "pass";
+        return word(answer.verdict(), answer.state().warns());
     }
 
     /** Returns the same of all checks together. */
     static String statusOf(Report report) {
-        if (report.verdict() == Verdict.UNHEALTHY) {
-            return "fail";
-        }
-        return report.answers().stream().anyMatch(answer -> answer.state().warns()) ? "warn" : "pass";
+        return word(
+                report.verdict(),
+                report.answers().stream().anyMatch(answer -> answer.state().warns()));
+    }
+
+    private static String word(Verdict verdict, boolean warns) {
+        return switch (verdict) {
+            case HEALTHY -> warns ? "warn" : "pass";
+            case UNHEALTHY -> "fail";
+        };
     }
 
     static double secondsOf(Answer answer) {

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * in time, or after the answer the rest of its body, however steadily they trickle in: Tomcat's own timeout begins anew with
  * each byte, so a caller that sends one now and then would hold its place for hours. And the header Host may be every name
  * that RFC 3986 (3.2.2) allows, such as {@code app_backend}: Tomcat takes names of DNS alone, and proxies send those that
- * they were configured with. And a body whose length is told in two ways is
- * refused: RFC 9112 (6.1) lets a server choose one, as Tomcat does, but who is in between may have chosen the other.
+ * they were configured with. And a body whose length is told in two ways is refused: RFC 9112 (6.1) lets a server choose one,
+ * as Tomcat does, but who is in between may have chosen the other.
  */
 final class PunctualProcessor extends Http11Processor {
     /** From the first byte of a request to the end of its headers, blank lines before it included; from answer to body's end. */
@@ -73,8 +73,7 @@ final class PunctualProcessor extends Http11Processor {
         try {
             state = super.service(connection);
         } catch (LinkageError _) {
-            // A class is gone with the file of its library, and so is what would answer or log that. Nobody waits for
-            // nothing.
+            // A class is gone with the file of its library, and what would answer or log that may be too.
             state = SocketState.CLOSED;
         } finally {
             this.endBody();
