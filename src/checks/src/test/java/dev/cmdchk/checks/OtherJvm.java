@@ -54,7 +54,8 @@ final class OtherJvm implements AutoCloseable {
     static OtherJvm start(String kind, List<String> prefix, Path directory) throws IOException {
         Path classes = Files.createTempDirectory("other-jvm-");
         List<String> command = new ArrayList<>(prefix);
-        command.addAll(java("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", copiedTo(classes)));
+        // Interpreted, for what a compiled method takes, such as its counters, ends a JVM that gets no memory for it.
+        command.addAll(java("-Xint", "-XX:+UseSerialGC", "-cp", copiedTo(classes)));
         command.addAll(List.of(OtherJvm.class.getName(), kind));
         Process process = new ProcessBuilder(command)
                 .directory(directory.toFile())
