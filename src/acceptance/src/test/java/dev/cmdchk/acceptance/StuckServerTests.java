@@ -4,6 +4,8 @@ import static dev.cmdchk.acceptance.harness.Eventually.eventually;
 import static dev.cmdchk.acceptance.harness.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cmdchk.acceptance.harness.Processes;
+import dev.cmdchk.acceptance.harness.Program;
 import dev.cmdchk.acceptance.harness.Signals;
 import dev.cmdchk.acceptance.harness.Site;
 import dev.cmdchk.acceptance.harness.SiteExtension;
@@ -31,6 +33,14 @@ class StuckServerTests {
     private static final Duration STARVED = Duration.ofSeconds(40);
     private static final String DUMP = "This server does not answer and is restarted. Its threads:";
 
+    /** PTRACE_SEIZE is 0x4206. */
+    private static final String TRACER = """
+            import ctypes, signal, sys
+            if ctypes.CDLL(None, use_errno=True).ptrace(0x4206, int(sys.argv[1]), None, None) == 0:
+                print('traced', flush=True)
+                signal.pause()
+            """;
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void serverThatStandsStillSaysWhereAndIsReplaced(boolean asProcess1, Site site) throws IOException {
@@ -46,23 +56,46 @@ class StuckServerTests {
         supervised.stop();
     }
 
-    /** Without a free descriptor it accepts nobody. */
     @Test
     void serverThatAcceptsNobodySaysWhereAndIsReplaced(Site site) throws IOException {
         Supervised supervised = Supervised.start(site, site.supervisor(), false);
         long server = supervised.server();
 
+        acceptNobody(site, server);
+
+        supervised.awaitAnother(server);
+        assertThat(supervised.said(KILLED)).isTrue();
+        assertThat(supervised.program().out()).contains(DUMP);
+        assertThat(supervised.get("/").status()).isEqualTo(200);
+    }
+
+    /** Takes all free descriptors from {@code server}. */
+    private static void acceptNobody(Site site, long server) throws IOException {
         int limited = site.command("prlimit")
                 .with("--pid=" + server, "--nofile=3:")
                 .as(User.NOBODY)
                 .run()
                 .status();
-
         assertThat(limited).isZero();
+    }
+
+    /** As with one that waits for a broken disk; here somebody traces it, who does not take note of its end. */
+    @Test
+    void serverThatIsKilledAndDoesNotEndIsReplaced(Site site) throws IOException {
+        Supervised supervised = Supervised.start(site, site.supervisor(), false);
+        long server = supervised.server();
+        Program tracer = site.command("python3").with("-c", TRACER, server).start();
+        eventually("it is traced").until(() -> tracer.out().contains("traced"));
+
+        acceptNobody(site, server);
+
         supervised.awaitAnother(server);
-        assertThat(supervised.said(KILLED)).isTrue();
-        assertThat(supervised.program().out()).contains(DUMP);
+        assertThat(Processes.isZombie(server)).isTrue();
         assertThat(supervised.get("/").status()).isEqualTo(200);
+        tracer.signal("KILL");
+        within(Supervised.RESTART, "its end")
+                .until(() -> supervised.said("server " + server + " was killed by signal 9"));
+        supervised.stop();
     }
 
     @Test

@@ -22,6 +22,9 @@ final class Family {
     /** How long a stuck server may take to say what its threads are at. */
     private static final Duration TO_DUMP = Duration.ofSeconds(1);
 
+    /** And until it is killed, whatever it has said. */
+    static final Duration TO_DUMP_AND_KILL = TO_DUMP.multipliedBy(2);
+
     /** Servers that may go on beside the one that took their place. */
     private static final int MOST_RETIRED = 2;
 
@@ -60,11 +63,11 @@ final class Family {
     private void bury(ServerProcess server, Ending ending) {
         this.living.remove(server);
         this.retired.remove(server);
-        server.close();
         this.sweeps.begin(ending instanceof Ending.Killed);
         String how = describe(ending);
         this.console.say("server %d %s".formatted(server.pid(), how));
         this.ended.accept(server, how);
+        server.close();
     }
 
     private static String describe(Ending ending) {
@@ -133,7 +136,7 @@ final class Family {
         // One that was stopped says nothing before it goes on.
         this.signal(stuck, Signals.CONT);
         this.timers.after(TO_DUMP, () -> this.signalLiving(stuck, Signals.QUIT));
-        this.timers.after(TO_DUMP.multipliedBy(2), () -> this.kill(stuck));
+        this.timers.after(TO_DUMP_AND_KILL, () -> this.kill(stuck));
     }
 
     /** Says who is still there: the kernel does not let it go. */

@@ -15,7 +15,7 @@ enum State {
     HASTENED,
     /** A server answers. */
     UP,
-    /** A server answers, and another one is to be started as soon as that is allowed. */
+    /** A server answers, or is stuck and does not end, and another one is to be started as soon as that is allowed. */
     RESTARTING,
     /** A server answers, and another one is starting that is to take its place. */
     REPLACING,
@@ -37,7 +37,7 @@ enum State {
      */
     static final Duration TO_STOP = Duration.ofSeconds(8);
 
-    /** How long a killed server may take: one that waits for a broken disk can take for ever. */
+    /** How long a killed server may take: one that waits for a broken disk can take for ever, and must not be waited for. */
     static final Duration TO_DIE = Duration.ofMillis(1500);
 
     /** Something that happened. */
@@ -89,6 +89,8 @@ enum State {
         ADOPT,
         /** Have the server say what its threads are at, and kill it. */
         DUMP_AND_KILL,
+        /** The same, and be told {@link Event#DUE} if that has not ended it within {@link #TO_DIE}. */
+        DUMP_AND_REPLACE,
         /** Kill the second server. */
         KILL_SUCCESSOR,
         /** Tell every server to end, and be told {@link Event#DUE} after the shutdown delay and {@link #TO_STOP}. */
@@ -150,7 +152,7 @@ enum State {
     private Step whenUp(Event event) {
         return switch (event) {
             case ENDED -> new Step(DOWN, Action.AWAIT_START);
-            case STUCK -> new Step(UP, Action.DUMP_AND_KILL);
+            case STUCK -> new Step(RESTARTING, Action.DUMP_AND_REPLACE);
             case RESTART -> new Step(RESTARTING, Action.HASTEN_START);
             case RELOAD -> new Step(UP, Action.RELOAD);
             case STOP -> new Step(STOPPING, Action.TERMINATE);
@@ -163,7 +165,7 @@ enum State {
         return switch (event) {
             case ENDED -> new Step(DOWN, Action.AWAIT_START);
             case DUE -> new Step(REPLACING, Action.START_SUCCESSOR);
-            case STUCK -> new Step(RESTARTING, Action.DUMP_AND_KILL);
+            case STUCK -> new Step(RESTARTING, Action.DUMP_AND_REPLACE);
             case STOP -> new Step(STOPPING, Action.TERMINATE);
             case READY, SUCCESSOR_ENDED, SUCCESSOR_READY, TAKEN, GONE, RESTART, RELOAD -> this.stay();
         };

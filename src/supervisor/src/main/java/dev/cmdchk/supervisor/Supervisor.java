@@ -124,6 +124,7 @@ final class Supervisor {
             case KEEP -> this.keep();
             case ADOPT -> this.adopt();
             case DUMP_AND_KILL -> this.dumpAndKill();
+            case DUMP_AND_REPLACE -> this.dumpAndReplace();
             case KILL_SUCCESSOR -> this.family.kill(present(this.successor));
             case TERMINATE -> this.terminate();
             case KILL -> this.kill();
@@ -198,9 +199,13 @@ final class Supervisor {
         ServerProcess server = present(this.current);
         this.due.cancel();
         this.announcer.ready(answers(server));
-        server.socket().ifPresent(bound -> this.watch.begin(bound.socket(), server.pid()));
+        this.watch(server);
         this.compareSettings();
         ProgramText.release();
+    }
+
+    private void watch(ServerProcess server) {
+        server.socket().ifPresent(bound -> this.watch.begin(bound.socket(), server.pid()));
     }
 
     private static String answers(ServerProcess server) {
@@ -215,10 +220,13 @@ final class Supervisor {
         this.announce();
     }
 
+    /** It may have been found stuck meanwhile. */
     private void keep() {
+        ServerProcess server = present(this.current);
         this.due.cancel();
+        this.watch(server);
         this.compareSettings();
-        this.announcer.reloaded(answers(present(this.current)));
+        this.announcer.reloaded(answers(server));
     }
 
     private void adopt() {
@@ -233,6 +241,11 @@ final class Supervisor {
         this.console.say("server %d does not answer and is killed".formatted(stuck.pid()));
         this.announcer.status("Server %d does not answer and is killed".formatted(stuck.pid()));
         this.family.dumpAndKill(stuck);
+    }
+
+    private void dumpAndReplace() {
+        this.dumpAndKill();
+        this.dueIn(Family.TO_DUMP_AND_KILL.plus(State.TO_DIE));
     }
 
     private void terminate() {
