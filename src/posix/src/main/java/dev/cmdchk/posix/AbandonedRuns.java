@@ -1,19 +1,26 @@
 package dev.cmdchk.posix;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Commands whose {@link CommandLoop} ended with its process, so that nobody awaits them any more. They carry its marker and
- * still have the pipe that it read their output from; what was started as a service has turned to other places, and is let
- * alone. A process whose surroundings may not be read proves nothing and is let alone too.
+ * still have the pipe that it read their output from: one of this process, or one that nobody reads any more. What was
+ * started as a service has turned to other places, and is let alone. A process whose surroundings may not be read proves
+ * nothing and is let alone too.
  */
 public final class AbandonedRuns {
+
+    private static final int TO_FIND_A_READER = Descriptors.O_WRONLY | Descriptors.O_NONBLOCK | Descriptors.O_CLOEXEC;
 
     private AbandonedRuns() {}
 
@@ -31,10 +38,11 @@ public final class AbandonedRuns {
         List<ProcessStat> candidates = all.stream()
                 .filter(stat -> family.contains(stat.pid()) && !stat.isZombie())
                 .toList();
+        Set<String> own = ownPipes();
         Set<Integer> roots = new HashSet<>();
         Set<Integer> sessions = new HashSet<>();
         for (ProcessStat stat : candidates) {
-            if (Onlooker.isTrueOf(stat.pid(), pid -> isMarked(pid) && hasPipe(pid))) {
+            if (Onlooker.isTrueOf(stat.pid(), pid -> isMarked(pid) && hasPipe(pid, own))) {
                 roots.add(stat.pid());
                 sessions.add(stat.session());
             }
@@ -51,16 +59,48 @@ public final class AbandonedRuns {
         return ProcessTable.environment(pid).contains('\0' + CommandLoop.MARKER + '=');
     }
 
-    private static boolean hasPipe(int pid) {
-        return isPipe(pid, 1) || isPipe(pid, 2);
+    private static boolean hasPipe(int pid, Set<String> own) {
+        return Stream.of(1, 2)
+                .map(number -> Path.of("/proc/" + pid + "/fd/" + number))
+                .anyMatch(descriptor -> {
+                    String pipe = pipe(descriptor);
+                    return own.contains(pipe) || (!pipe.isEmpty() && isUnread(descriptor));
+                });
     }
 
-    private static boolean isPipe(int pid, int descriptor) {
+    private static Set<String> ownPipes() {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors
+                    .map(AbandonedRuns::pipe)
+                    .filter(pipe -> !pipe.isEmpty())
+                    .collect(Collectors.toSet());
+        } catch (IOException | UncheckedIOException _) {
+            return Set.of();
+        }
+    }
+
+    /** Returns the kernel's name for the pipe at {@code descriptor}, empty where there is none. */
+    private static String pipe(Path descriptor) {
         try {
-            Path target = Files.readSymbolicLink(Path.of("/proc/" + pid + "/fd/" + descriptor));
-            return target.toString().startsWith("pipe:");
+            String target = Files.readSymbolicLink(descriptor).toString();
+            return target.startsWith("pipe:") ? target : "";
         } catch (IOException _) {
-            return false;
+            return "";
+        }
+    }
+
+    /** Asked of a pipe alone: to open a device may do something. One that cannot be opened is taken for unread; poll(2). */
+    private static boolean isUnread(Path descriptor) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(Native.STATE);
+            int opened = Descriptors.open(state, NativeStrings.string(arena, descriptor.toString()), TO_FIND_A_READER);
+            if (opened < 0) {
+                return true;
+            }
+            // The write end of a pipe is at fault, and for nothing else is it looked at, when all read ends are closed.
+            boolean unread = Descriptors.await(state, opened, 0, 0) > 0;
+            Descriptors.close(state, opened);
+            return unread;
         }
     }
 

@@ -1,0 +1,92 @@
+package dev.cmdchk.posix;
+
+import static dev.cmdchk.posix.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AbandonedRunsTests {
+
+    /** Starts {@code command} as a run of a loop that is no more would be there, its output nobody's. */
+    private static Process abandoned(String command) throws IOException {
+        Process process = builder(command).start();
+        process.getInputStream().close();
+        return process;
+    }
+
+    private static ProcessBuilder builder(String command) {
+        ProcessBuilder builder = new ProcessBuilder("setsid", "sh", "-c", command).redirectError(Redirect.DISCARD);
+        builder.environment().put(CommandLoop.MARKER, "1-2-3");
+        return builder;
+    }
+
+    private static void awaitSleep(Process process) {
+        eventually("it sleeps")
+                .until(() -> process.info()
+                        .command()
+                        .filter(path -> path.endsWith("sleep"))
+                        .isPresent());
+    }
+
+    private static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().onExit().join();
+    }
+
+    @Test
+    void killOfWhatHasAPipeThatNobodyReadsEndsItWithItsSession() throws IOException {
+        Process run = abandoned("sleep 7411 >/dev/null & exec sleep 7412");
+        awaitSleep(run);
+
+        int killed = AbandonedRuns.kill(Set.of());
+
+        assertThat(killed).isEqualTo(2);
+        assertThat(run.onExit().join().exitValue()).isEqualTo(128 + Signals.KILL);
+    }
+
+    /** As in a server that ends itself: it reads the pipes of its own runs. */
+    @Test
+    void killOfWhatHasAPipeOfThisProcessEndsIt() throws IOException {
+        Process run = builder("exec sleep 7413").start();
+        awaitSleep(run);
+
+        int killed = AbandonedRuns.kill(Set.of());
+
+        assertThat(killed).isOne();
+        assertThat(run.onExit().join().exitValue()).isEqualTo(128 + Signals.KILL);
+    }
+
+    /** Fault: a service that a check had started, and that writes to a logger, was killed with every end of a server. */
+    @Test
+    void killLetsAServiceAloneWhoseOutputSomebodyReads(@TempDir Path directory) throws IOException {
+        Path log = directory.resolve("log");
+        Process service = builder("{ echo begun; sleep 7414; } 2>&1 | tee %s >/dev/null".formatted(log))
+                .redirectOutput(Redirect.DISCARD)
+                .start();
+        try {
+            eventually("it writes").until(() -> Files.exists(log) && Files.size(log) > 0);
+            assertThat(AbandonedRuns.kill(Set.of())).isZero();
+            assertThat(service.isAlive()).isTrue();
+        } finally {
+            end(service);
+        }
+    }
+
+    @Test
+    void killLetsTheRunsOfTheLivingAlone() throws IOException {
+        Process run = abandoned("exec sleep 7415");
+        awaitSleep(run);
+        try {
+            assertThat(AbandonedRuns.kill(Set.of((int) run.pid()))).isZero();
+            assertThat(run.isAlive()).isTrue();
+        } finally {
+            end(run);
+        }
+    }
+}
