@@ -121,6 +121,22 @@ class StopTests {
         assertThatNothingIsLeft(site, supervised);
     }
 
+    /** Fault: the first run of a check in the background begins before the server answers, and nobody ended it. */
+    @Test
+    void serverThatIsToldToStopWhileItStartsLeavesNoCheckBehind(Site site) throws IOException {
+        Path begun = site.directoryOf(User.NOBODY).resolve("begun");
+        Path config =
+                site.config("{\"check_list\": {\"echo x >%s; kill -TERM $PPID; sleep 7310\": {\"interval\": \"60m\"}}}"
+                        .formatted(begun));
+
+        int status = site.server().with("--config", config).start().awaitExit();
+
+        assertThat(status).isEqualTo(143);
+        assertThat(begun).exists();
+        eventually("nothing is left")
+                .untilAsserted(() -> assertThat(site.processes()).isEmpty());
+    }
+
     private static String twentyChecks(Path runs) {
         return IntStream.range(0, CHECKS)
                 .mapToObj(check -> "\"printf x >>%s; %s sleep 7310; exit %d\": []"

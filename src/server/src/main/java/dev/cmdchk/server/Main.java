@@ -39,7 +39,7 @@ public final class Main {
             System.out.println(answer.get());
             return;
         }
-        SupervisorEnd end = new SupervisorEnd();
+        ServerEnd end = new ServerEnd();
         try {
             Map<String, String> environment = Environment.inherited();
             Startup.supervisor(environment).ifPresent(end::watch);
@@ -74,11 +74,10 @@ public final class Main {
         }
     }
 
-    private static void start(Startup startup, Map<String, String> environment, SupervisorEnd end)
-            throws StartupException {
+    private static void start(Startup startup, Map<String, String> environment, ServerEnd end) throws StartupException {
+        Runtime.getRuntime().addShutdownHook(new Thread(end::stop, "stop"));
         CmdchkServer server = CmdchkServer.start(startup);
         OwnClasses.load();
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
         end.started(server);
         if (startup.messages().isPresent()) {
             MessageSocket messages = MessageSocket.inherited(startup.messages().getAsInt());

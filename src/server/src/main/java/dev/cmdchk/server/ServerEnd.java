@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The end of a process whose supervisor was killed: it would hold the port against the next one. */
-final class SupervisorEnd {
+/** How this process ends: told to, or when its supervisor was killed, for it would hold the port against the next one. */
+final class ServerEnd {
     static final Duration TO_END_BY_ITSELF = Duration.ofSeconds(2);
     /** With {@link #TO_END_BY_ITSELF} less than the five seconds within which nothing is left. */
     static final Duration SWEEPING = Duration.ofMillis(2500);
@@ -31,11 +31,24 @@ final class SupervisorEnd {
         this.server = started;
     }
 
+    /** Ends what there is by now: this process was told to end. */
+    void stop() {
+        CmdchkServer started = this.server;
+        if (started != null) {
+            started.close();
+            return;
+        }
+        try {
+            sweep(false);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void end() {
         CmdchkServer started = this.server;
         try {
             if (started == null) {
-                // It is starting, or pauses after an error; its first checks may run already.
                 sweep(false);
             } else {
                 // No delay for load balancers, also where a stop is at it: the next supervisor needs the port.
@@ -51,7 +64,8 @@ final class SupervisorEnd {
     }
 
     /**
-     * Kills what checks still run, whatever their grace: the supervisor that would see to that is gone.
+     * Kills what checks still run, whatever their grace, for nobody else sees to it. The first ones may run while the server
+     * is starting.
      *
      * @param further whether also when nothing is left, for {@link #SWEEPING}: more may be started
      */

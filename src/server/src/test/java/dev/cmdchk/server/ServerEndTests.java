@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class SupervisorEndTests {
+class ServerEndTests {
 
     @Test
     void endByForceComesWithinFiveSeconds() {
-        assertThat(SupervisorEnd.TO_END_BY_ITSELF.plus(SupervisorEnd.SWEEPING)).isLessThan(Duration.ofSeconds(5));
+        assertThat(ServerEnd.TO_END_BY_ITSELF.plus(ServerEnd.SWEEPING)).isLessThan(Duration.ofSeconds(5));
     }
 }
