@@ -60,6 +60,19 @@ class RunCommandTests {
                 .isEqualTo(nagios);
     }
 
+    /** As on a full disk: who reads an empty file is not to be told that all is well. */
+    @ParameterizedTest
+    @CsvSource({"disk, text, 74", "disk, json, 74", "disk, nagios, 3", "app, text, 1", "app, nagios, 2"})
+    void runWhoseResultsCannotBeWrittenDoesNotEndWith0(String only, String format, int status, Site site)
+            throws IOException {
+        Command.Result result = site.cmdchk("run", "--config", site.config(CHECKS), "--only", only, "--format", format)
+                .behind("sh", "-c", "exec \"$@\" >/dev/full", "sh")
+                .run();
+
+        assertThat(result.status()).isEqualTo(status);
+        assertThat(result.err().contains("standard output cannot be written")).isEqualTo(only.equals("disk"));
+    }
+
     @Test
     void runForNagiosPrintsOneLineWithPerformanceData(Site site) throws IOException {
         Command.Result result = site.cmdchk("run", "--format", "nagios", "--config", site.config(CHECKS))

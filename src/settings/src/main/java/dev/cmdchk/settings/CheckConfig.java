@@ -11,6 +11,9 @@ public final class CheckConfig {
     /** The status for a configuration error, EX_CONFIG of sysexits.h. */
     static final int CONFIGURATION_ERROR = 78;
 
+    /** The status where not all that was to be said could be written, EX_IOERR of sysexits.h. */
+    static final int LOST_OUTPUT = 74;
+
     private static final String SUPERVISOR = "--supervisor";
     private static final String SCHEMA = "--schema";
     private static final List<Option> OWN = List.of(
@@ -25,9 +28,28 @@ public final class CheckConfig {
      * {@code --schema} alone, prints the JSON Schema of config files instead.
      *
      * @param userFault tells why a start by whoever asks could not take that user, if so
-     * @return the exit status: 0, or 78 when something is wrong
+     * @return the exit status: 0, 78 when something is wrong, or 74 when not all could be written
      */
     public static int run(
+            List<String> arguments,
+            FileReader reader,
+            Function<String, Optional<String>> userFault,
+            PrintStream out,
+            PrintStream err) {
+        int status = print(arguments, reader, userFault, out, err);
+        return status == 0 && isLost(out, err) ? LOST_OUTPUT : status;
+    }
+
+    /** Returns whether not all was written to {@code out}, and then says so. */
+    static boolean isLost(PrintStream out, PrintStream err) {
+        boolean lost = out.checkError();
+        if (lost) {
+            err.println("standard output cannot be written: what is there is not all");
+        }
+        return lost;
+    }
+
+    private static int print(
             List<String> arguments,
             FileReader reader,
             Function<String, Optional<String>> userFault,

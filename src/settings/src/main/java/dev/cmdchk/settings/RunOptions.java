@@ -74,7 +74,7 @@ public record RunOptions(List<String> own, List<String> shared) {
      * @return the exit status
      */
     public int refuse(String reason, PrintStream out, PrintStream err) {
-        if (this.format().filter(Format.NAGIOS::equals).isPresent()) {
+        if (this.isForNagios()) {
             // One line, and a bar would begin the performance data.
             out.println("CMDCHK UNKNOWN - " + line(reason).replace('|', '/'));
             return UNKNOWN;
@@ -82,6 +82,21 @@ public record RunOptions(List<String> own, List<String> shared) {
         err.println(reason);
         // 1 would say that a check failed.
         return CheckConfig.CONFIGURATION_ERROR;
+    }
+
+    private boolean isForNagios() {
+        return this.format().filter(Format.NAGIOS::equals).isPresent();
+    }
+
+    /**
+     * Returns the exit status after results were printed: {@code status}, unless that would be 0 though not all of them
+     * could be written, which is said then.
+     */
+    public int printed(int status, PrintStream out, PrintStream err) {
+        if (status != 0 || !CheckConfig.isLost(out, err)) {
+            return status;
+        }
+        return this.isForNagios() ? UNKNOWN : CheckConfig.LOST_OUTPUT;
     }
 
     /** Returns {@code text} as one line that moves no cursor. */

@@ -46,7 +46,7 @@ final class OneRun {
         this.terminal = terminal;
     }
 
-    /** Returns the exit status: 0, 1 when a check failed, 78 when something was wrong; in Nagios form 0, 1, 2 or 3. */
+    /** Returns the exit status: 0, 1 when a check failed, 78 when something was wrong, 74 when not all could be written; in Nagios form 0, 1, 2 or 3. */
     int run(Sources sources) throws InterruptedException {
         if (this.options.format().isEmpty()) {
             return this.refuse("'--format' is to be text, json or nagios");
@@ -159,6 +159,6 @@ final class OneRun {
             case NAGIOS -> new NagiosPrinter();
         };
         this.out.println(printer.print(report));
-        return printer.exitStatus(report);
+        return this.options.printed(printer.exitStatus(report), this.out, this.err);
     }
 }
