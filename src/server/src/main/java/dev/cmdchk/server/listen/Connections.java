@@ -47,13 +47,13 @@ class Connections {
     }
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> gate(
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> entrance(
             Drain drain, Environment environment, ObjectProvider<Liveness> liveness) {
         boolean inherited = environment.getProperty("cmdchk.inherited-socket", Boolean.class, false);
         return factory -> {
-            factory.setProtocol(GatedProtocol.class.getName());
+            factory.setProtocol(EntranceProtocol.class.getName());
             factory.addConnectorCustomizers(connector -> {
-                if (connector.getProtocolHandler() instanceof GatedProtocol protocol) {
+                if (connector.getProtocolHandler() instanceof EntranceProtocol protocol) {
                     protocol.tellInPlain(() -> liveness.getObject().isAlive());
                     if (inherited) {
                         protocol.useInheritedSocket();

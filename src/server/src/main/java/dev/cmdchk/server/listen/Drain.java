@@ -16,7 +16,7 @@ public final class Drain implements SmartLifecycle {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
 
-    private final List<GatedProtocol> protocols = new CopyOnWriteArrayList<>();
+    private final List<EntranceProtocol> protocols = new CopyOnWriteArrayList<>();
     private final Runnable sendAway;
     private volatile boolean running;
 
@@ -26,21 +26,21 @@ public final class Drain implements SmartLifecycle {
     }
 
     void add(ProtocolHandler handler) {
-        if (handler instanceof GatedProtocol protocol) {
+        if (handler instanceof EntranceProtocol protocol) {
             this.protocols.add(protocol);
         }
     }
 
     /** Lets no connection in any more. */
     public void begin() {
-        this.protocols.forEach(GatedProtocol::closeGate);
+        this.protocols.forEach(EntranceProtocol::closeEntrance);
     }
 
     /** Waits for the end of the connections that there are, no longer than {@code longest}. */
     public void await(Duration longest) {
         long deadline = System.nanoTime() + longest.toNanos();
         try {
-            while (!this.protocols.stream().allMatch(GatedProtocol::isDrained) && System.nanoTime() - deadline < 0) {
+            while (!this.protocols.stream().allMatch(EntranceProtocol::isDrained) && System.nanoTime() - deadline < 0) {
                 Thread.sleep(BETWEEN_LOOKS);
             }
         } catch (InterruptedException _) {

@@ -38,11 +38,11 @@ final class PunctualProcessor extends Http11Processor {
     /** What a name may have beside letters, digits, dashes and dots. */
     private static final String OTHER_CHARACTERS = "_~!$&'()*+,;=%";
 
-    private final GatedProtocol protocol;
+    private final EntranceProtocol protocol;
     private final Adapter application;
     private Future<?> deadline = CompletableFuture.completedFuture(null);
 
-    PunctualProcessor(GatedProtocol protocol, Adapter adapter) {
+    PunctualProcessor(EntranceProtocol protocol, Adapter adapter) {
         super(protocol, adapter);
         this.protocol = protocol;
         this.application = new AnsweringAdapter(adapter, this::endBody, this::limitBody);
@@ -80,9 +80,9 @@ final class PunctualProcessor extends Http11Processor {
         }
         long begun = this.begun(connection);
         boolean waits = begun >= 0 && (state == SocketState.OPEN || state == SocketState.LONG);
-        if (!waits && state == SocketState.OPEN && this.protocol.isGateClosed()) {
+        if (!waits && state == SocketState.OPEN && this.protocol.isEntranceClosed()) {
             // Its request came before that, so that it was answered as one that may be followed by others.
-            connection.setReadTimeout(GatedProtocol.SILENCE_MILLIS);
+            connection.setReadTimeout(EntranceProtocol.SILENCE_MILLIS);
         }
         return waits ? this.awaitMore(connection, LONGEST.minusNanos(System.nanoTime() - begun)) : state;
     }

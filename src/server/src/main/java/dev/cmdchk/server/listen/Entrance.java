@@ -15,30 +15,30 @@ import java.util.concurrent.locks.ReentrantLock;
  * hand-over to who serves it, and without a connection to oneself to wake up who waits: the socket may be shared with
  * another process, which would get that one.
  */
-final class Gate implements AutoCloseable {
+final class Entrance implements AutoCloseable {
     private final ServerSocketChannel socket;
     private final Selector selector;
     private final ReentrantLock handOver = new ReentrantLock();
     private final CountDownLatch left = new CountDownLatch(1);
     private volatile boolean closed;
 
-    private Gate(ServerSocketChannel socket, Selector selector) {
+    private Entrance(ServerSocketChannel socket, Selector selector) {
         this.socket = socket;
         this.selector = selector;
     }
 
     /** @param socket never blocks from now on; several processes that share it must all use it like that */
-    static Gate of(ServerSocketChannel socket) throws IOException {
+    static Entrance of(ServerSocketChannel socket) throws IOException {
         Selector selector = Selector.open();
         socket.configureBlocking(false);
         socket.register(selector, SelectionKey.OP_ACCEPT);
-        return new Gate(socket, selector);
+        return new Entrance(socket, selector);
     }
 
     /**
      * Waits for a connection. The same thread has to call {@link #handedOver} after it has found somebody to serve it.
      *
-     * @return empty when the gate is closed
+     * @return empty when the entrance is closed
      */
     Optional<SocketChannel> accept() throws IOException {
         while (!this.closed) {

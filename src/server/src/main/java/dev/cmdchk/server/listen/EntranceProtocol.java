@@ -17,24 +17,24 @@ import org.apache.tomcat.util.net.SocketEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tomcat's HTTP with a {@link Gate} at its socket and a {@link PunctualProcessor} for each connection. By itself Tomcat
+ * Tomcat's HTTP with an {@link Entrance} at its socket and a {@link PunctualProcessor} for each connection. By itself Tomcat
  * drops a connection that it accepts while it is told to pause, and answers 503 to requests on those that it has. When it
  * has as many as it bears, the one that has been idle longest makes room for the next caller.
  */
-public final class GatedProtocol extends Http11NioProtocol {
+public final class EntranceProtocol extends Http11NioProtocol {
     /** How long a connection may be silent while the server waits to end. */
     static final long SILENCE_MILLIS = 500;
 
     private static final long BETWEEN_LOOKS_MILLIS = 50;
 
-    private final GatedEndpoint endpoint;
+    private final EntranceEndpoint endpoint;
 
     /** Called by Tomcat, which knows this class by its name. */
-    public GatedProtocol() {
-        this(new GatedEndpoint());
+    public EntranceProtocol() {
+        this(new EntranceEndpoint());
     }
 
-    private GatedProtocol(GatedEndpoint endpoint) {
+    private EntranceProtocol(EntranceEndpoint endpoint) {
         super(endpoint);
         this.endpoint = endpoint;
     }
@@ -55,21 +55,21 @@ public final class GatedProtocol extends Http11NioProtocol {
     }
 
     /** Takes no connection any more. Those that there are get what they ask for, and are closed then. */
-    void closeGate() {
-        Gate gate = this.endpoint.gate;
-        if (gate == null) {
+    void closeEntrance() {
+        Entrance entrance = this.endpoint.entrance;
+        if (entrance == null) {
             return;
         }
-        gate.close();
+        entrance.close();
         this.setMaxKeepAliveRequests(1);
         // What waits in the queue of a socket that nobody shares is refused at once, not when all others are gone.
         this.closeServerSocketGraceful();
         this.endpoint.getConnections().forEach(connection -> connection.setReadTimeout(SILENCE_MILLIS));
     }
 
-    boolean isGateClosed() {
-        Gate gate = this.endpoint.gate;
-        return gate != null && gate.isClosed();
+    boolean isEntranceClosed() {
+        Entrance entrance = this.endpoint.entrance;
+        return entrance != null && entrance.isClosed();
     }
 
     /** Whether every connection has ended. */
@@ -77,8 +77,8 @@ public final class GatedProtocol extends Http11NioProtocol {
         return this.endpoint.getConnections().isEmpty();
     }
 
-    private static final class GatedEndpoint extends NioEndpoint {
-        private volatile @Nullable Gate gate;
+    private static final class EntranceEndpoint extends NioEndpoint {
+        private volatile @Nullable Entrance entrance;
         private volatile BooleanSupplier alive = () -> true;
 
         @Override
@@ -88,7 +88,7 @@ public final class GatedProtocol extends Http11NioProtocol {
                 ListeningSocket.listen(0);
             }
             super.initServerSocket();
-            this.gate = Gate.of((ServerSocketChannel) this.getServerSocket());
+            this.entrance = Entrance.of((ServerSocketChannel) this.getServerSocket());
         }
 
         /** Keeps a place for the next caller, where by itself Tomcat lets nobody in before somebody leaves. */
@@ -111,8 +111,8 @@ public final class GatedProtocol extends Http11NioProtocol {
             Optional<NioSocketWrapper> longest = this.connections.values().stream()
                     .filter(NioSocketWrapper.class::isInstance)
                     .map(NioSocketWrapper.class::cast)
-                    .filter(GatedEndpoint::isIdle)
-                    .min(Comparator.comparingLong(GatedEndpoint::lastMoved));
+                    .filter(EntranceEndpoint::isIdle)
+                    .min(Comparator.comparingLong(EntranceEndpoint::lastMoved));
             // As when its time is up; what it may have asked this instant is answered before.
             longest.ifPresent(connection -> this.processSocket(connection, SocketEvent.ERROR, true));
             return longest.isPresent();
@@ -128,10 +128,10 @@ public final class GatedProtocol extends Http11NioProtocol {
             return Math.max(connection.getLastRead(), connection.getLastWrite());
         }
 
-        /** Returns null, for {@link #destroySocket} alone, when the gate is closed and Tomcat knows that it is to end. */
+        /** Returns null, for {@link #destroySocket} alone, when the entrance is closed and Tomcat knows that it is to end. */
         @Override
         protected @Nullable SocketChannel serverSocketAccept() throws Exception {
-            Gate current = this.gate;
+            Entrance current = this.entrance;
             if (current == null) {
                 throw new IllegalStateException("not bound");
             }
@@ -142,8 +142,8 @@ public final class GatedProtocol extends Http11NioProtocol {
             return connection;
         }
 
-        /** A socket that has been ended, because callers now have another one, is a closed gate. */
-        private Optional<SocketChannel> letIn(Gate current) throws IOException {
+        /** A socket that has been ended, because callers now have another one, is a closed entrance. */
+        private Optional<SocketChannel> letIn(Entrance current) throws IOException {
             try {
                 return current.accept();
             } catch (IOException e) {
@@ -187,14 +187,14 @@ public final class GatedProtocol extends Http11NioProtocol {
         @Override
         protected void doCloseServerSocket() throws IOException {
             super.doCloseServerSocket();
-            Gate current = this.gate;
+            Entrance current = this.entrance;
             if (current != null) {
                 current.dispose();
             }
         }
 
         private void handedOver() {
-            Gate current = this.gate;
+            Entrance current = this.entrance;
             if (current != null) {
                 current.handedOver();
             }
@@ -203,7 +203,7 @@ public final class GatedProtocol extends Http11NioProtocol {
         /** Tomcat would connect to its own socket. */
         @Override
         protected void unlockAccept() {
-            Gate current = this.gate;
+            Entrance current = this.entrance;
             if (current != null) {
                 current.leave();
             }
