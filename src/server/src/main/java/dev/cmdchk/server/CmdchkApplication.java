@@ -9,6 +9,7 @@ import dev.cmdchk.settings.LogFallback;
 import dev.cmdchk.settings.Program;
 import dev.cmdchk.settings.Settings;
 import dev.cmdchk.settings.Sources;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -31,6 +32,7 @@ import org.springframework.boot.tomcat.autoconfigure.metrics.TomcatMetricsAutoCo
 import org.springframework.boot.webmvc.autoconfigure.WebMvcObservationAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.StandardEnvironment;
@@ -59,6 +61,12 @@ import org.springframework.core.env.StandardEnvironment;
         },
         proxyBeanMethods = false)
 class CmdchkApplication {
+
+    /** For instants that people read; what lasts is measured otherwise. */
+    @Bean
+    static Clock clock() {
+        return Clock.systemUTC();
+    }
 
     /** Run by the build, which stops it before it makes a bean: see {@code process-aot} in the POM. */
     public static void main(String[] args) throws Exception {

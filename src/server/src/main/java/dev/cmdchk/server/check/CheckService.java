@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -35,23 +34,26 @@ import org.springframework.stereotype.Service;
 @Service
 @EnableConfigurationProperties(CmdchkProperties.class)
 public class CheckService {
-    private static final Report NOTHING_KNOWN = new Report(List.of());
+    private static final Report NOTHING_KNOWN = new Report(List.of(), Optional.of("the request was cut short"));
 
     private final Runner runner;
     private final Suite suite;
     private volatile CmdchkProperties properties;
-    private final Clock clock = Clock.systemUTC();
-    private final LastTurn lastTurn = new LastTurn(this.clock);
+    private final Clock clock;
+    private final LastTurn lastTurn;
     private final FailureLog failures = new FailureLog(System::nanoTime, NewPrivileges.ofThisProcess());
     private final Map<String, Unanswered> unanswered = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
     CheckService(
             CmdchkProperties properties,
+            Clock clock,
             WaitingRoom room,
             ObjectProvider<SuiteListener> others,
             ObjectProvider<ShownRunListener> ofShown) {
         this.properties = properties;
+        this.clock = clock;
+        this.lastTurn = new LastTurn(clock);
         this.runner = Runners.open(properties.killGrace(), Environment.inherited());
         List<SuiteListener> listeners = Stream.concat(Stream.of(new VerdictLog(this.failures)), others.stream())
                 .toList();
@@ -207,7 +209,7 @@ public class CheckService {
         Optional<Verdict> before = verdictOfKnown();
         this.suite.reload(other.checkList().checks(), other.maxParallel());
         this.properties = other;
-        Set<String> names = other.checkList().checks().stream().map(Check::name).collect(Collectors.toSet());
+        Set<String> names = other.checkList().names();
         this.failures.retain(names);
         this.unanswered.keySet().retainAll(names);
         if (!before.equals(verdictOfKnown())) {

@@ -9,9 +9,14 @@ import org.springframework.stereotype.Component;
 /** How the last reload of each part went; the start counts as one that succeeded. Safe for use by many threads. */
 @Component
 public class LastReload {
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
     private final Set<Part> refused = ConcurrentHashMap.newKeySet();
-    private volatile Instant success = this.clock.instant();
+    private volatile Instant success;
+
+    LastReload(Clock clock) {
+        this.clock = clock;
+        this.success = clock.instant();
+    }
 
     /** What is reloaded by itself: whether one is right says nothing of the other. */
     public enum Part {

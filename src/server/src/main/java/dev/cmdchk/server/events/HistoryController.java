@@ -24,11 +24,12 @@ import org.springframework.web.bind.annotation.RestController;
 class HistoryController {
     private final CheckService checks;
     private final History history;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
 
-    HistoryController(CheckService checks, History history) {
+    HistoryController(CheckService checks, History history, Clock clock) {
         this.checks = checks;
         this.history = history;
+        this.clock = clock;
     }
 
     /**

@@ -20,8 +20,7 @@ class HistoryConfiguration {
 
     /** Checks are run only after what is on disk has been read, if that is possible. */
     @Bean
-    History history(HistoryProperties properties) {
-        Clock clock = Clock.systemUTC();
+    History history(HistoryProperties properties, Clock clock) {
         History history = new History(clock);
         history.show(properties.showOutput());
         history.keepOnly(properties.checkList().names());

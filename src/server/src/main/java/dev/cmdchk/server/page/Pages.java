@@ -28,14 +28,15 @@ public class Pages {
 
     static final MediaType SVG = new MediaType("image", "svg+xml");
 
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
     private final CheckService checks;
     private final History history;
     private final Assets assets;
     private final Overviews overviews;
     private final Details details;
 
-    Pages(CheckService checks, History history, Assets assets) {
+    Pages(CheckService checks, History history, Assets assets, Clock clock) {
+        this.clock = clock;
         this.checks = checks;
         this.history = history;
         this.assets = assets;
