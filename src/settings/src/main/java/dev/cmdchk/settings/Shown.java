@@ -10,7 +10,7 @@ final class Shown {
     static String line(String text) {
         StringBuilder shown = new StringBuilder(text.length());
         text.codePoints().forEach(point -> {
-            if (isPlain(point)) {
+            if (PlainCharacters.contain(point)) {
                 shown.appendCodePoint(point);
             } else {
                 shown.append("\\u{%x}".formatted(point));
@@ -34,16 +34,5 @@ final class Shown {
             return text;
         }
         return text.substring(0, text.offsetByCodePoints(0, LONGEST_VALUE)) + "...";
-    }
-
-    private static boolean isPlain(int point) {
-        return switch (Character.getType(point)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
     }
 }

@@ -1,5 +1,6 @@
 package dev.cmdchk.server.log;
 
+import dev.cmdchk.settings.PlainCharacters;
 import java.util.HexFormat;
 
 /** Text that outsiders may have written, made fit for one line of a log that a terminal may show. */
@@ -22,7 +23,7 @@ public final class Printable {
         int codePoint;
         for (int i = 0; i < end; i += Character.charCount(codePoint)) {
             codePoint = text.codePointAt(i);
-            if (isPlain(codePoint)) {
+            if (PlainCharacters.contain(codePoint)) {
                 escaped.appendCodePoint(codePoint);
             } else {
                 appendEscape(escaped, codePoint);
@@ -51,20 +52,6 @@ public final class Printable {
             return text.length();
         }
         return Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
-    }
-
-    private static boolean isPlain(int codePoint) {
-        if (codePoint >= ' ' && codePoint < 0x7f) {
-            return true;
-        }
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE -> false;
-            default -> true;
-        };
     }
 
     private static void appendEscape(StringBuilder escaped, int codePoint) {
