@@ -21,6 +21,11 @@ public final class WaitingRoom {
         return this.places;
     }
 
+    /** Returns how many places are taken at present. */
+    int taken() {
+        return this.places - this.free.availablePermits();
+    }
+
     /** Takes a place, which is to be {@linkplain #leave left}; returns false at once when there is none. */
     public boolean enter() {
         return this.free.tryAcquire();

@@ -29,6 +29,7 @@ class SuiteTests {
 
     private final FakeRunner runner = new FakeRunner();
     private final FakeTime time = new FakeTime();
+    private final WaitingRoom room = new WaitingRoom(Integer.MAX_VALUE);
     private final ConcurrentLinkedQueue<CheckState> heard = new ConcurrentLinkedQueue<>();
     private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -65,6 +66,7 @@ class SuiteTests {
         this.awaitRunning(1);
 
         Future<Report> late = this.callers.submit(() -> suite.check());
+        this.awaitWaiting(2);
         this.runner.letGo.release(2);
 
         assertThat(early.get().verdict()).isEqualTo(Verdict.HEALTHY);
@@ -107,7 +109,7 @@ class SuiteTests {
         this.awaitRunning(1);
         this.time.pass(ofSeconds(5));
         Future<Report> late = this.callers.submit(() -> suite.check());
-        await().until(() -> suite.coalesced() == 0 && !late.isDone());
+        this.awaitWaiting(2);
 
         this.time.pass(ofSeconds(24));
         this.runner.letGo.release(1);
@@ -251,7 +253,7 @@ class SuiteTests {
         suite.reload(List.of(check("b")), 8);
         suite.reload(List.of(grouped("a", "g"), check("b")), 8);
         Future<Optional<Report>> after = this.callers.submit(() -> suite.find("a", Set.of(), ZERO));
-        await().until(() -> !after.isDone());
+        this.awaitWaiting(2);
         assertThat(this.runner.peak).hasValue(2);
         this.runner.letGo.release(3);
 
@@ -380,6 +382,11 @@ class SuiteTests {
         assertThatIllegalArgumentException().isThrownBy(() -> this.suite(1));
     }
 
+    /** Waits until so many callers have joined a run that has not ended. */
+    private void awaitWaiting(int callers) {
+        await().until(() -> this.room.taken() == callers);
+    }
+
     private void awaitRunning(int runs) {
         await().until(() -> this.runner.running.get() == runs);
     }
@@ -418,7 +425,7 @@ class SuiteTests {
                 this.runner,
                 ZERO,
                 maxParallel,
-                new WaitingRoom(Integer.MAX_VALUE),
+                this.room,
                 (_, after) -> this.heard.add(after),
                 this.time);
     }
