@@ -30,10 +30,10 @@ import java.util.stream.Stream;
  *       bash, ksh, mksh, yash), and the first directory of {@code PATH} that has it has it as an executable
  *       file. {@code PATH} is only looked through when it is made of plain absolute directories.
  *   <li>The environment does not change what a shell understands: no {@code BASH_FUNC_…}, {@code BASH_ENV} or any other
- *       {@code BASH…}, {@code SHELLOPTS} or {@code ENV}. Nor does a shell change the environment: no variable is one that
- *       dash or bash sets itself, such as {@code IFS} or {@code PPID}, {@code PWD} aside, which is right already; and every
- *       name is one that a shell's variable can have, for dash does not hand on others ({@code my.var}, which Kubernetes
- *       allows).
+ *       {@code BASH…}, {@code SHELLOPTS}, {@code ENV} or {@code POSIXLY_CORRECT}. Nor does a shell change the environment: no
+ *       variable is one that dash or bash sets itself, such as {@code IFS} or {@code PPID}, {@code PWD} aside, which is right
+ *       already; and every name is one that a shell's variable can have, for dash does not hand on others ({@code my.var},
+ *       which Kubernetes allows).
  * </ol>
  *
  * <p>A {@linkplain #isScript script} is the shell's too: it may do what the rule on setsid is for, and its interpreter costs

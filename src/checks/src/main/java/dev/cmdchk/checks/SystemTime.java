@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -36,7 +37,9 @@ final class SystemTime implements Time {
     }
 
     static SystemTime start(LongSupplier ticker) {
-        ScheduledThreadPoolExecutor alarms = new ScheduledThreadPoolExecutor(1, SystemTime::thread);
+        // Once closed it makes no calls: who sets an alarm just then need not know.
+        ScheduledThreadPoolExecutor alarms =
+                new ScheduledThreadPoolExecutor(1, SystemTime::thread, new ThreadPoolExecutor.DiscardPolicy());
         // Most alarms guard against what does not happen: they must not stay until it could have.
         alarms.setRemoveOnCancelPolicy(true);
         Future<?> _ = alarms.scheduleWithFixedDelay(Carriers::keep, 0, KEEPING.toMillis(), TimeUnit.MILLISECONDS);
@@ -62,9 +65,6 @@ final class SystemTime implements Time {
 
     @Override
     public Alarm after(Duration delay, Runnable call) {
-        if (this.alarms.isShutdown()) {
-            return Alarm.NONE;
-        }
         Future<?> scheduled = this.alarms.schedule(call, delay.toNanos(), TimeUnit.NANOSECONDS);
         return () -> scheduled.cancel(false);
     }

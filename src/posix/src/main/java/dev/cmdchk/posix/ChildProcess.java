@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *            child ended            pipe at its end      instant {@code due} came
  * NEW        -                      -                    -
  * RUNNING    reap → DRAINING        (note)               watch the pipe; deadline: TERM to the group → ASKED
- * ASKED      look for others now    (note)               none left: reap → DRAINING; grace over: KILL → FORCED
- * FORCED     look for others now    (note)               none left: reap → DRAINING; patience over → GIVEN_UP
+ * ASKED      look for others soon   (note)               none left, or grace over: KILL → FORCED
+ * FORCED     look for others soon   (note)               none left: reap → DRAINING; patience over: reap, or → GIVEN_UP
  * GIVEN_UP   reap → DONE            -                    look for others if none could be; reap → DONE
  * DRAINING   -                      → DONE               → DONE
  * </pre>

@@ -36,7 +36,7 @@ record Message(Arena arena, MemorySegment segment) {
 
     /** Hands {@code descriptor} over too. */
     Message with(int descriptor) {
-        MemorySegment control = this.roomForDescriptor();
+        MemorySegment control = this.acceptDescriptor();
         control.set(LONG, 0, HEADER + Integer.BYTES);
         control.set(INT, 8, SocketCalls.SOL_SOCKET);
         control.set(INT, 12, SCM_RIGHTS);
@@ -44,16 +44,12 @@ record Message(Arena arena, MemorySegment segment) {
         return this;
     }
 
-    private MemorySegment roomForDescriptor() {
+    /** Lets a descriptor come along; ask the returned segment by {@link #received}. */
+    MemorySegment acceptDescriptor() {
         MemorySegment control = this.arena.allocate(ROOM, 8);
         this.segment.set(POINTER, CONTROL, control);
         this.segment.set(LONG, CONTROL_SIZE, ROOM);
         return control;
-    }
-
-    /** Lets a descriptor come along; ask the returned segment by {@link #received}. */
-    MemorySegment acceptDescriptor() {
-        return this.roomForDescriptor();
     }
 
     /** Returns the descriptor that came with this message into {@code control}. */

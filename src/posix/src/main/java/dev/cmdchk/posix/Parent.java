@@ -16,7 +16,7 @@ public final class Parent {
     private Parent() {}
 
     /** Returns the parent's process id; 1, or that of a subreaper, once the first parent has ended. */
-    public static int pid() {
+    static int pid() {
         return ProcessCalls.parent();
     }
 

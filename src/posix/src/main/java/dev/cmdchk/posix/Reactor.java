@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Lets one thread wait for many descriptors: each has an action that runs, on that thread, when something can be read from
- * it. Only {@link #wakeUp} may be called by other threads.
+ * Lets one thread wait for many descriptors: each has an action that runs, on that thread, when it can be read or written.
+ * Only {@link #wakeUp} may be called by other threads.
  */
 public final class Reactor implements AutoCloseable {
 

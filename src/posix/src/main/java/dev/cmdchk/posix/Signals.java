@@ -17,7 +17,6 @@ public final class Signals {
     public static final int TERM = 15;
     public static final int CHLD = 17;
     public static final int CONT = 18;
-    public static final int STOP = 19;
 
     /** The highest number, a real-time signal. */
     public static final int LAST = 64;

@@ -4,14 +4,9 @@ import static dev.cmdchk.posix.Native.UNREAD;
 
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 
 /** posix_spawn(3) and what prepares it. These return the error number itself, not -1, and leave {@code errno} alone. */
 final class SpawnCalls {
-
-    /** Functions that older or smaller C libraries lack; the first came with glibc 2.34. */
-    static final List<String> NEEDED =
-            List.of("posix_spawn_file_actions_addclosefrom_np", "posix_spawn_file_actions_addchdir_np", "posix_spawn");
 
     static final short SETPGROUP = 0x02;
     static final short SETSIGDEF = 0x04;

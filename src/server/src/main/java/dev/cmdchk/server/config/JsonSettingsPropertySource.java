@@ -1,6 +1,7 @@
 package dev.cmdchk.server.config;
 
 import dev.cmdchk.checks.Check;
+import dev.cmdchk.posix.ListeningSocket;
 import dev.cmdchk.server.check.CheckList;
 import dev.cmdchk.server.check.CmdchkProperties;
 import dev.cmdchk.settings.CheckSettings;
@@ -34,14 +35,13 @@ public final class JsonSettingsPropertySource extends EnumerablePropertySource<S
     public static final String BUNDLE = "cmdchk";
 
     private static final String PEM = "spring.ssl.bundle.pem." + BUNDLE + ".";
-    private static final String EVERY_ADDRESS = "*";
 
     private final Map<String, OriginTrackedValue> values = new LinkedHashMap<>();
 
     public JsonSettingsPropertySource(Settings settings) {
         super("cmdchk settings", settings);
         this.put("server.port", settings.port());
-        if (!settings.address().value().equals(EVERY_ADDRESS)) {
+        if (!settings.address().value().equals(ListeningSocket.EVERY_ADDRESS)) {
             this.put("server.address", settings.address());
         }
         this.put("cmdchk.kill-grace", settings.killGrace());

@@ -8,7 +8,7 @@ import org.springframework.http.ResponseEntity;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Answers in JSON: names as in config files, nothing for what is not there. Nothing of them is to be stored. */
+/** Answers in JSON: names as in config files, nothing for null, but empty lists stay. Nothing of them is to be stored. */
 final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)

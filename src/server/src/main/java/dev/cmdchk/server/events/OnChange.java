@@ -78,32 +78,44 @@ class OnChange implements HistoryListener {
 
     private void tellAll() {
         Optional<Change> change = this.untold.next();
-        while (change.isPresent() && !this.stopped) {
-            tell(change.get());
+        while (change.isPresent() && !this.stopped && tell(change.get())) {
             change = this.untold.next();
         }
     }
 
-    private void tell(Change change) {
+    /** Returns whether to go on with the next change; if not, this one is still to be told. */
+    private boolean tell(Change change) {
         int lost = this.untold.takeLost();
         if (lost > 0) {
             LOG.warn("on_change is not run for {} changes: too many others waited for it", lost);
         }
-        CheckService service = this.checks.getObject();
-        CmdchkProperties properties = service.properties();
         try {
-            if (!properties.onChange().isEmpty()) {
-                Run run = service.run(command(change, properties));
-                if (this.stopped) {
-                    return;
-                }
-                if (run.verdict() != Verdict.HEALTHY) {
-                    LOG.warn("on_change failed for check '{}': {}", change.check(), FailureLog.whatHappened(run));
-                }
-            }
-            this.untold.told(change);
+            run(change);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+            return false;
+        } catch (RuntimeException e) {
+            LOG.error("on_change could not be run for check '{}'", change.check(), e);
+        } catch (Error e) {
+            // Such as of a class that is gone: when there is another change, or by the next server.
+            LOG.error("on_change could not be run for check '{}' yet", change.check(), e);
+            return false;
+        }
+        if (!this.stopped) {
+            this.untold.told(change);
+        }
+        return true;
+    }
+
+    private void run(Change change) throws InterruptedException {
+        CheckService service = this.checks.getObject();
+        CmdchkProperties properties = service.properties();
+        if (properties.onChange().isEmpty()) {
+            return;
+        }
+        Run run = service.run(command(change, properties));
+        if (run.verdict() != Verdict.HEALTHY && !this.stopped) {
+            LOG.warn("on_change failed for check '{}': {}", change.check(), FailureLog.whatHappened(run));
         }
     }
 

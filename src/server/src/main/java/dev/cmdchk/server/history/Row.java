@@ -6,7 +6,7 @@ interface Row {
     /** Appends all but the time. */
     void pack(Packer packer, Labels labels);
 
-    /** Returns it without what was measured. */
+    /** Returns it without what was measured, which it may lose itself. */
     Row bare();
 
     /** What unpacks a row again. It has to read all that was packed. */

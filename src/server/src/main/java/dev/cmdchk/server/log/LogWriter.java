@@ -144,7 +144,8 @@ final class LogWriter implements AutoCloseable {
         return lostOf(List.of(entry)) == 0;
     }
 
-    // Whatever a sink does wrong, the thread must live on: without it, every later entry would be lost.
+    // Whatever a sink does wrong, the thread must live on: without it, every later entry would be lost. But after an
+    // Error, as of a class that is gone, it ends, so that /livez fails and another server comes.
     private int lostOf(List<Entry> entries) {
         try {
             return this.sink.writeAll(entries);

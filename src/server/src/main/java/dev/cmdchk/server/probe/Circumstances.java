@@ -52,7 +52,7 @@ public final class Circumstances {
         if (report.verdict() == Verdict.HEALTHY) {
             return Optional.empty();
         }
-        if (report.answers().isEmpty()) {
+        if (report.answers().isEmpty() && report.drained().isEmpty()) {
             return Optional.of("every check was excluded");
         }
         Stream<String> failed = report.failed().stream()
