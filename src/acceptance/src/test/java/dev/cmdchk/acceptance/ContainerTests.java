@@ -153,10 +153,11 @@ class ContainerTests {
         }
     }
 
-    @Test
-    void checkThatEatsAllMemoryDiesAlone(Docker docker) throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"tail /dev/zero", "tail /dev/zero & tail /dev/zero & wait; exit 137"})
+    void checkThatEatsAllMemoryDiesAlone(String eater, Docker docker) throws IOException {
         List<String> limited = List.of("--memory=256m", "--memory-swap=256m", "--health-retries=1");
-        String hungry = "if test -e %s; then tail /dev/zero; fi".formatted(FLAG);
+        String hungry = "if test -e %s; then %s; fi".formatted(FLAG, eater);
         try (Container container = start(docker, limited, hungry)) {
             container.awaitHealth("healthy");
             long server = server(container);

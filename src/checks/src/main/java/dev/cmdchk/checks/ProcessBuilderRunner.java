@@ -76,7 +76,9 @@ final class ProcessBuilderRunner implements Runner {
         String id = ProcessHandle.current().pid() + "-" + started + "-" + this.ids.incrementAndGet();
         try {
             Process process = builder(check, id).start();
-            makeExpendable(process);
+            makeExpendable(process.toHandle());
+            // By now they have this process's value.
+            process.descendants().forEach(ProcessBuilderRunner::makeExpendable);
             Running command =
                     new Running(process, new MarkedProcesses(CommandLoop.MARKER + "=" + id, session(process)));
             this.running.add(command);
@@ -106,7 +108,7 @@ final class ProcessBuilderRunner implements Runner {
     }
 
     /** Where memory runs out, the command goes before this process does, which would take all others with it. */
-    private static void makeExpendable(Process process) {
+    private static void makeExpendable(ProcessHandle process) {
         try {
             Files.writeString(Path.of("/proc/%d/oom_score_adj".formatted(process.pid())), MOST_EXPENDABLE);
         } catch (IOException _) {

@@ -359,4 +359,14 @@ abstract class RunnerContract {
         // Other tests' last processes may be let go meanwhile, and the JDK closes the pipes of its own a little later.
         eventually("nothing more is open").until(() -> descriptors() <= before + 3);
     }
+
+    /** Fault: what a shell starts at once had the server's own value as often as not, and kept it. */
+    @Test
+    void whatACommandStartsAtOnceGoesBeforeTheServerWhenMemoryRunsOut() throws Exception {
+        String untilExpendable = "until grep -qx 1000 /proc/self/oom_score_adj; do :; done";
+        for (int round = 0; round < 20; round++) {
+            assertThat(outcome("(%s) & (sh -c '%1$s; :' | cat); wait".formatted(untilExpendable)))
+                    .isEqualTo(new Outcome.Exited(0));
+        }
+    }
 }
