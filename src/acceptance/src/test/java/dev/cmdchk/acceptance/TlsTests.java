@@ -6,15 +6,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cmdchk.acceptance.harness.Command;
 import dev.cmdchk.acceptance.harness.Program;
+import dev.cmdchk.acceptance.harness.Server;
 import dev.cmdchk.acceptance.harness.Site;
 import dev.cmdchk.acceptance.harness.SiteExtension;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +96,79 @@ class TlsTests {
                                 stranger.key())
                         .out())
                 .isEmpty();
+    }
+
+    /** Fault: some 3,000 of them took all memory of a server, with which it ends. */
+    @Test
+    void thousandsWhoDoNotFinishTheirHandshakesMakeRoomForOthers(Site site) throws Exception {
+        Identity server = Identity.of(site, "server");
+        int port = site.freePort();
+        Program program = site.server()
+                .with("--port", port, "--config", server.config(site), "--log", site.path("log"))
+                .start();
+        awaitAnswer(site, port, "--cacert", server.certificate());
+        byte[] hello = hello();
+        List<Socket> callers = new ArrayList<>();
+        try {
+            for (int caller = 0; caller < 4000; caller++) {
+                Socket connection = new Socket(InetAddress.getLoopbackAddress(), port);
+                callers.add(connection);
+                connection.getOutputStream().write(hello);
+            }
+            awaitAnswer(site, port, "--cacert", server.certificate());
+        } finally {
+            for (Socket caller : callers) {
+                caller.close();
+            }
+        }
+
+        assertThat(program.isRunning()).isTrue();
+        assertThat(program.out() + program.err()).doesNotContain("OutOfMemoryError");
+    }
+
+    /** Returns the first message of a handshake. */
+    private static byte[] hello() throws Exception {
+        SSLEngine engine = SSLContext.getDefault().createSSLEngine();
+        engine.setUseClientMode(true);
+        ByteBuffer message = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        engine.wrap(ByteBuffer.allocate(0), message);
+        return Arrays.copyOf(message.array(), message.position());
+    }
+
+    @Test
+    void connectionWithoutTlsIsLoggedWithItsReasonUnlessItSaidNothing(Site site) throws IOException {
+        Identity server = Identity.of(site, "server");
+        Identity client = Identity.of(site, "client");
+        int port = site.freePort();
+        Program program = site.server()
+                .with("--log", "", "--port", port)
+                .with("--config", site.config("""
+                        {"tls": {"certificate": "%s", "key": "%s", "client_ca": "%s"}}
+                        """.formatted(server.certificate(), server.key(), client.certificate())))
+                .start();
+        awaitAnswer(
+                site, port, "--cacert", server.certificate(), "--cert", client.certificate(), "--key", client.key());
+
+        new Socket(InetAddress.getLoopbackAddress(), port).close();
+        ask(site, port, "--cacert", server.certificate());
+
+        eventually("its entry").until(() -> program.out().contains("TLS handshake"));
+        assertThat(program.out().lines().filter(line -> line.contains("\"- - -\"")))
+                .singleElement()
+                .asString()
+                .endsWith("the TLS handshake failed: (certificate_required) Empty client certificate chain");
+    }
+
+    @Test
+    void tlsWhereNoneIsSpokenIsLoggedAsThat(Site site) throws IOException {
+        Server server = site.serve(site.server().with("--log", ""));
+
+        ask(site, server.port());
+
+        eventually("its entry").until(() -> server.console().contains(" 400, "));
+        assertThat(server.console())
+                .contains(", TLS, which is not spoken here\n")
+                .doesNotContain("java.");
     }
 
     @Test
@@ -231,7 +312,7 @@ class TlsTests {
         assertThat(Log.errors(program.out()))
                 .singleElement()
                 .asString()
-                .contains("Not started: 'tls' cannot be used: " + identity.key() + " (Permission denied)");
+                .contains(": 'tls' cannot be used: key " + identity.key() + " (Permission denied)");
     }
 
     @Test
@@ -250,7 +331,7 @@ class TlsTests {
             assertThat(Log.errors(program.out()))
                     .singleElement()
                     .asString()
-                    .contains("Not started: 'tls' cannot be used: ");
+                    .contains("Not started: ", ": 'tls' cannot be used: ");
         }
     }
 

@@ -69,13 +69,13 @@ class TlsFilesTests {
     private void startFails(Values values, String reason) throws IOException {
         assertThatExceptionOfType(StartupException.class)
                 .isThrownBy(() -> CmdchkServer.start(values, Values.none()).close())
-                .withMessage("'tls' cannot be used: " + reason);
+                .withMessageEndingWith(": 'tls' cannot be used: " + reason);
         assertThat(errors()).singleElement().asString().endsWith(reason);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a.crt", "a.key", "ca.crt"})
-    void startWhenAFileIsAFifoNamesIt(String name) throws Exception {
+    @CsvSource({"certificate, a.crt", "key, a.key", "client_ca, ca.crt"})
+    void startWhenAFileIsAFifoNamesIt(String key, String name) throws Exception {
         elliptic("a");
         elliptic("ca");
         Files.delete(file(name));
@@ -83,7 +83,7 @@ class TlsFilesTests {
 
         startFails(
                 values().tls(file("a.crt"), file("a.key"), file("ca.crt")),
-                file(name) + " is a FIFO, not a regular file");
+                key + " " + file(name) + " is a FIFO, not a regular file");
     }
 
     @Test
@@ -92,9 +92,10 @@ class TlsFilesTests {
 
         startFails(
                 values().tls(Path.of("/dev/zero"), file("a.key")),
-                "/dev/zero is a character device, not a regular file");
+                "certificate /dev/zero is a character device, not a regular file");
         Files.delete(file("log"));
-        startFails(values().tls(file("no"), file("a.key")), file("no") + " (No such file or directory)");
+        startFails(
+                values().tls(file("no"), file("a.key")), "certificate " + file("no") + " (No such file or directory)");
     }
 
     /** Fault: the reload hung in opening it, and the end of the server waited for the reload. */
@@ -114,7 +115,7 @@ class TlsFilesTests {
                 .filteredOn(this::isOfThisTest)
                 .singleElement()
                 .asString()
-                .endsWith("the old ones stay: " + file("a.crt") + " is a FIFO, not a regular file");
+                .endsWith("the old ones stay: certificate " + file("a.crt") + " is a FIFO, not a regular file");
     }
 
     /** What watched the files of a server that has ended may see them go, and logs where all do. */
@@ -134,6 +135,67 @@ class TlsFilesTests {
 
         startFails(values().tls(chain, file("ca.key")), "the key does not belong to the first certificate of " + chain);
         CmdchkServer.start(values().tls(chain, file("leaf.key")), Values.none()).close();
+    }
+
+    /** As when somebody is still writing it, or had no room for all of it. */
+    @Test
+    void startWhenAFileIsCutShortIsRefused() throws Exception {
+        elliptic("a");
+        elliptic("ca");
+        String whole = Files.readString(file("ca.crt"));
+        Files.writeString(file("ca.crt"), whole + whole.substring(0, whole.length() / 2));
+
+        startFails(
+                values().tls(file("a.crt"), file("a.key"), file("ca.crt")),
+                "client_ca " + file("ca.crt") + ": it is cut short: what begins in it does not end");
+    }
+
+    @Test
+    void startWhenTheKeyIsEncryptedSaysHowToHaveOneThatIsNot() throws Exception {
+        elliptic("a");
+        Path key = file("locked.key");
+        run(
+                "openssl",
+                "pkey",
+                "-in",
+                file("a.key").toString(),
+                "-aes256",
+                "-passout",
+                "pass:x",
+                "-out",
+                key.toString());
+
+        startFails(
+                values().tls(file("a.crt"), key),
+                "key " + key + ": it is encrypted, and nobody is there to tell the password:"
+                        + " 'openssl pkey -in FILE -out OTHER' makes one that is not");
+    }
+
+    @Test
+    void startWhenTheCertificateIsOnlyAskedForIsRefused() throws Exception {
+        elliptic("a");
+        Path request = file("a.csr");
+        run("openssl", "req", "-new", "-subj", "/CN=a", "-key", file("a.key").toString(), "-out", request.toString());
+
+        startFails(
+                values().tls(request, file("a.key")),
+                "certificate " + request + ": it holds a request for a certificate, none that was signed");
+    }
+
+    /** Fault: they were taken over, and every handshake failed from then on. */
+    @ParameterizedTest
+    @CsvSource({
+        "rsa:512, 'certificate %s: nobody could shake hands with it: '",
+        "ec -pkeyopt ec_paramgen_curve:secp256k1, 'key %s: its kind of key cannot be used: '"
+    })
+    void startWhenNobodyCouldShakeHandsIsRefused(String kind, String reason) throws Exception {
+        identity("a", kind.split(" "));
+        Path named = reason.startsWith("key") ? file("a.key") : file("a.crt");
+
+        assertThatExceptionOfType(StartupException.class)
+                .isThrownBy(() -> CmdchkServer.start(values().tls(file("a.crt"), file("a.key")), Values.none())
+                        .close())
+                .withMessageContaining("'tls' cannot be used: " + reason.formatted(named));
     }
 
     @ParameterizedTest

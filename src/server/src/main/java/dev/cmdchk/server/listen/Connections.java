@@ -15,6 +15,7 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 class Connections {
     private static final int FEWEST = 1024;
+    private static final int FEWEST_WITH_TLS = 256;
     private static final int MOST = 4096;
     /** Who waits for long leaves so many to those who do not, the supervisor and its asks for a sign of life among them. */
     private static final int OF_OTHERS = 64;
@@ -23,6 +24,10 @@ class Connections {
      * part of what a heap must have free to be collected in time.
      */
     private static final long BYTES_OF_ONE = 44 << 10;
+    /**
+     * Of one with TLS besides: four buffers of 16.5 KiB, and as much for what shakes hands, which takes more while it does.
+     */
+    private static final long BYTES_OF_TLS = 84 << 10;
     /**
      * Of a caller who waits: his request and his answer with all their buffers, and a thread, of 98 KiB, a part of what others
      * need who are connected beside him, and what joins him to each check.
@@ -41,9 +46,13 @@ class Connections {
     }
 
     @Bean
-    WaitingRoom waitingRoom(CmdchkProperties properties) {
+    WaitingRoom waitingRoom(CmdchkProperties properties, Environment environment) {
         int checks = properties.checkList().checks().size();
-        return new WaitingRoom(mostWaiting(Runtime.getRuntime().maxMemory(), checks));
+        return new WaitingRoom(mostWaiting(Runtime.getRuntime().maxMemory(), isForTls(environment), checks));
+    }
+
+    private static boolean isForTls(Environment environment) {
+        return environment.containsProperty("server.ssl.bundle");
     }
 
     @Bean
@@ -61,20 +70,21 @@ class Connections {
                 }
                 connector.setProperty(
                         "maxConnections",
-                        String.valueOf(most(Runtime.getRuntime().maxMemory())));
+                        String.valueOf(most(Runtime.getRuntime().maxMemory(), isForTls(environment))));
                 drain.add(connector.getProtocolHandler());
             });
         };
     }
 
     /** Returns how many callers may wait at a time with such a heap, for so many checks; a reload does not change it. */
-    static int mostWaiting(long heap, int checks) {
-        long places = (heap - BYTES_OF_OTHERS) / (BYTES_OF_WAITING + BYTES_OF_JOINING * checks);
-        return Math.clamp(places, FEWEST_WAITING, most(heap) - OF_OTHERS);
+    static int mostWaiting(long heap, boolean tls, int checks) {
+        long one = BYTES_OF_WAITING + BYTES_OF_JOINING * checks + (tls ? BYTES_OF_TLS : 0);
+        return Math.clamp((heap - BYTES_OF_OTHERS) / one, FEWEST_WAITING, most(heap, tls) - OF_OTHERS);
     }
 
     /** Returns how many connections are taken at a time with a heap that may become {@code heap} bytes large. */
-    static int most(long heap) {
-        return Math.clamp((heap - BYTES_OF_OTHERS) / BYTES_OF_ONE, FEWEST, MOST);
+    static int most(long heap, boolean tls) {
+        long one = BYTES_OF_ONE + (tls ? BYTES_OF_TLS : 0);
+        return Math.clamp((heap - BYTES_OF_OTHERS) / one, tls ? FEWEST_WITH_TLS : FEWEST, MOST);
     }
 }

@@ -15,8 +15,12 @@ final class OwnKey {
 
     private OwnKey() {}
 
-    /** Returns whether what {@code key} signs is verified by {@code certified}; true for kinds of keys that are rare. */
-    static boolean belongs(PrivateKey key, PublicKey certified) {
+    /**
+     * Returns whether what {@code key} signs is verified by {@code certified}; true for kinds of keys that are rare.
+     *
+     * @throws GeneralSecurityException if this Java cannot sign with such a key
+     */
+    static boolean belongs(PrivateKey key, PublicKey certified) throws GeneralSecurityException {
         return switch (key.getAlgorithm()) {
             case "RSA" -> verifies("SHA256withRSA", key, certified);
             case "EC" -> verifies("SHA256withECDSA", key, certified);
@@ -25,12 +29,13 @@ final class OwnKey {
         };
     }
 
-    private static boolean verifies(String algorithm, PrivateKey key, PublicKey certified) {
+    private static boolean verifies(String algorithm, PrivateKey key, PublicKey certified)
+            throws GeneralSecurityException {
+        Signature signature = Signature.getInstance(algorithm);
+        signature.initSign(key);
+        signature.update(SIGNED);
+        byte[] signed = signature.sign();
         try {
-            Signature signature = Signature.getInstance(algorithm);
-            signature.initSign(key);
-            signature.update(SIGNED);
-            byte[] signed = signature.sign();
             signature.initVerify(certified);
             signature.update(SIGNED);
             return signature.verify(signed);

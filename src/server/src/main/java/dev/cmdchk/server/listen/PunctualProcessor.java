@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -53,15 +54,15 @@ final class PunctualProcessor extends Http11Processor {
         return this.application;
     }
 
-    /** Says why there is no request where no TLS has come about, but not of the supervisor, which does not speak it. */
+    /** Says why there is no request where no TLS has come about, but not of the supervisor, nor of who said nothing at all. */
     @Override
     public SocketState process(SocketWrapperBase<?> connection, SocketEvent event) throws IOException {
         if (event == SocketEvent.CONNECT_FAIL && connection.getSocket() instanceof TlsChannel channel) {
-            if (RequestLog.isOfSupervisor(channel.plain())) {
+            Optional<String> failure = channel.failure();
+            if (failure.isEmpty() || RequestLog.isOfSupervisor(channel.plain())) {
                 return SocketState.CLOSED;
             }
-            this.request.setAttribute(
-                    RequestLog.CAUSE, channel.plain().isEmpty() ? "the TLS handshake failed" : "not TLS");
+            this.request.setAttribute(RequestLog.CAUSE, failure.get());
         }
         return super.process(connection, event);
     }

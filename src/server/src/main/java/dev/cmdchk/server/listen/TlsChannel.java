@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.apache.tomcat.util.net.NioEndpoint;
@@ -24,6 +25,7 @@ final class TlsChannel extends SecureNioChannel {
     private final BooleanSupplier alive;
     private OptionalLong partSince = OptionalLong.empty();
     private String plain = "";
+    private String failure = "";
 
     TlsChannel(SocketBufferHandler buffers, NioEndpoint endpoint, BooleanSupplier alive) {
         super(buffers, endpoint);
@@ -36,6 +38,29 @@ final class TlsChannel extends SecureNioChannel {
         super.reset(connection, wrapper);
         this.partSince = OptionalLong.empty();
         this.plain = "";
+        this.failure = "";
+    }
+
+    @Override
+    public int handshake(boolean read, boolean write) throws IOException {
+        try {
+            return super.handshake(read, write);
+        } catch (IOException e) {
+            this.failure = String.valueOf(e.getMessage());
+            throw e;
+        }
+    }
+
+    /** Returns why there is no TLS, for the log; empty where nobody has said anything. */
+    Optional<String> failure() {
+        if (!this.plain.isEmpty()) {
+            return Optional.of("not TLS");
+        }
+        if (!this.failure.isEmpty()) {
+            return Optional.of("the TLS handshake failed: " + this.failure);
+        }
+        boolean silent = !this.sniComplete && this.netInBuffer.position() == 0;
+        return silent ? Optional.empty() : Optional.of("the TLS handshake was not brought to its end");
     }
 
     @Override

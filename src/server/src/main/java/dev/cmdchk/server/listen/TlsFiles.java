@@ -1,22 +1,16 @@
 package dev.cmdchk.server.listen;
 
-import dev.cmdchk.posix.RegularFile;
 import dev.cmdchk.server.config.JsonSettingsPropertySource;
-import dev.cmdchk.settings.FileReader;
 import dev.cmdchk.settings.Settings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import org.springframework.boot.autoconfigure.ssl.PemSslBundleProperties;
 import org.springframework.boot.autoconfigure.ssl.PropertiesSslBundle;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -25,61 +19,77 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.pem.PemContent;
 import org.springframework.core.NestedExceptionUtils;
 
-/** What is in the files of the setting {@code tls}. */
-public final class TlsFiles {
+/**
+ * What was in the files of the setting {@code tls} at one moment. They are read once, so that what is found right is what is
+ * used, also while somebody writes them.
+ */
+public record TlsFiles(PemFile certificate, PemFile key, Optional<PemFile> clientCa) {
     private static final String PREFIX = "spring.ssl.bundle.pem." + JsonSettingsPropertySource.BUNDLE;
 
-    private TlsFiles() {}
+    static TlsFiles read(PemSslBundleProperties named) {
+        return new TlsFiles(
+                PemFile.read(
+                        "certificate",
+                        Objects.requireNonNull(named.getKeystore().getCertificate())),
+                PemFile.read("key", Objects.requireNonNull(named.getKeystore().getPrivateKey())),
+                Optional.ofNullable(named.getTruststore().getCertificate())
+                        .map(location -> PemFile.read("client_ca", location)));
+    }
 
-    /** Returns what is in the files, or throws whatever something wrong with them leads to. */
-    static SslBundle read(PemSslBundleProperties files) {
-        String certificate = Objects.requireNonNull(files.getKeystore().getCertificate());
-        String key = Objects.requireNonNull(files.getKeystore().getPrivateKey());
-        String clientCa = files.getTruststore().getCertificate();
-        List<X509Certificate> chain = parse("certificate", certificate, PemContent::getCertificates);
-        PrivateKey own = parse("key", key, content -> Objects.requireNonNull(content.getPrivateKey()));
-        if (clientCa != null) {
-            parse("client_ca", clientCa, PemContent::getCertificates);
-        }
-        if (!OwnKey.belongs(own, chain.getFirst().getPublicKey())) {
+    /** Returns what TLS needs of them, or throws whatever something wrong with them leads to. */
+    SslBundle bundle() {
+        X509Certificate own = own();
+        PrivateKey secret = this.key.parse(content -> Objects.requireNonNull(content.getPrivateKey()));
+        this.clientCa.ifPresent(authority -> authority.parse(PemContent::getCertificates));
+        if (!isPair(secret, own)) {
             throw new IllegalArgumentException(
-                    "the key does not belong to the first certificate of " + path(certificate));
+                    "the key does not belong to the first certificate of " + this.certificate.path());
         }
-        SslBundle bundle = PropertiesSslBundle.get(files);
-        // Whatever is wrong shows here, before anything uses it.
-        bundle.createSslContext();
-        return bundle;
-    }
-
-    /** Before Spring opens the file: a FIFO would hang it, a device have no end, and what is no PEM have no name. */
-    private static <T> T parse(String name, String file, Function<PemContent, T> parser) {
         try {
-            String text = new String(content(path(file)), StandardCharsets.UTF_8);
-            return parser.apply(Objects.requireNonNull(PemContent.of(text)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            SslBundle bundle = PropertiesSslBundle.get(asProperties());
+            // Whatever else is wrong shows here, before anything uses it.
+            Handshake.tryOut(bundle.createSslContext());
+            return bundle;
+        } catch (SSLException e) {
+            throw this.certificate.wrong("nobody could shake hands with it: " + e.getMessage());
         } catch (RuntimeException e) {
-            throw new IllegalArgumentException("%s %s: %s".formatted(name, path(file), describe(e)));
+            throw this.certificate.wrong(describe(e));
         }
     }
 
-    static Path path(String file) {
-        return Path.of(URI.create(file));
+    private X509Certificate own() {
+        return this.certificate.parse(PemContent::getCertificates).getFirst();
     }
 
-    /**
-     * Returns what is in a regular file.
-     *
-     * @throws IOException with path and reason, if it is none or cannot be read
-     */
-    static byte[] content(Path file) throws IOException {
+    private boolean isPair(PrivateKey secret, X509Certificate own) {
         try {
-            return RegularFile.read(file, FileReader.MOST_BYTES);
-        } catch (AccessDeniedException _) {
-            throw new IOException(file + " (Permission denied)");
-        } catch (NoSuchFileException _) {
-            throw new IOException(file + " (No such file or directory)");
+            return OwnKey.belongs(secret, own.getPublicKey());
+        } catch (GeneralSecurityException e) {
+            throw this.key.wrong("its kind of key cannot be used: " + e.getMessage());
         }
+    }
+
+    private PemSslBundleProperties asProperties() {
+        PemSslBundleProperties read = new PemSslBundleProperties();
+        read.getKeystore().setCertificate(this.certificate.text());
+        read.getKeystore().setPrivateKey(this.key.text());
+        read.getKeystore().setVerifyKeys(true);
+        this.clientCa.ifPresent(authority -> read.getTruststore().setCertificate(authority.text()));
+        return read;
+    }
+
+    /** Returns what callers will find wrong at {@code now}, of files that can be used. */
+    Optional<String> doubt(Instant now) {
+        X509Certificate own = own();
+        Instant begin = own.getNotBefore().toInstant();
+        Instant end = own.getNotAfter().toInstant();
+        if (now.isBefore(begin)) {
+            return Optional.of(
+                    "the certificate of %s is not valid before %s".formatted(this.certificate.path(), begin));
+        }
+        return now.isAfter(end)
+                ? Optional.of("the certificate of %s was valid until %s".formatted(this.certificate.path(), end))
+                : Optional.empty();
     }
 
     /** Returns what is wrong with the files, if TLS is configured and anything is. */
@@ -90,14 +100,28 @@ public final class TlsFiles {
         ConfigurationPropertySource source =
                 Objects.requireNonNull(ConfigurationPropertySource.from(new JsonSettingsPropertySource(settings)));
         try {
-            new Binder(source).bind(PREFIX, PemSslBundleProperties.class).ifBound(TlsFiles::read);
+            new Binder(source)
+                    .bind(PREFIX, PemSslBundleProperties.class)
+                    .ifBound(named -> read(named).bundle());
             return Optional.empty();
         } catch (RuntimeException e) {
-            return Optional.of("'tls' cannot be used: " + describe(e));
+            return Optional.of(
+                    "%s: 'tls' cannot be used: %s".formatted(settings.tls().origin(), describe(e)));
         }
     }
 
     static String describe(RuntimeException failure) {
         return String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
+    }
+
+    /** Returns the paths of the files that {@code named} names. */
+    static List<String> paths(PemSslBundleProperties named) {
+        return Stream.of(
+                        named.getKeystore().getCertificate(),
+                        named.getKeystore().getPrivateKey(),
+                        named.getTruststore().getCertificate())
+                .filter(Objects::nonNull)
+                .map(location -> PemFile.path(location).toString())
+                .toList();
     }
 }

@@ -4,14 +4,7 @@ import dev.cmdchk.posix.SystemCallException;
 import dev.cmdchk.server.check.LastReload;
 import dev.cmdchk.server.config.FileChanges;
 import dev.cmdchk.server.config.JsonSettingsPropertySource;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,41 +26,29 @@ public class TlsReload implements SmartLifecycle {
 
     private final SslBundleRegistry bundles;
     private final LastReload lastReload;
-    private final @Nullable PemSslBundleProperties properties;
-    private final List<Path> files;
+    private final Clock clock;
+    private final @Nullable PemSslBundleProperties named;
     /** Not the lock of the life cycle: reading files may take long, and an end does not wait for it. */
     private final Object looking = new Object();
-    /** Digests of what is in use, or was found wrong. */
-    private List<String> last = List.of();
+    /** What is in use, or was found wrong. */
+    private @Nullable TlsFiles last;
 
     private @Nullable FileChanges changes;
 
-    TlsReload(SslBundleRegistry bundles, SslProperties properties, LastReload lastReload) {
+    TlsReload(SslBundleRegistry bundles, SslProperties properties, LastReload lastReload, Clock clock) {
         this.bundles = bundles;
         this.lastReload = lastReload;
-        PemSslBundleProperties pem = properties.getBundle().getPem().get(JsonSettingsPropertySource.BUNDLE);
-        this.properties = pem;
-        this.files = pem == null ? List.of() : files(pem);
-    }
-
-    private static List<Path> files(PemSslBundleProperties properties) {
-        return Stream.of(
-                        properties.getKeystore().getCertificate(),
-                        properties.getKeystore().getPrivateKey(),
-                        properties.getTruststore().getCertificate())
-                .filter(Objects::nonNull)
-                .map(TlsFiles::path)
-                .toList();
+        this.clock = clock;
+        this.named = properties.getBundle().getPem().get(JsonSettingsPropertySource.BUNDLE);
     }
 
     @Override
     public synchronized void start() {
-        if (this.files.isEmpty()) {
+        if (this.named == null) {
             return;
         }
         try {
-            this.changes = FileChanges.watch(
-                    "tls", this.files.stream().map(Path::toString).toList(), this::look);
+            this.changes = FileChanges.watch("tls", TlsFiles.paths(this.named), this::look);
         } catch (SystemCallException e) {
             LOG.warn("Changes of the files of 'tls' are not noticed: {}", e.getMessage());
         }
@@ -89,40 +70,31 @@ public class TlsReload implements SmartLifecycle {
     /** Reads the files, and takes over what is in them where that has changed. */
     public void look() {
         synchronized (this.looking) {
-            List<String> now = this.files.stream().map(TlsReload::digest).toList();
-            if (this.properties == null || now.equals(this.last)) {
+            if (this.named == null) {
                 return;
             }
-            boolean first = this.last.isEmpty();
-            this.last = now;
-            this.take(this.properties, first);
+            TlsFiles now = TlsFiles.read(this.named);
+            if (!now.equals(this.last)) {
+                boolean first = this.last == null;
+                this.last = now;
+                this.take(now, first);
+            }
         }
     }
 
-    private void take(PemSslBundleProperties pem, boolean first) {
+    private void take(TlsFiles files, boolean first) {
         try {
-            this.bundles.updateBundle(JsonSettingsPropertySource.BUNDLE, TlsFiles.read(pem));
+            this.bundles.updateBundle(JsonSettingsPropertySource.BUNDLE, files.bundle());
             if (!first) {
                 this.lastReload.succeeded(LastReload.Part.TLS);
                 LOG.info("Certificate, key and client CA of 'tls' taken over from their files");
             }
+            files.doubt(this.clock.instant()).ifPresent(doubt -> LOG.warn("Callers may refuse to come: {}", doubt));
         } catch (RuntimeException e) {
             this.lastReload.failed(LastReload.Part.TLS);
             LOG.error(
                     "The files of 'tls' have changed and are not taken over, the old ones stay: {}",
                     TlsFiles.describe(e));
-        }
-    }
-
-    /** Returns what tells the contents of a file from others, also from that it cannot be read. */
-    private static String digest(Path file) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(TlsFiles.content(file));
-            return HexFormat.of().formatHex(hash);
-        } catch (IOException e) {
-            return e.toString();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

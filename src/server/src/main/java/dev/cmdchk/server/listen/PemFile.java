@@ -1,0 +1,79 @@
+package dev.cmdchk.server.listen;
+
+import dev.cmdchk.posix.RegularFile;
+import dev.cmdchk.settings.FileReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.springframework.boot.ssl.pem.PemContent;
+
+/**
+ * A file that {@code tls} names, as it was at one moment.
+ *
+ * @param key of {@code tls}, that names it
+ * @param text what was in it
+ * @param obstacle why it could not be read, with its path, if it could not
+ */
+record PemFile(String key, Path path, String text, Optional<String> obstacle) {
+    private static final String BEGIN = "-----BEGIN ";
+    private static final String END = "-----END ";
+
+    /** Reads it here, not Spring: a FIFO would hang it, and a device have no end. */
+    static PemFile read(String key, String location) {
+        Path path = path(location);
+        try {
+            byte[] content = RegularFile.read(path, FileReader.MOST_BYTES);
+            return new PemFile(key, path, new String(content, StandardCharsets.UTF_8), Optional.empty());
+        } catch (AccessDeniedException _) {
+            return new PemFile(key, path, "", Optional.of(path + " (Permission denied)"));
+        } catch (NoSuchFileException _) {
+            return new PemFile(key, path, "", Optional.of(path + " (No such file or directory)"));
+        } catch (IOException e) {
+            return new PemFile(key, path, "", Optional.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    static Path path(String location) {
+        return Path.of(URI.create(location));
+    }
+
+    /**
+     * Returns what {@code parser} finds in it.
+     *
+     * @throws IllegalArgumentException if there is nothing, or not all of it; names the file
+     */
+    <T> T parse(Function<PemContent, T> parser) {
+        if (this.obstacle.isPresent()) {
+            throw new IllegalArgumentException(this.key + " " + this.obstacle.get());
+        }
+        if (count(BEGIN) != count(END)) {
+            throw wrong("it is cut short: what begins in it does not end");
+        }
+        if (this.text.contains(BEGIN + "ENCRYPTED") || this.text.contains("Proc-Type: 4,ENCRYPTED")) {
+            throw wrong("it is encrypted, and nobody is there to tell the password:"
+                    + " 'openssl pkey -in FILE -out OTHER' makes one that is not");
+        }
+        if (this.text.contains(BEGIN + "CERTIFICATE REQUEST")) {
+            throw wrong("it holds a request for a certificate, none that was signed");
+        }
+        try {
+            return parser.apply(Objects.requireNonNull(PemContent.of(this.text)));
+        } catch (RuntimeException e) {
+            throw wrong(TlsFiles.describe(e));
+        }
+    }
+
+    IllegalArgumentException wrong(String reason) {
+        return new IllegalArgumentException("%s %s: %s".formatted(this.key, this.path, reason));
+    }
+
+    private int count(String mark) {
+        return this.text.split(mark, -1).length;
+    }
+}
