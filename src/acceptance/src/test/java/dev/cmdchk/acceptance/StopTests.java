@@ -17,7 +17,10 @@ import dev.cmdchk.acceptance.harness.Site;
 import dev.cmdchk.acceptance.harness.SiteExtension;
 import dev.cmdchk.acceptance.harness.User;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -119,6 +122,49 @@ class StopTests {
             callers.end();
         }
         assertThatNothingIsLeft(site, supervised);
+    }
+
+    /** Fault: a caller had to wait for a run that could not end before the server did. */
+    @Test
+    void serverThatStopsIsUnhealthyAtOnceAndRunsNothing(Site site) throws IOException {
+        RunCounter counter = RunCounter.on(site);
+        Server server = site.serve(site.server()
+                .with("--check", counter.command() + "; sleep 7310")
+                .with("--config", site.config("{\"shutdown_delay\": \"5m\", \"timeout\": \"10m\"}")));
+        server.program().signal("TERM");
+        eventually("it stops").until(() -> server.console().contains("Stopping in"));
+
+        Reply reply = server.get("/");
+
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(server.get("/livez").status()).isEqualTo(200);
+        assertThat(counter.runs()).isZero();
+        server.program().signal("KILL");
+    }
+
+    /** Fault: those who came after the shutdown delay waited for nobody until the supervisor ended. */
+    @Test
+    void callerWhoComesAfterTheShutdownDelayIsRefused(Site site) throws IOException {
+        Path config = site.config(STUBBORN_CHECK);
+        Supervised supervised = Supervised.start(site, site.cmdchk("supervise", "--config", config), false);
+        try (Callers callers = Callers.of(supervised.port(), 1)) {
+            eventually("the check runs").until(() -> !checks(site).isEmpty());
+
+            supervised.signal("TERM");
+
+            eventually("callers are refused").until(() -> isRefused(supervised.port()));
+            assertThat(supervised.program().isRunning()).isTrue();
+            callers.end();
+        }
+        assertThat(supervised.program().awaitExit()).isZero();
+    }
+
+    private static boolean isRefused(int port) throws IOException {
+        try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return false;
+        } catch (ConnectException _) {
+            return true;
+        }
     }
 
     /** Fault: the first run of a check in the background begins before the server answers, and nobody ended it. */

@@ -160,6 +160,13 @@ final class KeptSocket {
         }
     }
 
+    /** Ends what is kept, whoever has it, unless it was given. Its name stays taken as long as this process lives. */
+    void end() {
+        if (this.kept != null && !this.given) {
+            this.kept.socket().end();
+        }
+    }
+
     /** Whether another supervisor has the port of {@code settings}, which could not be bound for {@code reason}. */
     static boolean isTakenByAnother(Settings settings, SystemCallException reason) throws SystemCallException {
         if (reason.errno() != Errno.EADDRINUSE) {

@@ -88,6 +88,11 @@ final class Servers implements Starter {
         server.socket().ifPresent(this.kept::drop);
     }
 
+    @Override
+    public void endSocket() {
+        this.kept.end();
+    }
+
     private static String explain(Settings settings, SystemCallException reason, boolean another) {
         int port = settings.port().value();
         if (another) {

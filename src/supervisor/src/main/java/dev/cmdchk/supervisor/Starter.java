@@ -24,6 +24,9 @@ interface Starter {
     /** Keeps the socket of {@code server}, a successor that is the server now, in place of another. */
     void settle(ServerProcess server);
 
+    /** Ends the kept socket, unless a service manager goes on with it: callers are refused. Nothing can be started after that. */
+    void endSocket();
+
     /** Gives up the socket of {@code server}, a successor that has ended, if it had one of its own. */
     void drop(ServerProcess server);
 }

@@ -252,7 +252,10 @@ final class Supervisor {
         this.refused = false;
         this.announcer.stopping();
         this.watch.end();
-        this.dueIn(this.current == null ? State.TO_STOP : this.current.toStop());
+        Duration toStop = this.current == null ? State.TO_STOP : this.current.toStop();
+        this.dueIn(toStop);
+        // After the shutdown delay, when no server accepts any more: who comes then would wait for nobody.
+        this.timers.after(toStop.minus(State.TO_STOP).plus(KeptSocket.TO_EMPTY), this.starter::endSocket);
         this.family.signalAll(Signals.TERM);
         this.family.whenGone(() -> this.tell(Event.GONE));
     }

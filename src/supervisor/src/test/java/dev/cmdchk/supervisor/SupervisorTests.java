@@ -60,6 +60,9 @@ class SupervisorTests {
         public void settle(ServerProcess server) {}
 
         @Override
+        public void endSocket() {}
+
+        @Override
         public void drop(ServerProcess server) {
             this.dropped = true;
         }
