@@ -62,6 +62,14 @@ public record Check(
                 settings.description());
     }
 
+    /** Returns whether what {@code other} has shown of its subject this one would have shown too, but perhaps for its timeout. */
+    boolean testsTheSameAs(Check other) {
+        return this.command.equals(other.command)
+                && this.env.equals(other.env)
+                && this.accepted.equals(other.accepted)
+                && this.warned.equals(other.warned);
+    }
+
     /** Returns whether {@code names} hold the name of this check or of its group. */
     public boolean isCalled(Set<String> names) {
         return names.contains(this.name) || (!this.group.isEmpty() && names.contains(this.group));

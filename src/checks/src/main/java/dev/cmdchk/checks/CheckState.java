@@ -31,6 +31,11 @@ public record CheckState(
         return new CheckState(check, Verdict.UNHEALTHY, now, Optional.empty(), 0, Counts.NONE, List.of());
     }
 
+    /** Returns the same of {@code other}, another form of the check. */
+    CheckState of(Check other) {
+        return new CheckState(other, this.verdict, this.since, this.last, this.streak, this.counts, this.recent);
+    }
+
     /** Returns the state after {@code run}, which ended {@code now}. */
     CheckState after(Run run, Instant now) {
         boolean same = raw().filter(run.verdict()::equals).isPresent();

@@ -47,11 +47,16 @@ final class Gate {
         return this.held.state();
     }
 
-    /** Makes it the gate of {@code check}, of which nothing is known, also where it was that of an equal one. */
+    /**
+     * Makes it the gate of {@code check}, which runs anew before it answers. For fall and rise the runs of the one before count
+     * on where both test the same and no time has passed in between.
+     */
     void become(Check check) {
         synchronized (this.lock) {
+            boolean same = !this.retired && check.testsTheSameAs(check());
             this.retired = false;
-            this.held = Held.nothing(check, this.around.time());
+            this.held =
+                    same ? this.held.handedOnTo(check, this.around.time()) : Held.nothing(check, this.around.time());
             if (this.running != null) {
                 this.running.outdated = true;
             }
@@ -234,7 +239,7 @@ final class Gate {
         synchronized (this.lock) {
             boolean same = this.held.state() == before;
             if (same) {
-                this.held = new Held(after, this.around.time().nanos());
+                this.held = Held.result(after, this.around.time());
             }
             return same;
         }

@@ -7,15 +7,21 @@ import java.time.Duration;
  * What is known of a check.
  *
  * @param at when that became known, by the monotonic clock
+ * @param isResult whether callers can be answered by it
  */
-record Held(CheckState state, long at) {
+record Held(CheckState state, long at, boolean isResult) {
 
     static Held nothing(Check check, Time time) {
-        return new Held(CheckState.unknown(check, time.now()), time.nanos());
+        return new Held(CheckState.unknown(check, time.now()), time.nanos(), false);
     }
 
-    boolean isResult() {
-        return this.state.last().isPresent();
+    static Held result(CheckState state, Time time) {
+        return new Held(state, time.nanos(), true);
+    }
+
+    /** Returns what is known of {@code check} where this is known of one that tests the same: how often it failed or passed. */
+    Held handedOnTo(Check check, Time time) {
+        return new Held(this.state.of(check), time.nanos(), false);
     }
 
     Duration age(Time time) {
@@ -27,7 +33,7 @@ record Held(CheckState state, long at) {
      * no run is late.
      */
     Answer told(Time time) {
-        if (!isResult()) {
+        if (!this.isResult) {
             return new Answer.NotRunYet(this.state);
         }
         Duration age = age(time);

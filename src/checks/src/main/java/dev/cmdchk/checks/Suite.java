@@ -82,7 +82,9 @@ public final class Suite implements AutoCloseable {
 
     /**
      * Takes another check list. A check that is in both and equal keeps all that is known of it and its schedule; one that
-     * is new, changed or back again starts anew; one that is gone is unknown from now on, but its run in flight goes on.
+     * has changed is run anew, and what it has shown counts for fall and rise where its command, environment and statuses are
+     * the same; one that is new or back again starts anew; one that is gone is unknown from now on, but its run in flight goes
+     * on.
      *
      * @param checks what to run, at least one
      * @param maxParallel how many runs may be in flight at once, 1 or more; those that are go on

@@ -23,6 +23,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SuiteTests {
     private static final Duration TIMEOUT = ofSeconds(30);
@@ -235,13 +237,29 @@ class SuiteTests {
         this.runner.letGo.release(3);
         suite.check();
 
-        suite.reload(List.of(check("d"), check("a"), grouped("b", "g")), 8);
+        suite.reload(List.of(check("d"), check("a"), check("b", "false", TIMEOUT)), 8);
 
         assertThat(suite.states()).extracting(state -> state.check().name()).containsExactly("d", "a", "b");
         assertThat(suite.state("a").flatMap(CheckState::last)).isPresent();
         assertThat(suite.state("b").flatMap(CheckState::last)).isEmpty();
         assertThat(suite.state("c")).isEmpty();
         assertThat(suite.find("c", Set.of(), ZERO)).isEmpty();
+    }
+
+    /** Fault: after a reload with another timeout for all, one failed run took out what was to take three. */
+    @ParameterizedTest
+    @CsvSource({"true, HEALTHY", "false, UNHEALTHY"})
+    void reloadThatChangesTheTimeoutAloneKeepsWhatCountsForFallAndRise(String command, Verdict verdict)
+            throws Exception {
+        Suite suite = this.suite(8, check("a", "true", TIMEOUT));
+        this.runner.letGo.release(2);
+        assertThat(suite.check().verdict()).isEqualTo(Verdict.HEALTHY);
+
+        suite.reload(List.of(check("a", command, TIMEOUT.plusSeconds(1))), 8);
+
+        assertThat(suite.known()).singleElement().isInstanceOf(Answer.NotRunYet.class);
+        assertThat(suite.check(Set.of(), ofSeconds(60)).verdict()).isEqualTo(verdict);
+        assertThat(this.runner.started).hasValue(2);
     }
 
     @Test
@@ -409,6 +427,12 @@ class SuiteTests {
 
     private static Check check(String name, Duration interval, Duration maxAge) {
         return check(name, new Freshness(interval, maxAge), "");
+    }
+
+    /** It takes three failed runs in a row. */
+    private static Check check(String name, String command, Duration timeout) {
+        Hysteresis fall = new Hysteresis(3, 1);
+        return new Check(name, command, Set.of(0), Set.of(), timeout, Freshness.ON_DEMAND, fall, Map.of(), "", "");
     }
 
     private static Check grouped(String name, String group) {
