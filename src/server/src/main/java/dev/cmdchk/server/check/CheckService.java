@@ -77,12 +77,19 @@ public class CheckService {
     }
 
     /**
-     * Returns what all checks but some say. Unhealthy whatever they say while the drain file exists or the server stops.
+     * Returns what all checks but some say. Unhealthy whatever they say while the drain file exists or the server stops; then
+     * it is told at once, by what is known: what would be run could be killed before it ends.
      *
      * @param excluded names of checks and groups; unknown ones mean nothing
      * @param allowed how old a result may be, zero for runs that start after this call
      */
     public Report check(Set<String> excluded, Duration allowed) {
+        if (this.stopping) {
+            return new Report(known().stream()
+                            .filter(answer -> !answer.state().check().isCalled(excluded))
+                            .toList())
+                    .drained(drained());
+        }
         try {
             return noted(this.suite.check(excluded, allowed)).drained(drained());
         } catch (InterruptedException _) {
