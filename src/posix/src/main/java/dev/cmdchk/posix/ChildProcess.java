@@ -185,8 +185,7 @@ final class ChildProcess {
                 } else if (this.ended) {
                     reap(now);
                 } else {
-                    this.pipe.watch();
-                    this.loop.schedule(this, this.deadline);
+                    grownUp();
                 }
             }
             case ASKED -> {
@@ -203,6 +202,13 @@ final class ChildProcess {
             case GIVEN_UP -> bury(now);
             case NEW, DONE -> {}
         }
+    }
+
+    /** What it started in its first moment it may have started before it was made expendable. */
+    private void grownUp() {
+        this.loop.expendable().makeWhatWasStartedBy(leader().pid());
+        this.pipe.watch();
+        this.loop.schedule(this, this.deadline);
     }
 
     /** Time is up, whatever the deadline was. */

@@ -69,6 +69,7 @@ public final class CommandLoop implements AutoCloseable {
     private final NavigableSet<ChildProcess> timers = new TreeSet<>(
             Comparator.<ChildProcess>comparingLong(ChildProcess::due).thenComparingLong(ChildProcess::id));
     private final Leftovers leftovers = new Leftovers();
+    private final Expendable expendable = new Expendable(this.state);
     private final Pursuit pursuit = new Pursuit(this.state);
     private long closingSince = NEVER;
 
@@ -303,6 +304,10 @@ public final class CommandLoop implements AutoCloseable {
 
     MemorySegment buffer() {
         return this.buffer;
+    }
+
+    Expendable expendable() {
+        return this.expendable;
     }
 
     Pursuit pursuit() {

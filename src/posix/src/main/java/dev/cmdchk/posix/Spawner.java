@@ -5,30 +5,17 @@ import static dev.cmdchk.posix.Native.POINTER;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /** Starts commands, ready to be watched. One thread at a time may be in here: all its starts work in the same memory. */
 final class Spawner implements AutoCloseable {
 
     private static final int SOME_VARIABLES = 64;
-    private static final String MOST_EXPENDABLE = "1000";
-    private static final String EXPENDABLE = "/proc/%d/oom_score_adj";
-    /** Those of its first thread; proc(5), CONFIG_PROC_CHILDREN. */
-    private static final String CHILDREN = "/proc/%d/task/%d/children";
-    /** More than any check starts in that moment. */
-    private static final int MOST_EXPENDABLE_AT_ONCE = 1000;
-
-    private static final int LIST_BYTES = 4096;
-
     /** By the number of the pipe's end: it is nearly always one of few. */
     private record Place(int input, Optional<Path> directory) {}
 
@@ -40,9 +27,7 @@ final class Spawner implements AutoCloseable {
     private final MemorySegment ends = this.arena.allocate(INT, 2);
     private final MemorySegment pid = this.arena.allocate(INT);
     private final MemorySegment event = this.arena.allocate(Epoll.EVENT);
-    private final MemorySegment expendable = NativeStrings.string(this.arena, MOST_EXPENDABLE);
-    private final MemorySegment path = this.arena.allocate(CHILDREN.length() + 20L);
-    private final MemorySegment list = this.arena.allocate(LIST_BYTES);
+    private final Expendable expendable = new Expendable(this.state);
     private final MemorySegment marker;
     private final long markerPrefix;
     private final Map<Place, FileActions> actions = new HashMap<>();
@@ -77,7 +62,7 @@ final class Spawner implements AutoCloseable {
             int number = startAndClose(child.command(), input, child.id());
             // Nobody reads before it is handed over, and by now the program is on its way.
             Descriptors.control(this.state, output, Descriptors.F_SETFL, Descriptors.O_NONBLOCK);
-            makeExpendable(number);
+            this.expendable.make(number);
             // Where descriptors run out, it gets the number that was just freed: what was started can be watched.
             child.started(Leader.of(this.state, number), output);
             started = true;
@@ -152,47 +137,6 @@ final class Spawner implements AutoCloseable {
             prepared.enter(place.directory().get());
         }
         return prepared;
-    }
-
-    /**
-     * Where memory runs out, the command goes before this process does, which would take all others with it. What it has
-     * started by now has this process's value: it is made so too, after who started it, for what comes later inherits that.
-     */
-    private void makeExpendable(int command) {
-        Queue<Integer> next = new ArrayDeque<>(List.of(command));
-        for (int made = 0; made < MOST_EXPENDABLE_AT_ONCE && !next.isEmpty(); made++) {
-            int process = next.remove();
-            int file = open(EXPENDABLE, process, Descriptors.O_WRONLY);
-            // One that has ended, or that became another user by a setuid program, stays as it is.
-            if (file >= 0) {
-                Descriptors.write(this.state, file, this.expendable, MOST_EXPENDABLE.length());
-                Descriptors.close(this.state, file);
-                addChildren(process, next);
-            }
-        }
-    }
-
-    private void addChildren(int process, Queue<Integer> children) {
-        int file = open(CHILDREN, process, Descriptors.O_RDONLY);
-        if (file >= 0) {
-            long length = Descriptors.read(this.state, file, this.list, LIST_BYTES);
-            Descriptors.close(this.state, file);
-            int number = 0;
-            for (long at = 0; at < length; at++) {
-                int digit = this.list.get(ValueLayout.JAVA_BYTE, at) - '0';
-                if (digit >= 0) {
-                    number = 10 * number + digit;
-                } else {
-                    children.add(number);
-                    number = 0;
-                }
-            }
-        }
-    }
-
-    private int open(String file, int process, int flags) {
-        this.path.setString(0, file.replace("%d", Integer.toString(process)));
-        return Descriptors.open(this.state, this.path, flags | Descriptors.O_CLOEXEC);
     }
 
     /** Frees what was prepared. Nobody may start anything after that. */
