@@ -107,4 +107,16 @@ class PosixRunnerTests extends RunnerContract {
             assertThat(jvm.verdict()).isEqualTo(OneCarrier.RUNS + " passed, 0 pinned");
         }
     }
+
+    /** Its parent has ended before anybody could look. */
+    @Test
+    void serviceThatACommandStartsAtOnceGoesBeforeTheServerWhenMemoryRunsOut() throws Exception {
+        Path told = this.directory.resolve("told");
+        String service = "until grep -qx 1000 /proc/self/oom_score_adj; do sleep 0.02; done; : >" + told;
+
+        assertThat(outcome("(setsid sh -c '%s' >/dev/null 2>&1 &)".formatted(service)))
+                .isEqualTo(new Outcome.Exited(0));
+
+        eventually("it is").until(() -> Files.exists(told));
+    }
 }

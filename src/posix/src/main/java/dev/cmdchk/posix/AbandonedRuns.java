@@ -55,7 +55,8 @@ public final class AbandonedRuns {
         return doomed.size();
     }
 
-    private static boolean isMarked(int pid) {
+    /** Returns whether {@code pid} is a process of a run, as far as its environment can be read. */
+    static boolean isMarked(int pid) {
         return ProcessTable.environment(pid).contains('\0' + CommandLoop.MARKER + '=');
     }
 

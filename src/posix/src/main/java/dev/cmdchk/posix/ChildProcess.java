@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class ChildProcess {
 
     /**
-     * How long a child runs before its pipe is watched. Most have ended by then, and to be woken by the end of the pipe,
-     * which comes just before the end of the child, would cost one of them as much as all else here. Until then the
-     * kernel keeps 64 KiB; only who writes more waits that long, once.
+     * How long a child runs before its pipe is watched, and before it is expendable. Most have ended by then, and to be woken
+     * by the end of the pipe, which comes just before the end of the child, would cost one of them as much as all else here.
+     * Until then the kernel keeps 64 KiB, only who writes more waits that long, once; and nobody takes much memory.
      */
     private static final long YOUNG_NANOS = Duration.ofMillis(5).toNanos();
     /** How long the pipe may stay open after the child has ended. */
@@ -204,9 +204,8 @@ final class ChildProcess {
         }
     }
 
-    /** What it started in its first moment it may have started before it was made expendable. */
     private void grownUp() {
-        this.loop.expendable().makeWhatWasStartedBy(leader().pid());
+        this.loop.expendable().make(leader().pid());
         this.pipe.watch();
         this.loop.schedule(this, this.deadline);
     }

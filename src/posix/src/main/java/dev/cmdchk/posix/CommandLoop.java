@@ -68,7 +68,7 @@ public final class CommandLoop implements AutoCloseable {
     // Of the loop's thread alone.
     private final NavigableSet<ChildProcess> timers = new TreeSet<>(
             Comparator.<ChildProcess>comparingLong(ChildProcess::due).thenComparingLong(ChildProcess::id));
-    private final Leftovers leftovers = new Leftovers();
+    private final Leftovers leftovers;
     private final Expendable expendable = new Expendable(this.state);
     private final Pursuit pursuit = new Pursuit(this.state);
     private long closingSince = NEVER;
@@ -79,6 +79,7 @@ public final class CommandLoop implements AutoCloseable {
         this.epoll = handover.epoll();
         this.markerPrefix = "%s=%d-%x-".formatted(MARKER, ProcessCalls.pid(), System.nanoTime());
         this.starts = new Starts(this, handover, () -> new Spawner(handover.emptyInput(), this.markerPrefix), starters);
+        this.leftovers = new Leftovers(this.expendable);
         this.thread = Thread.ofPlatform().daemon().name("commands").unstarted(this::loop);
     }
 

@@ -4,11 +4,12 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 
 /**
  * Has the kernel end commands first where memory runs out, before this process, which would take all others with it;
- * oom_score_adj, see proc(5). One thread at a time may be in here.
+ * oom_score_adj, see proc(5). What has a value of its own keeps it. One thread at a time may be in here.
  */
 final class Expendable {
 
@@ -26,56 +27,58 @@ final class Expendable {
     private final MemorySegment state;
     private final MemorySegment value = NativeStrings.string(this.arena, VALUE);
     private final MemorySegment path = this.arena.allocate(CHILDREN.length() + 20L);
-    private final MemorySegment list = this.arena.allocate(LIST_BYTES);
+    private final MemorySegment content = this.arena.allocate(LIST_BYTES);
+    private final String inherited;
 
     /** @param state for the {@code errno} of the thread that is in here */
     Expendable(MemorySegment state) {
         this.state = state;
-    }
-
-    /** Makes {@code process} expendable, and what it will start; not one that became another user by a setuid program. */
-    boolean make(int process) {
-        int file = open(FILE, process, Descriptors.O_WRONLY);
-        if (file < 0) {
-            return false;
-        }
-        Descriptors.write(this.state, file, this.value, VALUE.length());
-        Descriptors.close(this.state, file);
-        return true;
+        this.inherited = read(FILE, ProcessCalls.pid());
     }
 
     /**
-     * Makes expendable what {@code process} had started before it was itself. Who started something comes before that, so
-     * that nothing is missed but what an ended parent has left.
+     * Makes {@code process} expendable and what it has started, which goes on for what that will start. Who has started
+     * something comes before it, so that nothing is missed but what an ended parent has left. One that became another user by
+     * a setuid program stays as it is.
      */
-    void makeWhatWasStartedBy(int process) {
-        Queue<Integer> next = new ArrayDeque<>();
-        addChildren(process, next);
+    void make(int process) {
+        Queue<Integer> next = new ArrayDeque<>(List.of(process));
         for (int made = 0; made < MOST && !next.isEmpty(); made++) {
-            int child = next.remove();
-            if (make(child)) {
-                addChildren(child, next);
+            int one = next.remove();
+            if (read(FILE, one).equals(this.inherited)) {
+                write(one);
             }
+            addChildren(one, next);
+        }
+    }
+
+    private void write(int process) {
+        int file = open(FILE, process, Descriptors.O_WRONLY);
+        if (file >= 0) {
+            Descriptors.write(this.state, file, this.value, VALUE.length());
+            Descriptors.close(this.state, file);
         }
     }
 
     private void addChildren(int process, Queue<Integer> children) {
-        int file = open(CHILDREN, process, Descriptors.O_RDONLY);
-        if (file < 0) {
-            return;
-        }
-        long length = Descriptors.read(this.state, file, this.list, LIST_BYTES);
-        Descriptors.close(this.state, file);
-        int number = 0;
-        for (long at = 0; at < length; at++) {
-            int digit = this.list.get(ValueLayout.JAVA_BYTE, at) - '0';
-            if (digit >= 0) {
-                number = 10 * number + digit;
-            } else {
-                children.add(number);
-                number = 0;
+        for (String child : read(CHILDREN, process).split(" ", -1)) {
+            if (!child.isEmpty()) {
+                children.add(Integer.parseInt(child));
             }
         }
+    }
+
+    /** Returns what is in the file, whole words of a long one; empty where it cannot be read. */
+    private String read(String file, int process) {
+        int descriptor = open(file, process, Descriptors.O_RDONLY);
+        if (descriptor < 0) {
+            return "";
+        }
+        long length = Descriptors.read(this.state, descriptor, this.content, LIST_BYTES);
+        Descriptors.close(this.state, descriptor);
+        byte[] bytes = this.content.asSlice(0, Math.max(0, length)).toArray(ValueLayout.JAVA_BYTE);
+        String text = NativeText.decode(bytes);
+        return length == LIST_BYTES ? text.substring(0, text.lastIndexOf(' ') + 1) : text;
     }
 
     private int open(String file, int process, int flags) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,8 @@ import java.util.function.Consumer;
  * of their run are killed, and those that left it, as services do, are let alone until they end.
  *
  * <p>The kernel tells nobody of an adoption, so orphans are looked for, in rounds, and only while there may be some: for
- * a while after each run, and slowly as long as one lives. A round reads one file of /proc and one for each orphan.
+ * a while after each run, and slowly as long as one lives. A round reads one file of /proc and one for each orphan, and
+ * some more for a new one.
  */
 final class Leftovers {
 
@@ -35,8 +37,11 @@ final class Leftovers {
 
     private final Map<Integer, Ended> ended = new HashMap<>();
     private final int ownSession;
+    private final Expendable expendable;
     /** Zombies that may have nobody who waits for them, and in how many rounds in a row they were seen. */
     private Map<Integer, Integer> suspects = new HashMap<>();
+    /** Those that live, as of the last round. */
+    private Set<Integer> living = new HashSet<>();
 
     private long due = Long.MAX_VALUE;
 
@@ -72,7 +77,9 @@ final class Leftovers {
         }
     }
 
-    Leftovers() {
+    /** @param expendable what a parent that has ended has left is made that here */
+    Leftovers(Expendable expendable) {
+        this.expendable = expendable;
         this.ownSession =
                 ProcessStat.of(ProcessCalls.pid()).map(ProcessStat::session).orElse(0);
     }
@@ -140,21 +147,25 @@ final class Leftovers {
         // First, so that anything else which is left of their run has the last word on when to look again.
         orphans.sort(Comparator.comparing(stat -> !isSurvivor(stat)));
         Map<Integer, Integer> seen = new HashMap<>();
-        boolean alive = false;
+        Set<Integer> alive = new HashSet<>();
         try (Arena arena = Arena.ofConfined()) {
             for (ProcessStat stat : orphans) {
                 if (stat.isZombie()) {
                     bury(arena, stat, rounds, seen);
                 } else {
-                    alive = true;
+                    alive.add(stat.pid());
+                    if (!this.living.contains(stat.pid()) && AbandonedRuns.isMarked(stat.pid())) {
+                        this.expendable.make(stat.pid());
+                    }
                     killLeftover(arena, stat, now);
                 }
             }
         }
         this.suspects = seen;
+        this.living = alive;
         forgetOldRuns(now);
         boolean soon = this.ended.values().stream().anyMatch(run -> !run.stuck) || !seen.isEmpty();
-        this.due = soon ? now + ROUND_NANOS : alive ? now + SLOW_ROUND_NANOS : Long.MAX_VALUE;
+        this.due = soon ? now + ROUND_NANOS : !alive.isEmpty() ? now + SLOW_ROUND_NANOS : Long.MAX_VALUE;
     }
 
     /**

@@ -27,7 +27,6 @@ final class Spawner implements AutoCloseable {
     private final MemorySegment ends = this.arena.allocate(INT, 2);
     private final MemorySegment pid = this.arena.allocate(INT);
     private final MemorySegment event = this.arena.allocate(Epoll.EVENT);
-    private final Expendable expendable = new Expendable(this.state);
     private final MemorySegment marker;
     private final long markerPrefix;
     private final Map<Place, FileActions> actions = new HashMap<>();
@@ -62,7 +61,6 @@ final class Spawner implements AutoCloseable {
             int number = startAndClose(child.command(), input, child.id());
             // Nobody reads before it is handed over, and by now the program is on its way.
             Descriptors.control(this.state, output, Descriptors.F_SETFL, Descriptors.O_NONBLOCK);
-            this.expendable.make(number);
             // Where descriptors run out, it gets the number that was just freed: what was started can be watched.
             child.started(Leader.of(this.state, number), output);
             started = true;
