@@ -1,8 +1,6 @@
 package dev.cmdchk.settings;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -63,12 +61,12 @@ public record Sources(Program program, List<String> arguments, List<SourceFile> 
     private static SourceFile readOne(String path, Origin namedBy, FileReader reader) {
         try {
             return SourceFile.Read.of(path, reader.read(Path.of(path)));
-        } catch (NoSuchFileException _) {
+        } catch (NoSuchFileException e) {
             // A link that leads nowhere says that there should be a file.
             boolean optional = namedBy instanceof Origin.Default && !Files.isSymbolicLink(Path.of(path));
-            return optional ? new SourceFile.Missing(path) : unreadable(path, namedBy, "No such file or directory");
+            return optional ? new SourceFile.Missing(path) : unreadable(path, namedBy, Reason.of(e));
         } catch (IOException e) {
-            return unreadable(path, namedBy, reason(e));
+            return unreadable(path, namedBy, Reason.of(e));
         } catch (InvalidPathException e) {
             return unreadable(path, namedBy, reason(e));
         }
@@ -82,14 +80,6 @@ public record Sources(Program program, List<String> arguments, List<SourceFile> 
         return e.getInput().indexOf('\0') >= 0
                 ? e.getReason()
                 : "the locale has no such characters; LC_ALL=C.UTF-8 has";
-    }
-
-    private static String reason(IOException e) {
-        return switch (e) {
-            case AccessDeniedException denied when denied.getReason() == null -> "Permission denied";
-            case FileSystemException failed when failed.getReason() != null -> failed.getReason();
-            default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        };
     }
 
     /** Returns all of it as UTF-8. It holds what the files hold: hand it on by a descriptor, not by a name. */

@@ -14,6 +14,7 @@ import dev.cmdchk.settings.FileReader;
 import dev.cmdchk.settings.Handed;
 import dev.cmdchk.settings.Options;
 import dev.cmdchk.settings.Program;
+import dev.cmdchk.settings.Reason;
 import dev.cmdchk.settings.SourceFile;
 import dev.cmdchk.settings.Sources;
 import java.io.IOException;
@@ -56,7 +57,10 @@ public final class Main {
         int status = 1;
         try {
             status = supervise(Path.of(System.getProperty("cmdchk.home")), arguments, console);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            console.say("not started: " + Reason.of(e));
+            status = pause();
+        } catch (RuntimeException e) {
             console.say("not started: " + e);
             status = pause();
         }

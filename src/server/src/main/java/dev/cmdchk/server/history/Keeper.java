@@ -1,5 +1,6 @@
 package dev.cmdchk.server.history;
 
+import dev.cmdchk.settings.Reason;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -142,7 +143,7 @@ final class Keeper implements AutoCloseable {
             }
             this.stop(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            this.stop(String.valueOf(e.getMessage()));
+            this.stop(Reason.of(e));
         } catch (RuntimeException | Error e) {
             // What was collected may be lost, and so is a thread that ends by it: nobody would see that.
             this.file.rewrite();

@@ -2,11 +2,11 @@ package dev.cmdchk.server.listen;
 
 import dev.cmdchk.posix.RegularFile;
 import dev.cmdchk.settings.FileReader;
+import dev.cmdchk.settings.Reason;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,12 +30,10 @@ record PemFile(String key, Path path, String text, Optional<String> obstacle) {
         try {
             byte[] content = RegularFile.read(path, FileReader.MOST_BYTES);
             return new PemFile(key, path, new String(content, StandardCharsets.UTF_8), Optional.empty());
-        } catch (AccessDeniedException _) {
-            return new PemFile(key, path, "", Optional.of(path + " (Permission denied)"));
-        } catch (NoSuchFileException _) {
-            return new PemFile(key, path, "", Optional.of(path + " (No such file or directory)"));
+        } catch (FileSystemException e) {
+            return new PemFile(key, path, "", Optional.of("%s (%s)".formatted(path, Reason.of(e))));
         } catch (IOException e) {
-            return new PemFile(key, path, "", Optional.of(String.valueOf(e.getMessage())));
+            return new PemFile(key, path, "", Optional.of(Reason.of(e)));
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.cmdchk.server.log;
 
+import dev.cmdchk.settings.Reason;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
@@ -115,16 +115,7 @@ final class FileSink implements Sink {
     /** Says what is wrong with {@code file}: its path, the reason, who was refused, and the way out. */
     static String explain(LogFile file, IOException cause) {
         return "cannot write log file '%s' as user '%s': %s; %s or set 'log_location' to another place"
-                .formatted(file.path(), System.getProperty("user.name"), reason(cause), remedy(cause));
-    }
-
-    private static String reason(IOException cause) {
-        return switch (cause) {
-            case AccessDeniedException _ -> "Permission denied";
-            case NoSuchFileException _ -> "No such file or directory";
-            case FileSystemException e when e.getReason() != null -> e.getReason();
-            default -> String.valueOf(cause.getMessage());
-        };
+                .formatted(file.path(), System.getProperty("user.name"), Reason.of(cause), remedy(cause));
     }
 
     private static String remedy(IOException cause) {
