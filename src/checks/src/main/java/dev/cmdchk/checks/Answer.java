@@ -41,7 +41,7 @@ public sealed interface Answer {
         }
     }
 
-    /** No run has ended yet, and for this caller none is begun. */
+    /** No run of it as it is now has ended yet, and for this caller none is begun. */
     record NotRunYet(CheckState state) implements Answer {
         @Override
         public Verdict verdict() {

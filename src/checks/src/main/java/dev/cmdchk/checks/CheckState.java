@@ -31,9 +31,9 @@ public record CheckState(
         return new CheckState(check, Verdict.UNHEALTHY, now, Optional.empty(), 0, Counts.NONE, List.of());
     }
 
-    /** Returns the same of {@code other}, another form of the check. */
-    CheckState of(Check other) {
-        return new CheckState(other, this.verdict, this.since, this.last, this.streak, this.counts, this.recent);
+    /** Returns the same of {@code other}, another form of the check that begins {@code now}. */
+    CheckState of(Check other, Instant now) {
+        return new CheckState(other, this.verdict, now, this.last, this.streak, this.counts, this.recent);
     }
 
     /** Returns the state after {@code run}, which ended {@code now}. */

@@ -21,7 +21,7 @@ record Held(CheckState state, long at, boolean isResult) {
 
     /** Returns what is known of {@code check} where this is known of one that tests the same: how often it failed or passed. */
     Held handedOnTo(Check check, Time time) {
-        return new Held(this.state.of(check), time.nanos(), false);
+        return new Held(this.state.of(check, time.now()), time.nanos(), false);
     }
 
     Duration age(Time time) {

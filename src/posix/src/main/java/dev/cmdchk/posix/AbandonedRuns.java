@@ -14,11 +14,14 @@ import java.util.stream.Stream;
 
 /**
  * Commands whose {@link CommandLoop} ended with its process, so that nobody awaits them any more. They carry its marker and
- * still have the pipe that it read their output from: one of this process, or one that nobody reads any more. What was
+ * still have the pipe that it read their output from: one that this process reads, or one that nobody reads any more. What was
  * started as a service has turned to other places, and is let alone. A process whose surroundings may not be read proves
  * nothing and is let alone too.
  */
 public final class AbandonedRuns {
+
+    /** Shells keep it from 10 on while they redirect the output of a program. */
+    private static final List<Integer> OUTPUTS = List.of(1, 2, 10, 11, 12);
 
     private static final int TO_FIND_A_READER = Descriptors.O_WRONLY | Descriptors.O_NONBLOCK | Descriptors.O_CLOEXEC;
 
@@ -61,7 +64,7 @@ public final class AbandonedRuns {
     }
 
     private static boolean hasPipe(int pid, Set<String> own) {
-        return Stream.of(1, 2)
+        return OUTPUTS.stream()
                 .map(number -> Path.of("/proc/" + pid + "/fd/" + number))
                 .anyMatch(descriptor -> {
                     String pipe = pipe(descriptor);
@@ -69,14 +72,28 @@ public final class AbandonedRuns {
                 });
     }
 
+    /** Returns the pipes that this process reads. */
     private static Set<String> ownPipes() {
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
             return descriptors
+                    .filter(AbandonedRuns::isForReading)
                     .map(AbandonedRuns::pipe)
                     .filter(pipe -> !pipe.isEmpty())
                     .collect(Collectors.toSet());
         } catch (IOException | UncheckedIOException _) {
             return Set.of();
+        }
+    }
+
+    /** Its access mode is the last digit of its flags, which are octal; proc(5). */
+    private static boolean isForReading(Path descriptor) {
+        try {
+            Path told = descriptor.resolveSibling("../fdinfo").resolve(descriptor.getFileName());
+            return Files.readAllLines(told).stream()
+                    .filter(line -> line.startsWith("flags:"))
+                    .anyMatch(line -> line.endsWith("0"));
+        } catch (IOException _) {
+            return false;
         }
     }
 
@@ -90,13 +107,13 @@ public final class AbandonedRuns {
         }
     }
 
-    /** Asked of a pipe alone: to open a device may do something. One that cannot be opened is taken for unread; poll(2). */
+    /** Asked of a pipe alone: to open a device may do something. One that cannot be opened proves nothing; poll(2). */
     private static boolean isUnread(Path descriptor) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(Native.STATE);
             int opened = Descriptors.open(state, NativeStrings.string(arena, descriptor.toString()), TO_FIND_A_READER);
             if (opened < 0) {
-                return true;
+                return false;
             }
             // The write end of a pipe is at fault, and for nothing else is it looked at, when all read ends are closed.
             boolean unread = Descriptors.await(state, opened, 0, 0) > 0;

@@ -206,6 +206,7 @@ final class ChildProcess {
 
     private void grownUp() {
         this.loop.expendable().make(leader().pid());
+        this.loop.lookForOrphans();
         this.pipe.watch();
         this.loop.schedule(this, this.deadline);
     }

@@ -307,6 +307,11 @@ public final class CommandLoop implements AutoCloseable {
         return this.buffer;
     }
 
+    /** What a command that runs has left already, when the parent of that has ended, is looked at soon. */
+    void lookForOrphans() {
+        this.leftovers.lookSoon(now());
+    }
+
     Expendable expendable() {
         return this.expendable;
     }

@@ -9,7 +9,7 @@ import java.util.Queue;
 
 /**
  * Has the kernel end commands first where memory runs out, before this process, which would take all others with it;
- * oom_score_adj, see proc(5). What has a value of its own keeps it. One thread at a time may be in here.
+ * oom_score_adj, see proc(5). What has another value than this process has keeps it. One thread at a time may be in here.
  */
 final class Expendable {
 
@@ -28,24 +28,23 @@ final class Expendable {
     private final MemorySegment value = NativeStrings.string(this.arena, VALUE);
     private final MemorySegment path = this.arena.allocate(CHILDREN.length() + 20L);
     private final MemorySegment content = this.arena.allocate(LIST_BYTES);
-    private final String inherited;
 
     /** @param state for the {@code errno} of the thread that is in here */
     Expendable(MemorySegment state) {
         this.state = state;
-        this.inherited = read(FILE, ProcessCalls.pid());
     }
 
     /**
      * Makes {@code process} expendable and what it has started, which goes on for what that will start. Who has started
-     * something comes before it, so that nothing is missed but what an ended parent has left. One that became another user by
-     * a setuid program stays as it is.
+     * something comes before it, so that nothing is missed but what an ended parent, or another thread than the first, has
+     * left. One that became another user by a setuid program stays as it is.
      */
     void make(int process) {
+        String inherited = read(FILE, ProcessCalls.pid());
         Queue<Integer> next = new ArrayDeque<>(List.of(process));
         for (int made = 0; made < MOST && !next.isEmpty(); made++) {
             int one = next.remove();
-            if (read(FILE, one).equals(this.inherited)) {
+            if (read(FILE, one).equals(inherited)) {
                 write(one);
             }
             addChildren(one, next);

@@ -92,6 +92,11 @@ final class Leftovers {
     /** Notes that the run whose child was {@code child} is over. */
     void add(ChildProcess child, long now) {
         this.ended.put(child.leader().pid(), new Ended(child, now + RESPITE_NANOS));
+        lookSoon(now);
+    }
+
+    /** Has a round done soon. */
+    void lookSoon(long now) {
         this.due = Math.min(this.due, now + ROUND_NANOS);
     }
 

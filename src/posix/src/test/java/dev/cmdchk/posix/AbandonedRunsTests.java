@@ -27,11 +27,11 @@ class AbandonedRunsTests {
     }
 
     private static void awaitSleep(Process process) {
-        eventually("it sleeps")
-                .until(() -> process.info()
-                        .command()
-                        .filter(path -> path.endsWith("sleep"))
-                        .isPresent());
+        eventually("it sleeps").until(() -> sleeps(process.toHandle()));
+    }
+
+    private static boolean sleeps(ProcessHandle process) {
+        return process.info().command().filter(path -> path.endsWith("sleep")).isPresent();
     }
 
     private static void end(Process process) {
@@ -42,24 +42,48 @@ class AbandonedRunsTests {
     @Test
     void killOfWhatHasAPipeThatNobodyReadsEndsItWithItsSession() throws IOException {
         Process run = abandoned("sleep 7411 >/dev/null & exec sleep 7412");
-        awaitSleep(run);
+        try {
+            awaitSleep(run);
 
-        int killed = AbandonedRuns.kill(Set.of());
+            int killed = AbandonedRuns.kill(Set.of());
 
-        assertThat(killed).isEqualTo(2);
-        assertThat(run.onExit().join().exitValue()).isEqualTo(128 + Signals.KILL);
+            assertThat(killed).isEqualTo(2);
+            assertThat(run.onExit().join().exitValue()).isEqualTo(128 + Signals.KILL);
+        } finally {
+            end(run);
+        }
+    }
+
+    /** Fault: the shell had the pipe as descriptor 10, and lived on with what it ran. */
+    @Test
+    void killOfWhatRedirectsItsOutputEndsItWithItsSession() throws IOException {
+        Process run = abandoned("sleep 7416 >/dev/null 2>&1; :");
+        try {
+            eventually("it sleeps").until(() -> run.descendants().anyMatch(AbandonedRunsTests::sleeps));
+
+            int killed = AbandonedRuns.kill(Set.of());
+
+            assertThat(killed).isEqualTo(2);
+            assertThat(run.onExit().join().exitValue()).isEqualTo(128 + Signals.KILL);
+        } finally {
+            end(run);
+        }
     }
 
     /** As in a server that ends itself: it reads the pipes of its own runs. */
     @Test
     void killOfWhatHasAPipeOfThisProcessEndsIt() throws IOException {
         Process run = builder("exec sleep 7413").start();
-        awaitSleep(run);
+        try {
+            awaitSleep(run);
 
-        int killed = AbandonedRuns.kill(Set.of());
+            int killed = AbandonedRuns.kill(Set.of());
 
-        assertThat(killed).isOne();
-        assertThat(run.onExit().join().exitValue()).isEqualTo(128 + Signals.KILL);
+            assertThat(killed).isOne();
+            assertThat(run.onExit().join().exitValue()).isEqualTo(128 + Signals.KILL);
+        } finally {
+            end(run);
+        }
     }
 
     /** Fault: a service that a check had started, and that writes to a logger, was killed with every end of a server. */

@@ -5,7 +5,10 @@ import dev.cmdchk.settings.Program;
 import dev.cmdchk.settings.Settings;
 import dev.cmdchk.settings.SettingsException;
 import dev.cmdchk.settings.Sources;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,14 +25,18 @@ record Given(Sources sources, Optional<Settings> settings, String user) {
      * later is not found.
      */
     static void prepare() {
-        List<String> arguments = List.of("--config", "syntax", "name");
-        Given wrong = of(Sources.read(
-                Program.SUPERVISOR,
-                arguments,
-                file -> (file.endsWith("syntax") ? "{" : "{\"prot\": 1}").getBytes(StandardCharsets.UTF_8)));
+        List<String> arguments = List.of("--config", "syntax", "name", "gone");
+        Given wrong = of(Sources.read(Program.SUPERVISOR, arguments, Given::wrong));
         if (wrong.settings().isPresent()) {
             throw new IllegalStateException("they are right");
         }
+    }
+
+    private static byte[] wrong(Path file) throws IOException {
+        if (file.endsWith("gone")) {
+            throw new NoSuchFileException(file.toString());
+        }
+        return (file.endsWith("syntax") ? "{" : "{\"prot\": 1}").getBytes(StandardCharsets.UTF_8);
     }
 
     static Given of(Sources sources) {

@@ -37,7 +37,7 @@ enum State {
      */
     static final Duration TO_STOP = Duration.ofSeconds(8);
 
-    /** How long a killed server may take: one that waits for a broken disk can take for ever, and must not be waited for. */
+    /** How long a killed server may take, where another can be started: one that waits for a broken disk can take for ever. */
     static final Duration TO_DIE = Duration.ofMillis(1500);
 
     /** Something that happened. */

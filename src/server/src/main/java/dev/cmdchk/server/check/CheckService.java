@@ -153,7 +153,8 @@ public class CheckService {
     /** Returns since when a check says {@code answer}, where it is none of the changes that runs have made and is known. */
     public Optional<Instant> since(Answer answer) {
         return switch (answer) {
-            case Answer.Known _, Answer.NotRunYet _ -> Optional.empty();
+            case Answer.Known _ -> Optional.empty();
+            case Answer.NotRunYet(CheckState state) -> Optional.of(state.since());
             case Answer.Stale stale -> stale.since();
             case Answer.FullHouse _, Answer.TurnedAway _, Answer.Unknown _ ->
                 this.unanswered(answer.state()).map(Unanswered::since);

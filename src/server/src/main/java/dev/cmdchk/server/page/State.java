@@ -7,7 +7,7 @@ import java.util.Locale;
 enum State {
     HEALTHY,
     WARNING,
-    /** No run has ended yet. */
+    /** No run of it as it is now has ended yet. */
     UNKNOWN,
     UNHEALTHY;
 

@@ -16,7 +16,7 @@ enum Status {
     /** Healthy, but worth a look. */
     WARN,
     FAIL,
-    /** No run has ended yet. A verdict never rests on it. */
+    /** No run of it as it is now has ended yet. A verdict never rests on it. */
     UNKNOWN;
 
     private static final List<Status> GRAVITY = List.of(PASS, WARN, UNKNOWN, FAIL);
