@@ -121,4 +121,26 @@ class WaitCommandTests {
         assertThat(result.status()).isEqualTo(64);
         assertThat(result.err()).contains("--timeout needs a duration");
     }
+
+    /** Fault: of two URLs only the last one was asked, and a wrong one for as long as there was time. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1:1/ http://127.0.0.1:2/",
+                "ftp://127.0.0.1/",
+                "HTTP://127.0.0.1/",
+                "http://127.0.0.1:99999/",
+                "http://127.0.0.1:/",
+                "http://[::1]:0/",
+                "http://a@127.0.0.1/",
+                "http:///"
+            })
+    void waitForWhatCannotBeAskedEndsAtOnce(String urls, Site site) throws IOException {
+        Command.Result result = site.cmdchk("wait", "--timeout", "10m")
+                .with((Object[]) urls.split(" "))
+                .run();
+
+        assertThat(result.status()).isEqualTo(64);
+        assertThat(result.err()).contains("http://").hasLineCount(1);
+    }
 }

@@ -51,10 +51,10 @@ public final class Main {
             if (!e.isSeen()) {
                 complain(String.valueOf(e.getMessage()));
             }
-            giveUp();
+            giveUp(end);
         } catch (SystemCallException | RuntimeException e) {
             complain(e.toString());
-            giveUp();
+            giveUp(end);
         }
     }
 
@@ -62,7 +62,8 @@ public final class Main {
         System.err.println("cmdchk: not started: " + Printable.escape(reason, LONGEST_COMPLAINT));
     }
 
-    private static void giveUp() throws InterruptedException {
+    private static void giveUp(ServerEnd end) throws InterruptedException {
+        end.notStarted();
         Thread.sleep(BEFORE_EXIT);
         System.exit(1);
     }

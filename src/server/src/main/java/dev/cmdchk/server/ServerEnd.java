@@ -5,6 +5,7 @@ import dev.cmdchk.posix.Parent;
 import dev.cmdchk.posix.SystemCallException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** How this process ends: told to, or when its supervisor was killed, for it would hold the port against the next one. */
@@ -16,6 +17,8 @@ final class ServerEnd {
     private static final Duration BETWEEN_SWEEPS = Duration.ofMillis(50);
 
     private volatile @Nullable CmdchkServer server;
+    /** Whether there may be one yet; its first checks may run already. */
+    private volatile boolean starting = true;
 
     /** Ends this process when the process {@code supervisor}, which started it, has ended. */
     void watch(int supervisor) {
@@ -29,19 +32,26 @@ final class ServerEnd {
     /** From now on there is {@code started}, which is to end first. */
     void started(CmdchkServer started) {
         this.server = started;
+        this.starting = false;
     }
 
-    /** Ends what there is by now: this process was told to end. */
+    /** From now on there will be no server. */
+    void notStarted() {
+        this.starting = false;
+    }
+
+    /** Ends what there is, and what comes meanwhile: this process was told to end. */
     void stop() {
+        try {
+            if (this.server == null) {
+                sweep(() -> this.starting);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         CmdchkServer started = this.server;
         if (started != null) {
             started.close();
-            return;
-        }
-        try {
-            sweep(false);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -49,13 +59,13 @@ final class ServerEnd {
         CmdchkServer started = this.server;
         try {
             if (started == null) {
-                sweep(false);
+                sweep(() -> this.starting);
             } else {
                 // No delay for load balancers, also where a stop is at it: the next supervisor needs the port.
                 started.replaced();
                 Thread.ofPlatform().daemon().name("end").start(() -> System.exit(1));
                 Thread.sleep(TO_END_BY_ITSELF);
-                sweep(true);
+                sweep(() -> true);
             }
             Runtime.getRuntime().halt(1);
         } catch (InterruptedException _) {
@@ -64,15 +74,20 @@ final class ServerEnd {
     }
 
     /**
-     * Kills what checks still run, whatever their grace, for nobody else sees to it. The first ones may run while the server
-     * is starting.
+     * Kills what checks still run, whatever their grace, for nobody else sees to it.
      *
-     * @param further whether also when nothing is left, for {@link #SWEEPING}: more may be started
+     * @param further whether also when nothing is left, for {@link #SWEEPING} at most: more may be started
      */
-    private static void sweep(boolean further) throws InterruptedException {
+    private static void sweep(BooleanSupplier further) throws InterruptedException {
         long deadline = System.nanoTime() + SWEEPING.toNanos();
-        while ((AbandonedRuns.kill(Set.of()) > 0 || further) && System.nanoTime() - deadline < 0) {
-            Thread.sleep(BETWEEN_SWEEPS);
+        boolean more = true;
+        while (more && System.nanoTime() - deadline < 0) {
+            // Asked first: what is started before it is no is seen by the look after it.
+            more = further.getAsBoolean();
+            more |= AbandonedRuns.kill(Set.of()) > 0;
+            if (more) {
+                Thread.sleep(BETWEEN_SWEEPS);
+            }
         }
     }
 }

@@ -182,6 +182,19 @@ class TlsFilesTests {
                 "certificate " + request + ": it holds a request for a certificate, none that was signed");
     }
 
+    /** Fault: a kind of key that Spring cannot check was refused. */
+    @Test
+    void startWithAKeyForProbabilisticSignaturesWorks() throws Exception {
+        identity("a", "rsa-pss", "-pkeyopt", "rsa_keygen_bits:2048");
+        identity("b", "rsa-pss", "-pkeyopt", "rsa_keygen_bits:2048");
+
+        CmdchkServer.start(values().tls(file("a.crt"), file("a.key")), Values.none())
+                .close();
+        assertThatExceptionOfType(StartupException.class)
+                .isThrownBy(() -> CmdchkServer.start(values().tls(file("a.crt"), file("b.key")), Values.none())
+                        .close());
+    }
+
     /** Fault: they were taken over, and every handshake failed from then on. */
     @ParameterizedTest
     @CsvSource({

@@ -71,8 +71,6 @@ public final class JsonSettingsPropertySource extends EnumerablePropertySource<S
         this.put("server.ssl.bundle", new Setting<>(BUNDLE, tls.origin()));
         this.put(PEM + "keystore.certificate", file(tls, TlsSettings::certificate));
         this.put(PEM + "keystore.private-key", file(tls, TlsSettings::key));
-        // A key that belongs to another certificate is found out before a client finds it.
-        this.put(PEM + "keystore.verify-keys", new Setting<>(true, tls.origin()));
         if (!tls.value().clientCa().isEmpty()) {
             this.put(PEM + "truststore.certificate", file(tls, TlsSettings::clientCa));
             this.put("server.ssl.client-auth", new Setting<>("need", tls.origin()));

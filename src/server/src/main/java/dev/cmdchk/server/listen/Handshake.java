@@ -1,15 +1,22 @@
 package dev.cmdchk.server.listen;
 
+import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /** A handshake of TLS within this process: tells whether there can be one with a certificate and its key at all. */
 final class Handshake {
@@ -34,14 +41,14 @@ final class Handshake {
     }
 
     /**
-     * Lets a caller that asks for no name shake hands with {@code context}.
+     * Lets a caller shake hands with whoever has {@code key} and shows {@code certificate}.
      *
      * @throws SSLException why that cannot be
      */
-    static void tryOut(SSLContext context) throws SSLException {
-        SSLEngine server = context.createSSLEngine();
+    static void tryOut(PrivateKey key, X509Certificate certificate) throws SSLException {
+        SSLEngine server = context(owner(key, certificate), null).createSSLEngine();
         server.setUseClientMode(false);
-        SSLEngine client = anybody().createSSLEngine();
+        SSLEngine client = context(null, new TrustManager[] {new Credulous()}).createSSLEngine();
         client.setUseClientMode(true);
         new Handshake(server, client).run();
     }
@@ -82,12 +89,26 @@ final class Handshake {
         }
     }
 
-    private static SSLContext anybody() throws SSLException {
+    private static SSLContext context(KeyManager @Nullable [] keys, TrustManager @Nullable [] trusted)
+            throws SSLException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new Credulous()}, null);
+            context.init(keys, trusted, null);
             return context;
         } catch (GeneralSecurityException e) {
+            throw new SSLException(e);
+        }
+    }
+
+    private static KeyManager[] owner(PrivateKey key, X509Certificate certificate) throws SSLException {
+        try {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            store.setKeyEntry("own", key, new char[0], new Certificate[] {certificate});
+            KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            managers.init(store, new char[0]);
+            return managers.getKeyManagers();
+        } catch (GeneralSecurityException | IOException e) {
             throw new SSLException(e);
         }
     }

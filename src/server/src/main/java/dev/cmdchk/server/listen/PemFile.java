@@ -57,7 +57,7 @@ record PemFile(String key, Path path, String text, Optional<String> obstacle) {
             throw wrong("it is encrypted, and nobody is there to tell the password:"
                     + " 'openssl pkey -in FILE -out OTHER' makes one that is not");
         }
-        if (this.text.contains(BEGIN + "CERTIFICATE REQUEST")) {
+        if (this.text.contains("CERTIFICATE REQUEST-----") && !this.text.contains(BEGIN + "CERTIFICATE-----")) {
             throw wrong("it holds a request for a certificate, none that was signed");
         }
         try {

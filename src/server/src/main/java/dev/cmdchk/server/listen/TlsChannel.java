@@ -11,6 +11,7 @@ import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SecureNioChannel;
 import org.apache.tomcat.util.net.SocketBufferHandler;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * A connection for TLS. Who speaks plain HTTP there is told so by Tomcat with 400, which is all that the supervisor needs to
@@ -46,7 +47,8 @@ final class TlsChannel extends SecureNioChannel {
         try {
             return super.handshake(read, write);
         } catch (IOException e) {
-            this.failure = String.valueOf(e.getMessage());
+            this.failure =
+                    String.valueOf(NestedExceptionUtils.getMostSpecificCause(e).getMessage());
             throw e;
         }
     }
@@ -56,11 +58,14 @@ final class TlsChannel extends SecureNioChannel {
         if (!this.plain.isEmpty()) {
             return Optional.of("not TLS");
         }
-        if (!this.failure.isEmpty()) {
-            return Optional.of("the TLS handshake failed: " + this.failure);
-        }
         boolean silent = !this.sniComplete && this.netInBuffer.position() == 0;
-        return silent ? Optional.empty() : Optional.of("the TLS handshake was not brought to its end");
+        if (silent) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                this.failure.isEmpty()
+                        ? "the TLS handshake was not brought to its end"
+                        : "the TLS handshake failed: " + this.failure);
     }
 
     @Override

@@ -48,7 +48,8 @@ public record TlsFiles(PemFile certificate, PemFile key, Optional<PemFile> clien
         try {
             SslBundle bundle = PropertiesSslBundle.get(asProperties());
             // Whatever else is wrong shows here, before anything uses it.
-            Handshake.tryOut(bundle.createSslContext());
+            bundle.createSslContext();
+            Handshake.tryOut(secret, own);
             return bundle;
         } catch (SSLException e) {
             throw this.certificate.wrong("nobody could shake hands with it: " + e.getMessage());
@@ -73,7 +74,6 @@ public record TlsFiles(PemFile certificate, PemFile key, Optional<PemFile> clien
         PemSslBundleProperties read = new PemSslBundleProperties();
         read.getKeystore().setCertificate(this.certificate.text());
         read.getKeystore().setPrivateKey(this.key.text());
-        read.getKeystore().setVerifyKeys(true);
         this.clientCa.ifPresent(authority -> read.getTruststore().setCertificate(authority.text()));
         return read;
     }

@@ -51,6 +51,7 @@ public class TlsReload implements SmartLifecycle {
             this.changes = FileChanges.watch("tls", TlsFiles.paths(this.named), this::look);
         } catch (SystemCallException e) {
             LOG.warn("Changes of the files of 'tls' are not noticed: {}", e.getMessage());
+            this.look();
         }
     }
 
