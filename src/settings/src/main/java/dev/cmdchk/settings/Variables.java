@@ -33,7 +33,10 @@ record Variables() implements Form<Map<String, String>> {
     private static boolean isRight(Json.Member member, Scope scope) {
         String name = member.name().value();
         if (!NAME.matcher(name).matches() || name.startsWith(OURS)) {
-            scope.report(member.name().origin(), "holds a name that is not allowed", "Use letters, digits and _");
+            scope.report(
+                    member.name().origin(),
+                    "holds a name that is not allowed",
+                    "Use letters, digits and _, no digit first, and not " + OURS + " at the beginning");
             return false;
         }
         if (Forms.textOf(member.value()).filter(Forms::canBeHandedOver).isEmpty()) {

@@ -15,6 +15,7 @@ class CheckKeysTests {
     private static final String RUNS = ", which is not a whole number from 1 to 100";
     private static final String VARIABLES = ", which is not an object of texts, each named by letters, digits and"
             + " underscores and not beginning with CMDCHK_";
+    private static final String NAMED = " Use letters, digits and _, no digit first, and not CMDCHK_ at the beginning";
     private static final String ORIGINS = ", which is not a list of different origins such as"
             + " \"https://dashboard.example.org\", or \"*\" for every one";
     private static final String TLS =
@@ -45,12 +46,9 @@ class CheckKeysTests {
                 Arguments.of("\"status\": [3],\n\"warn\": [1, 3]", "2: 'warn' holds 3, which is in 'status' too"),
                 Arguments.of("\"warn\": [256]", "1: 'warn' is 256, which is not a whole number from -64 to 255"),
                 Arguments.of("\"env\": \"hunter2\"", "1: 'env' is a text" + VARIABLES),
+                Arguments.of("\"env\": {\"A B hunter2\": \"x\"}", "1: 'env' holds a name that is not allowed." + NAMED),
                 Arguments.of(
-                        "\"env\": {\"A B hunter2\": \"x\"}",
-                        "1: 'env' holds a name that is not allowed. Use letters, digits and _"),
-                Arguments.of(
-                        "\"env\": {\"CMDCHK_CHECK\": \"x\"}",
-                        "1: 'env' holds a name that is not allowed. Use letters, digits and _"),
+                        "\"env\": {\"CMDCHK_CHECK\": \"x\"}", "1: 'env' holds a name that is not allowed." + NAMED),
                 Arguments.of("\"env\": {\"A\": 1}", "1: 'env' gives A no text of whole characters other than NUL"),
                 Arguments.of(
                         "\"env\": {\"A\": \"\\udc80\"}", "1: 'env' gives A no text of whole characters other than NUL"),

@@ -5,7 +5,6 @@ import dev.cmdchk.checks.Check;
 import dev.cmdchk.checks.Report;
 import dev.cmdchk.checks.Runners;
 import dev.cmdchk.checks.Suite;
-import dev.cmdchk.settings.CheckSettings;
 import dev.cmdchk.settings.Freshness;
 import dev.cmdchk.settings.Handed;
 import dev.cmdchk.settings.Hysteresis;
@@ -27,7 +26,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Runs the checks once, side by side, and prints what they say. */
 final class OneRun {
@@ -58,13 +59,17 @@ final class OneRun {
             if (fault.isPresent()) {
                 return this.refuse(fault.get());
             }
-            List<Check> checks = this.wanted(settings);
-            return checks.isEmpty()
-                    ? this.refuse("'--only' names a check that is not in the check list: there are "
-                            + settings.checkList().value().stream()
-                                    .map(CheckSettings::name)
-                                    .collect(Collectors.joining(", ")))
-                    : this.print(this.run(settings, checks));
+            List<Check> all = settings.checkList().value().stream()
+                    .map(Check::of)
+                    .map(OneRun::once)
+                    .toList();
+            Optional<String> unknown = this.options.only().stream()
+                    .filter(name -> all.stream().noneMatch(check -> check.isCalled(Set.of(name))))
+                    .findFirst();
+            return unknown.isPresent()
+                    ? this.refuse("'--only' names '%s', which is no check and no group: there are %s"
+                            .formatted(unknown.get(), names(all)))
+                    : this.print(this.run(settings, this.wanted(all)));
         } catch (SettingsException e) {
             return this.refuse(String.valueOf(e.getMessage()));
         }
@@ -74,18 +79,20 @@ final class OneRun {
         return this.options.refuse(reason, this.out, this.err);
     }
 
-    /** Returns the checks to run, none when one that was named is not there. */
-    private List<Check> wanted(Settings settings) {
-        List<Check> all = settings.checkList().value().stream()
-                .map(Check::of)
-                .map(OneRun::once)
-                .toList();
+    /** Returns the names of checks and groups that there are. */
+    private static String names(List<Check> all) {
+        return Stream.<Function<Check, String>>of(Check::name, Check::group)
+                .flatMap(kind -> all.stream().map(kind))
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
+    private List<Check> wanted(List<Check> all) {
         Set<String> only = Set.copyOf(this.options.only());
-        if (only.isEmpty()) {
-            return all;
-        }
-        boolean known = only.stream().allMatch(name -> all.stream().anyMatch(check -> check.isCalled(Set.of(name))));
-        return known ? all.stream().filter(check -> check.isCalled(only)).toList() : List.of();
+        return only.isEmpty()
+                ? all
+                : all.stream().filter(check -> check.isCalled(only)).toList();
     }
 
     /** Returns {@code check} without what has a meaning over time alone. */

@@ -153,8 +153,7 @@ public class CheckService {
     /** Returns since when a check says {@code answer}, where it is none of the changes that runs have made and is known. */
     public Optional<Instant> since(Answer answer) {
         return switch (answer) {
-            case Answer.Known _ -> Optional.empty();
-            case Answer.NotRunYet(CheckState state) -> Optional.of(state.since());
+            case Answer.Known _, Answer.NotRunYet _ -> Optional.empty();
             case Answer.Stale stale -> stale.since();
             case Answer.FullHouse _, Answer.TurnedAway _, Answer.Unknown _ ->
                 this.unanswered(answer.state()).map(Unanswered::since);
@@ -194,12 +193,12 @@ public class CheckService {
     /** Returns why the verdict of all checks is unhealthy whatever they say, if it is. */
     public Optional<String> drained() {
         CmdchkProperties now = this.properties;
-        boolean byFile = now.isDrained();
-        this.lastTurn.look(byFile || this.stopping, byFile ? now.drainFile() : "");
+        Optional<String> byFile = now.drained();
+        this.lastTurn.look(byFile.isPresent() || this.stopping, byFile.isPresent() ? now.drainFile() : "");
         if (this.stopping) {
             return Optional.of("the server stops");
         }
-        return byFile ? Optional.of("the drain file exists") : Optional.empty();
+        return byFile;
     }
 
     /** Returns when the verdict of all checks was last seen to be turned by something else than a run, if it was. */

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -31,8 +32,14 @@ public record CmdchkProperties(
         @DefaultValue("") String onChange,
         Duration onChangeTimeout) {
 
-    /** Returns whether the drain file exists, or whether it does cannot be told. */
-    boolean isDrained() {
-        return !this.drainFile.isEmpty() && !Files.notExists(Path.of(this.drainFile));
+    /** Returns why the drain file takes the server out of service, if it does: in doubt it is there. */
+    Optional<String> drained() {
+        if (this.drainFile.isEmpty() || Files.notExists(Path.of(this.drainFile))) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                Files.exists(Path.of(this.drainFile))
+                        ? "the drain file exists"
+                        : "whether the drain file exists cannot be told");
     }
 }

@@ -45,7 +45,8 @@ record CheckJson(
                 state.check().description(),
                 Status.of(answer),
                 last.map(RunJson::status).orElse(Status.UNKNOWN),
-                checks.since(answer).orElseGet(() -> history.since(state)),
+                checks.since(answer)
+                        .orElseGet(() -> answer instanceof Answer.NotRunYet ? state.since() : history.since(state)),
                 state.consecutiveFailures(),
                 last,
                 state.counts(),
