@@ -52,12 +52,9 @@ class TlsTests {
         Identity first = Identity.of(site, "first");
         Identity second = Identity.of(site, "second");
         int port = site.freePort();
-        Program program = site.server()
-                .with("--port", port)
-                .with("--config", site.config("""
+        Program program = serve(site, port, """
                         {"tls": {"certificate": "%s", "key": "%s"}}
-                        """.formatted(first.certificate(), first.key())))
-                .start();
+                        """.formatted(first.certificate(), first.key()));
         awaitAnswer(site, port, "--cacert", first.certificate());
         assertThat(ask(site, port, "--cacert", second.certificate()).status()).isNotZero();
         assertThat(site.command("curl")
@@ -75,12 +72,9 @@ class TlsTests {
         Identity client = Identity.of(site, "client");
         Identity stranger = Identity.of(site, "stranger");
         int port = site.freePort();
-        site.server()
-                .with("--port", port)
-                .with("--config", site.config("""
+        serve(site, port, """
                         {"tls": {"certificate": "%s", "key": "%s", "client_ca": "%s"}}
-                        """.formatted(server.certificate(), server.key(), client.certificate())))
-                .start();
+                        """.formatted(server.certificate(), server.key(), client.certificate()));
 
         awaitAnswer(
                 site, port, "--cacert", server.certificate(), "--cert", client.certificate(), "--key", client.key());
@@ -103,9 +97,9 @@ class TlsTests {
     void thousandsWhoDoNotFinishTheirHandshakesMakeRoomForOthers(Site site) throws Exception {
         Identity server = Identity.of(site, "server");
         int port = site.freePort();
-        Program program = site.server()
-                .with("--port", port, "--config", server.config(site), "--log", site.path("log"))
-                .start();
+        Program program = serve(site, port, """
+                {"tls": {"certificate": "%s", "key": "%s"}}
+                """.formatted(server.certificate(), server.key()));
         awaitAnswer(site, port, "--cacert", server.certificate());
         byte[] hello = hello();
         List<Socket> callers = new ArrayList<>();
@@ -140,12 +134,9 @@ class TlsTests {
         Identity server = Identity.of(site, "server");
         Identity client = Identity.of(site, "client");
         int port = site.freePort();
-        Program program = site.server()
-                .with("--log", "", "--port", port)
-                .with("--config", site.config("""
+        Program program = serve(site, port, """
                         {"tls": {"certificate": "%s", "key": "%s", "client_ca": "%s"}}
-                        """.formatted(server.certificate(), server.key(), client.certificate())))
-                .start();
+                        """.formatted(server.certificate(), server.key(), client.certificate()));
         awaitAnswer(
                 site, port, "--cacert", server.certificate(), "--cert", client.certificate(), "--key", client.key());
 

@@ -143,4 +143,12 @@ class WaitCommandTests {
         assertThat(result.status()).isEqualTo(64);
         assertThat(result.err()).contains("http://").hasLineCount(1);
     }
+
+    @Test
+    void waitForAPathWithAnAtSignAsksThere(Site site) throws IOException {
+        Command.Result result =
+                site.cmdchk("wait", "--timeout", "1s", "http://127.0.0.1:1/a@b").run();
+
+        assertThat(result.status()).isEqualTo(1);
+    }
 }

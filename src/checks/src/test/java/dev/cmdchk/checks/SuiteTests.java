@@ -7,39 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
-import dev.cmdchk.settings.Freshness;
-import dev.cmdchk.settings.Hysteresis;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-class SuiteTests {
-    private static final Duration TIMEOUT = ofSeconds(30);
-
-    private final FakeRunner runner = new FakeRunner();
-    private final FakeTime time = new FakeTime();
-    private final WaitingRoom room = new WaitingRoom(Integer.MAX_VALUE);
-    private final ConcurrentLinkedQueue<CheckState> heard = new ConcurrentLinkedQueue<>();
-    private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
-
-    @AfterEach
-    void stop() {
-        this.runner.close();
-        this.callers.close();
-    }
+class SuiteTests extends SuiteCase {
 
     @Test
     void checkWhenHundredAskDuringOneRunSharesTheNextRun() throws Exception {
@@ -211,9 +187,9 @@ class SuiteTests {
         Suite suite = this.suite(8, grouped("a", "g"), grouped("b", "g"), check("c"));
         this.runner.letGo.release(4);
 
-        assertThat(suite.find("c", Set.of(), ZERO).map(SuiteTests::names)).contains(List.of("c"));
-        assertThat(suite.find("g", Set.of(), ZERO).map(SuiteTests::names)).contains(List.of("a", "b"));
-        assertThat(suite.find("g", Set.of("a"), ZERO).map(SuiteTests::names)).contains(List.of("b"));
+        assertThat(suite.find("c", Set.of(), ZERO).map(SuiteCase::names)).contains(List.of("c"));
+        assertThat(suite.find("g", Set.of(), ZERO).map(SuiteCase::names)).contains(List.of("a", "b"));
+        assertThat(suite.find("g", Set.of("a"), ZERO).map(SuiteCase::names)).contains(List.of("b"));
         assertThat(suite.find("g", Set.of("g"), ZERO).map(Report::verdict)).contains(Verdict.UNHEALTHY);
         assertThat(suite.find("", Set.of(), ZERO)).isEmpty();
         assertThat(suite.find("d", Set.of(), ZERO)).isEmpty();
@@ -229,110 +205,6 @@ class SuiteTests {
         assertThat(names(suite.check(Set.of("g"), ZERO))).containsExactly("c");
         assertThat(suite.check(Set.of("g", "c"), ZERO).verdict()).isEqualTo(Verdict.UNHEALTHY);
         assertThat(this.runner.started).hasValue(3);
-    }
-
-    @Test
-    void reloadKeepsWhatIsUnchangedAndForgetsTheRest() throws Exception {
-        Suite suite = this.suite(8, check("a"), check("b"), check("c"));
-        this.runner.letGo.release(3);
-        suite.check();
-
-        suite.reload(List.of(check("d"), check("a"), check("b", "false", TIMEOUT)), 8);
-
-        assertThat(suite.states()).extracting(state -> state.check().name()).containsExactly("d", "a", "b");
-        assertThat(suite.state("a").flatMap(CheckState::last)).isPresent();
-        assertThat(suite.state("b").flatMap(CheckState::last)).isEmpty();
-        assertThat(suite.state("c")).isEmpty();
-        assertThat(suite.find("c", Set.of(), ZERO)).isEmpty();
-    }
-
-    /** Fault: after a reload with another timeout for all, one failed run took out what was to take three. */
-    @ParameterizedTest
-    @CsvSource({"true, HEALTHY", "false, UNHEALTHY"})
-    void reloadThatChangesTheTimeoutAloneKeepsWhatCountsForFallAndRise(String command, Verdict verdict)
-            throws Exception {
-        Suite suite = this.suite(8, check("a", "true", TIMEOUT));
-        this.runner.letGo.release(2);
-        assertThat(suite.check().verdict()).isEqualTo(Verdict.HEALTHY);
-
-        suite.reload(List.of(check("a", command, TIMEOUT.plusSeconds(1))), 8);
-
-        assertThat(suite.known()).singleElement().isInstanceOf(Answer.NotRunYet.class);
-        assertThat(suite.check(Set.of(), ofSeconds(60)).verdict()).isEqualTo(verdict);
-        assertThat(this.runner.started).hasValue(2);
-    }
-
-    @Test
-    void reloadDuringARunLetsItEndAndStartsNoOtherOfThatCheckBeside() throws Exception {
-        Suite suite = this.suite(8, check("a"), check("b"));
-        Future<Report> before = this.callers.submit(() -> suite.check());
-        this.awaitRunning(2);
-
-        suite.reload(List.of(check("b")), 8);
-        suite.reload(List.of(grouped("a", "g"), check("b")), 8);
-        Future<Optional<Report>> after = this.callers.submit(() -> suite.find("a", Set.of(), ZERO));
-        this.awaitWaiting(2);
-        assertThat(this.runner.peak).hasValue(2);
-        this.runner.letGo.release(3);
-
-        assertThat(names(before.get())).containsExactly("a", "b");
-        assertThat(after.get().map(SuiteTests::outcomes)).contains(List.of(new Outcome.Exited(2)));
-        assertThat(this.runner.peak).hasValue(2);
-        assertThat(suite.state("a").orElseThrow().counts().total()).isOne();
-    }
-
-    @Test
-    void reloadThatBringsACheckBackDuringItsRunBeginsAnew() throws Exception {
-        Suite suite = this.suite(8, check("a"), check("b"));
-        this.runner.letGo.release(2);
-        suite.check();
-        Future<Report> before = this.callers.submit(() -> suite.check());
-        this.awaitRunning(2);
-
-        suite.reload(List.of(check("b")), 8);
-        suite.reload(List.of(check("a"), check("b")), 8);
-        CheckState back = suite.state("a").orElseThrow();
-        this.runner.letGo.release(2);
-        before.get();
-
-        assertThat(back.last()).isEmpty();
-        assertThat(back.counts().total()).isZero();
-        assertThat(suite.state("a")).contains(back);
-        assertThat(suite.state("b").orElseThrow().counts().total()).isEqualTo(2);
-        Future<Optional<Report>> after = this.callers.submit(() -> suite.find("a", Set.of(), ofSeconds(60)));
-        this.awaitRunning(1);
-        this.runner.letGo.release(1);
-        assertThat(after.get().map(SuiteTests::outcomes)).contains(List.of(new Outcome.Exited(4)));
-    }
-
-    @Test
-    void reloadOfAScheduledCheckThatIsUnchangedKeepsItsSchedule() {
-        Check scheduled = check("a", ofSeconds(10), ofSeconds(30));
-        Suite suite = this.suite(8, scheduled, check("b"));
-        this.runner.letGo.release(100);
-        await().until(() -> this.heard.size() == 1);
-
-        this.time.pass(ofSeconds(5));
-        suite.reload(List.of(scheduled), 8);
-        this.time.pass(ofSeconds(5));
-        await().until(() -> this.heard.size() == 2);
-        suite.reload(List.of(check("b")), 8);
-        this.time.pass(ofSeconds(60));
-
-        assertThat(this.runner.started).hasValue(2);
-    }
-
-    @Test
-    void reloadThatChangesAScheduledCheckDuringItsRunRunsTheNewOneNextAndAnswersByThat() throws Exception {
-        Suite suite = this.suite(8, check("a", ofSeconds(10), ofSeconds(30)));
-        this.awaitRunning(1);
-
-        suite.reload(List.of(check("a", ofSeconds(20), ofSeconds(60))), 8);
-        Future<Report> report = this.callers.submit(() -> suite.check());
-        this.runner.letGo.release(2);
-
-        assertThat(outcomes(report.get())).containsExactly(new Outcome.Exited(1));
-        assertThat(this.runner.peak).hasValue(1);
     }
 
     @Test
@@ -398,59 +270,5 @@ class SuiteTests {
     @Test
     void openWhenThereIsNoCheckIsRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> this.suite(1));
-    }
-
-    /** Waits until so many callers have joined a run that has not ended. */
-    private void awaitWaiting(int callers) {
-        await().until(() -> this.room.taken() == callers);
-    }
-
-    private void awaitRunning(int runs) {
-        await().until(() -> this.runner.running.get() == runs);
-    }
-
-    private static List<Outcome> outcomes(Report report) {
-        return report.answers().stream()
-                .map(answer -> answer.state().last().orElseThrow().outcome())
-                .toList();
-    }
-
-    private static List<String> names(Report report) {
-        return report.answers().stream()
-                .map(answer -> answer.state().check().name())
-                .toList();
-    }
-
-    private static Check check(String name) {
-        return new Check(name, "true", Set.of(0), TIMEOUT);
-    }
-
-    private static Check check(String name, Duration interval, Duration maxAge) {
-        return check(name, new Freshness(interval, maxAge), "");
-    }
-
-    /** It takes three failed runs in a row. */
-    private static Check check(String name, String command, Duration timeout) {
-        Hysteresis fall = new Hysteresis(3, 1);
-        return new Check(name, command, Set.of(0), Set.of(), timeout, Freshness.ON_DEMAND, fall, Map.of(), "", "");
-    }
-
-    private static Check grouped(String name, String group) {
-        return check(name, Freshness.ON_DEMAND, group);
-    }
-
-    private static Check check(String name, Freshness freshness, String group) {
-        return new Check(name, "true", Set.of(0), Set.of(), TIMEOUT, freshness, Hysteresis.NONE, Map.of(), group, "");
-    }
-
-    private Suite suite(int maxParallel, Check... checks) {
-        return Suite.open(
-                Stream.of(checks).toList(),
-                this.runner,
-                ZERO,
-                maxParallel,
-                this.room,
-                (_, after) -> this.heard.add(after),
-                this.time);
     }
 }

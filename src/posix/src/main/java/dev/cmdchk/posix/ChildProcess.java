@@ -205,8 +205,7 @@ final class ChildProcess {
     }
 
     private void grownUp() {
-        this.loop.expendable().make(leader().pid());
-        this.loop.lookForOrphans();
+        this.loop.makeExpendable(leader().pid());
         this.pipe.watch();
         this.loop.schedule(this, this.deadline);
     }

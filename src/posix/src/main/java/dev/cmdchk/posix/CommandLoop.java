@@ -307,13 +307,10 @@ public final class CommandLoop implements AutoCloseable {
         return this.buffer;
     }
 
-    /** What a command that runs has left already, when the parent of that has ended, is looked at soon. */
-    void lookForOrphans() {
+    /** Lets the command of {@code leader} go first where memory runs out, and soon what a parent that has ended has left of it. */
+    void makeExpendable(int leader) {
+        this.expendable.make(leader);
         this.leftovers.lookSoon(now());
-    }
-
-    Expendable expendable() {
-        return this.expendable;
     }
 
     Pursuit pursuit() {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Spawner implements AutoCloseable {
 
     private static final int SOME_VARIABLES = 64;
+
     /** By the number of the pipe's end: it is nearly always one of few. */
     private record Place(int input, Optional<Path> directory) {}
 

@@ -8,6 +8,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,8 +27,24 @@ class AbandonedRunsTests {
         return builder;
     }
 
+    /** Has what is abandoned killed as soon as {@code run}, or what it has started, sleeps. */
+    private static void assertKilled(Process run, int processes) {
+        try {
+            awaitSleep(run);
+
+            int killed = AbandonedRuns.kill(Set.of());
+
+            assertThat(killed).isEqualTo(processes);
+            assertThat(run.onExit().join().exitValue()).isEqualTo(128 + Signals.KILL);
+        } finally {
+            end(run);
+        }
+    }
+
     private static void awaitSleep(Process process) {
-        eventually("it sleeps").until(() -> sleeps(process.toHandle()));
+        eventually("it sleeps")
+                .until(() -> Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                        .anyMatch(AbandonedRunsTests::sleeps));
     }
 
     private static boolean sleeps(ProcessHandle process) {
@@ -41,49 +58,19 @@ class AbandonedRunsTests {
 
     @Test
     void killOfWhatHasAPipeThatNobodyReadsEndsItWithItsSession() throws IOException {
-        Process run = abandoned("sleep 7411 >/dev/null & exec sleep 7412");
-        try {
-            awaitSleep(run);
-
-            int killed = AbandonedRuns.kill(Set.of());
-
-            assertThat(killed).isEqualTo(2);
-            assertThat(run.onExit().join().exitValue()).isEqualTo(128 + Signals.KILL);
-        } finally {
-            end(run);
-        }
+        assertKilled(abandoned("sleep 7411 >/dev/null & exec sleep 7412"), 2);
     }
 
     /** Fault: the shell had the pipe as descriptor 10, and lived on with what it ran. */
     @Test
     void killOfWhatRedirectsItsOutputEndsItWithItsSession() throws IOException {
-        Process run = abandoned("sleep 7416 >/dev/null 2>&1; :");
-        try {
-            eventually("it sleeps").until(() -> run.descendants().anyMatch(AbandonedRunsTests::sleeps));
-
-            int killed = AbandonedRuns.kill(Set.of());
-
-            assertThat(killed).isEqualTo(2);
-            assertThat(run.onExit().join().exitValue()).isEqualTo(128 + Signals.KILL);
-        } finally {
-            end(run);
-        }
+        assertKilled(abandoned("sleep 7416 >/dev/null 2>&1; :"), 2);
     }
 
     /** As in a server that ends itself: it reads the pipes of its own runs. */
     @Test
     void killOfWhatHasAPipeOfThisProcessEndsIt() throws IOException {
-        Process run = builder("exec sleep 7413").start();
-        try {
-            awaitSleep(run);
-
-            int killed = AbandonedRuns.kill(Set.of());
-
-            assertThat(killed).isOne();
-            assertThat(run.onExit().join().exitValue()).isEqualTo(128 + Signals.KILL);
-        } finally {
-            end(run);
-        }
+        assertKilled(builder("exec sleep 7413").start(), 1);
     }
 
     /** Fault: a service that a check had started, and that writes to a logger, was killed with every end of a server. */

@@ -47,7 +47,10 @@ final class OneRun {
         this.terminal = terminal;
     }
 
-    /** Returns the exit status: 0, 1 when a check failed, 78 when something was wrong, 74 when not all could be written; in Nagios form 0, 1, 2 or 3. */
+    /**
+     * Returns the exit status: 0, 1 when a check failed, 78 when something was wrong, 74 when not all could be written; in
+     * Nagios form 0, 1, 2 or 3.
+     */
     int run(Sources sources) throws InterruptedException {
         if (this.options.format().isEmpty()) {
             return this.refuse("'--format' is to be text, json or nagios");

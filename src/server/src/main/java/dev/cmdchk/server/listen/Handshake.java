@@ -34,7 +34,7 @@ final class Handshake {
         this.server = server;
         this.client = client;
         int record = client.getSession().getPacketBufferSize();
-        // A flight may be of several records, of a long chain.
+        // A flight is of several records.
         this.toServer = ByteBuffer.allocate(8 * record);
         this.toClient = ByteBuffer.allocate(8 * record);
         this.data = ByteBuffer.allocate(client.getSession().getApplicationBufferSize());

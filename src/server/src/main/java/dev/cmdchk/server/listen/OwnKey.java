@@ -16,7 +16,8 @@ final class OwnKey {
     private OwnKey() {}
 
     /**
-     * Returns whether what {@code key} signs is verified by {@code certified}; true for kinds of keys that are rare.
+     * Returns whether what {@code key} signs is verified by {@code certified}; true for kinds of keys that are rare, of which
+     * {@link Handshake} tells no more than that it fails.
      *
      * @throws GeneralSecurityException if this Java cannot sign with such a key
      */
