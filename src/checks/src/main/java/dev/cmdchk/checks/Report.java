@@ -8,7 +8,7 @@ import java.util.Optional;
  * What the checks that one caller asked for said to him.
  *
  * @param answers one per check, in the order of the check list
- * @param drained why the verdict is unhealthy whatever the checks say, such as {@code drain file exists}
+ * @param drained why the verdict is unhealthy whatever the checks say, such as {@code the drain file exists}
  */
 public record Report(List<Answer> answers, Optional<String> drained) {
 

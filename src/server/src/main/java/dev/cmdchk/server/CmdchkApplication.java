@@ -106,7 +106,7 @@ class CmdchkApplication {
 
         SealedEnvironment(Settings settings, boolean socket) {
             MutablePropertySources sources = this.getPropertySources();
-            sources.addFirst(new JsonSettingsPropertySource(settings));
+            sources.addFirst(JsonSettingsPropertySource.of(settings));
             sources.addLast(new MapPropertySource(
                     "fixed",
                     Map.of("spring.config.location", "classpath:/application.yml", "cmdchk.inherited-socket", socket)));

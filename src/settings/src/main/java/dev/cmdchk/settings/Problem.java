@@ -9,7 +9,7 @@ package dev.cmdchk.settings;
  * @param fault what is wrong: the value as written, bounded, and what is allowed
  * @param remedy what to do, the nearest known name included; or empty
  */
-public record Problem(Origin origin, String check, String key, String fault, String remedy) {
+record Problem(Origin origin, String check, String key, String fault, String remedy) {
 
     /** Returns all of it in one line, such as {@code /etc/x.cfg:3:12: 'port' is 0, which is not ...}. */
     @Override

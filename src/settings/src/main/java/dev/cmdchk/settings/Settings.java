@@ -46,8 +46,7 @@ public final class Settings {
                     problems,
                     settings.user().value(),
                     settings.logLocation().value(),
-                    settings.logFormat().value(),
-                    settings.logFallback().value());
+                    settings.logFormat().value());
         }
         return settings;
     }

@@ -14,16 +14,13 @@ public final class SettingsException extends Exception {
     private final transient String user;
     private final transient String logLocation;
     private final transient LogFormat logFormat;
-    private final transient LogFallback logFallback;
 
-    SettingsException(
-            Problems problems, String user, String logLocation, LogFormat logFormat, LogFallback logFallback) {
+    SettingsException(Problems problems, String user, String logLocation, LogFormat logFormat) {
         super(describe(problems));
         this.problems = problems.found();
         this.user = user;
         this.logLocation = logLocation;
         this.logFormat = logFormat;
-        this.logFallback = logFallback;
     }
 
     private static String describe(Problems problems) {
@@ -32,7 +29,7 @@ public final class SettingsException extends Exception {
     }
 
     /** Returns what is wrong, in the order of arguments, code and files; at least one, at most 100. */
-    public List<Problem> problems() {
+    List<Problem> problems() {
         return this.problems;
     }
 
@@ -49,10 +46,5 @@ public final class SettingsException extends Exception {
     /** Returns how to write the log entry about the problems. */
     public LogFormat logFormat() {
         return this.logFormat;
-    }
-
-    /** Returns what to do when that log file cannot be opened. */
-    public LogFallback logFallback() {
-        return this.logFallback;
     }
 }

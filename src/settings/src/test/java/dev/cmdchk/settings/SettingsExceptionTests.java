@@ -46,18 +46,16 @@ class SettingsExceptionTests {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"log_location\": \"/a\", \"log_format\": \"json\", \"log_fallback\": \"exit\", \"port\": 0} | /a | JSON | EXIT",
-                "{\"log_location\": 5, \"log_format\": \"x\", \"log_fallback\": null} | '' | TEXT | SERVE"
+                "{\"log_location\": \"/a\", \"log_format\": \"json\", \"port\": 0} | /a | JSON",
+                "{\"log_location\": 5, \"log_format\": \"x\"} | '' | TEXT"
             })
-    void fromWhenSomethingIsWrongTellsWhereTheLogGoes(
-            String file, String location, LogFormat format, LogFallback fallback) {
+    void fromWhenSomethingIsWrongTellsWhereTheLogGoes(String file, String location, LogFormat format) {
         Start start = Start.server().file(this.dir.resolve("f"), file);
 
         SettingsException exception = start.exception();
 
         assertThat(exception.logLocation()).isEqualTo(location);
         assertThat(exception.logFormat()).isEqualTo(format);
-        assertThat(exception.logFallback()).isEqualTo(fallback);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.cmdchk.checks.command;
 import dev.cmdchk.checks.Answer;
 import dev.cmdchk.checks.Report;
 import dev.cmdchk.checks.Run;
+import dev.cmdchk.checks.Status;
 import dev.cmdchk.checks.Verdict;
 import java.io.StringWriter;
 import tools.jackson.core.JsonGenerator;
@@ -17,7 +18,7 @@ final class JsonPrinter implements Printer {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
             json.writeStartObject();
-            json.writeStringProperty("status", Printer.statusOf(report));
+            json.writeStringProperty("status", Status.of(report).word());
             json.writeArrayPropertyStart("checks");
             report.answers().forEach(answer -> write(answer, json));
             json.writeEndArray();
@@ -29,7 +30,7 @@ final class JsonPrinter implements Printer {
     private static void write(Answer answer, JsonGenerator json) {
         json.writeStartObject();
         json.writeStringProperty("name", answer.state().check().name());
-        json.writeStringProperty("status", Printer.statusOf(answer));
+        json.writeStringProperty("status", Status.of(answer).word());
         json.writeStringProperty("outcome", Printer.describe(answer));
         answer.state()
                 .last()

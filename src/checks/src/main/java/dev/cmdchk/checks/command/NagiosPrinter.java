@@ -2,6 +2,7 @@ package dev.cmdchk.checks.command;
 
 import dev.cmdchk.checks.Answer;
 import dev.cmdchk.checks.Report;
+import dev.cmdchk.checks.Status;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -21,8 +22,8 @@ final class NagiosPrinter implements Printer {
     }
 
     private static String summary(Report report) {
-        List<Answer> failed = having(report, "fail");
-        List<Answer> warning = having(report, "warn");
+        List<Answer> failed = having(report, Status.FAIL);
+        List<Answer> warning = having(report, Status.WARN);
         if (!failed.isEmpty()) {
             return "CRITICAL - " + named(failed);
         }
@@ -31,9 +32,9 @@ final class NagiosPrinter implements Printer {
                 : "WARNING - " + named(warning);
     }
 
-    private static List<Answer> having(Report report, String status) {
+    private static List<Answer> having(Report report, Status status) {
         return report.answers().stream()
-                .filter(answer -> Printer.statusOf(answer).equals(status))
+                .filter(answer -> Status.of(answer) == status)
                 .toList();
     }
 
@@ -47,9 +48,9 @@ final class NagiosPrinter implements Printer {
 
     @Override
     public int exitStatus(Report report) {
-        if (!having(report, "fail").isEmpty()) {
+        if (!having(report, Status.FAIL).isEmpty()) {
             return CRITICAL;
         }
-        return having(report, "warn").isEmpty() ? 0 : WARNING;
+        return having(report, Status.WARN).isEmpty() ? 0 : WARNING;
     }
 }

@@ -5,7 +5,6 @@ import dev.cmdchk.checks.Outcome;
 import dev.cmdchk.checks.PluginOutput;
 import dev.cmdchk.checks.Report;
 import dev.cmdchk.checks.Run;
-import dev.cmdchk.checks.Verdict;
 import dev.cmdchk.settings.RunOptions;
 import java.time.Duration;
 
@@ -16,25 +15,6 @@ interface Printer {
     String print(Report report);
 
     int exitStatus(Report report);
-
-    /** Returns {@code pass}, {@code warn} or {@code fail}. */
-    static String statusOf(Answer answer) {
-        return word(answer.verdict(), answer.state().warns());
-    }
-
-    /** Returns the same of all checks together. */
-    static String statusOf(Report report) {
-        return word(
-                report.verdict(),
-                report.answers().stream().anyMatch(answer -> answer.state().warns()));
-    }
-
-    private static String word(Verdict verdict, boolean warns) {
-        return switch (verdict) {
-            case HEALTHY -> warns ? "warn" : "pass";
-            case UNHEALTHY -> "fail";
-        };
-    }
 
     static double secondsOf(Answer answer) {
         return answer.state().last().map(Run::took).orElse(Duration.ZERO).toNanos() / 1e9;

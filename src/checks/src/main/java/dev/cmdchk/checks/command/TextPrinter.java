@@ -2,6 +2,7 @@ package dev.cmdchk.checks.command;
 
 import dev.cmdchk.checks.Answer;
 import dev.cmdchk.checks.Report;
+import dev.cmdchk.checks.Status;
 import dev.cmdchk.checks.Verdict;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -23,7 +24,7 @@ final class TextPrinter implements Printer {
         return String.format(
                 Locale.ROOT,
                 "%s  %s  %8.3f s  %s%s",
-                Printer.statusOf(answer),
+                Status.of(answer).word(),
                 nameOf(answer) + " ".repeat(width - nameOf(answer).length()),
                 Printer.secondsOf(answer),
                 Printer.describe(answer),

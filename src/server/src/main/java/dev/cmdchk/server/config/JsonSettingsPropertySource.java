@@ -14,23 +14,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.env.OriginTrackedMapPropertySource;
 import org.springframework.boot.origin.Origin;
-import org.springframework.boot.origin.OriginLookup;
 import org.springframework.boot.origin.OriginTrackedValue;
 import org.springframework.boot.origin.TextResourceOrigin;
-import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.io.FileSystemResource;
-import org.springframework.util.StringUtils;
 
 /**
  * The operator's settings as Spring properties, each with the place that it came from. The check list is one value: Spring
  * neither merges it with another nor looks for placeholders in a command.
  */
-public final class JsonSettingsPropertySource extends EnumerablePropertySource<Settings>
-        implements OriginLookup<String> {
+public final class JsonSettingsPropertySource {
     /** The name of the SSL bundle that holds what TLS needs. */
     public static final String BUNDLE = "cmdchk";
 
@@ -38,8 +34,7 @@ public final class JsonSettingsPropertySource extends EnumerablePropertySource<S
 
     private final Map<String, OriginTrackedValue> values = new LinkedHashMap<>();
 
-    public JsonSettingsPropertySource(Settings settings) {
-        super("cmdchk settings", settings);
+    private JsonSettingsPropertySource(Settings settings) {
         this.put("server.port", settings.port());
         if (!settings.address().value().equals(ListeningSocket.EVERY_ADDRESS)) {
             this.put("server.address", settings.address());
@@ -59,10 +54,14 @@ public final class JsonSettingsPropertySource extends EnumerablePropertySource<S
         this.put("cmdchk.check-list", new Setting<>(checks(list.value()), list.origin()));
     }
 
+    public static OriginTrackedMapPropertySource of(Settings settings) {
+        return new OriginTrackedMapPropertySource(
+                "cmdchk settings", new JsonSettingsPropertySource(settings).values, true);
+    }
+
     /** Returns what {@code settings} say to the running checks. */
     public static CmdchkProperties bind(Settings settings) {
-        JsonSettingsPropertySource source = new JsonSettingsPropertySource(settings);
-        Binder binder = new Binder(Objects.requireNonNull(ConfigurationPropertySource.from(source)));
+        Binder binder = new Binder(Objects.requireNonNull(ConfigurationPropertySource.from(of(settings))));
         return binder.bind("cmdchk", CmdchkProperties.class).get();
     }
 
@@ -99,23 +98,6 @@ public final class JsonSettingsPropertySource extends EnumerablePropertySource<S
                     dev.cmdchk.settings.Origin.Code _,
                     dev.cmdchk.settings.Origin.Default _ -> new Named(origin.toString());
         };
-    }
-
-    @Override
-    public String[] getPropertyNames() {
-        return StringUtils.toStringArray(this.values.keySet());
-    }
-
-    @Override
-    public @Nullable Object getProperty(String name) {
-        OriginTrackedValue value = this.values.get(name);
-        return value == null ? null : value.getValue();
-    }
-
-    @Override
-    public @Nullable Origin getOrigin(String name) {
-        OriginTrackedValue value = this.values.get(name);
-        return value == null ? null : value.getOrigin();
     }
 
     /** A place that is not in a file, such as {@code --port}. */

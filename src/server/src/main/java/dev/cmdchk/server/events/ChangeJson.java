@@ -1,7 +1,7 @@
 package dev.cmdchk.server.events;
 
+import dev.cmdchk.checks.Status;
 import dev.cmdchk.server.history.Change;
-import dev.cmdchk.server.history.Grade;
 import dev.cmdchk.server.history.Result;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +19,8 @@ record ChangeJson(
                 change.number(),
                 change.at().toString(),
                 change.check(),
-                change.before().map(Grade::status).orElse(null),
-                change.now().status(),
+                change.before().map(Status::word).orElse(null),
+                change.now().word(),
                 Result.describe(change.ending()));
     }
 }

@@ -2,12 +2,12 @@ package dev.cmdchk.server.events;
 
 import dev.cmdchk.checks.Check;
 import dev.cmdchk.checks.Run;
+import dev.cmdchk.checks.Status;
 import dev.cmdchk.checks.Verdict;
 import dev.cmdchk.server.check.CheckService;
 import dev.cmdchk.server.check.CmdchkProperties;
 import dev.cmdchk.server.check.Retired;
 import dev.cmdchk.server.history.Change;
-import dev.cmdchk.server.history.Grade;
 import dev.cmdchk.server.history.History;
 import dev.cmdchk.server.history.HistoryListener;
 import dev.cmdchk.server.history.Result;
@@ -65,7 +65,7 @@ class OnChange implements HistoryListener {
 
     @Override
     public void changed(Change change) {
-        if (change.before().isPresent() || change.now() != Grade.HEALTHY) {
+        if (change.before().isPresent() || change.now() != Status.PASS) {
             this.untold.add(change);
         }
     }
@@ -124,8 +124,8 @@ class OnChange implements HistoryListener {
                 "CMDCHK_CHECK", change.check(),
                 "CMDCHK_CHANGE", String.valueOf(change.number()),
                 "CMDCHK_AT", change.at().toString(),
-                "CMDCHK_FROM", change.before().map(Grade::status).orElse("unknown"),
-                "CMDCHK_TO", change.now().status(),
+                "CMDCHK_FROM", change.before().orElse(Status.UNKNOWN).word(),
+                "CMDCHK_TO", change.now().word(),
                 "CMDCHK_REASON", Result.describe(change.ending()));
         // Not the check's name: a process that cannot be killed keeps what has its name from being run again.
         return new Check(

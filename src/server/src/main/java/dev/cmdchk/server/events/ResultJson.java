@@ -10,7 +10,7 @@ record ResultJson(String at, String status, String reason, double tookSeconds, L
     static ResultJson of(Result result) {
         return new ResultJson(
                 result.at().toString(),
-                result.grade().status(),
+                result.status().word(),
                 Result.describe(result.ending()),
                 result.took().toMillis() / 1e3,
                 result.measures());

@@ -1,5 +1,6 @@
 package dev.cmdchk.server.history;
 
+import dev.cmdchk.checks.Status;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,15 +12,15 @@ import java.util.Optional;
  * @param before what the state was; nothing when none was known
  * @param ending of the run that made it so, see {@link Result#ending}
  */
-public record Change(long number, Instant at, String check, Optional<Grade> before, Grade now, int ending) {
+public record Change(long number, Instant at, String check, Optional<Status> before, Status now, int ending) {
 
     byte[] pack() {
         return new Packer()
                 .number(this.number)
                 .number(this.at.toEpochMilli())
                 .text(this.check)
-                .number(this.before.map(Grade::number).orElse(-1))
-                .number(this.now.number())
+                .status(this.before.orElse(Status.UNKNOWN))
+                .status(this.now)
                 .number(this.ending)
                 .toBytes();
     }
@@ -30,10 +31,8 @@ public record Change(long number, Instant at, String check, Optional<Grade> befo
                 unpacker.number(),
                 Instant.ofEpochMilli(unpacker.number()),
                 unpacker.text(),
-                Optional.of(unpacker.smallNumber())
-                        .filter(number -> number >= 0)
-                        .map(Grade::of),
-                Grade.of(unpacker.smallNumber()),
+                Optional.of(unpacker.status()).filter(before -> before != Status.UNKNOWN),
+                unpacker.status(),
                 unpacker.smallNumber());
     }
 }

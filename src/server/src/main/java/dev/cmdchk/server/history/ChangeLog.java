@@ -1,5 +1,6 @@
 package dev.cmdchk.server.history;
 
+import dev.cmdchk.checks.Status;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -42,7 +43,7 @@ final class ChangeLog {
     }
 
     /** What a run made or found the state of its check. */
-    private record Sight(String check, Grade now, Result result) {}
+    private record Sight(String check, Status now, Result result) {}
 
     /** @param first number of the next change, unless an earlier process had higher ones */
     ChangeLog(long first) {
@@ -87,7 +88,7 @@ final class ChangeLog {
     }
 
     /** Notes that {@code result} made or found this the state of {@code check}. */
-    synchronized void note(String check, Grade now, Result result) {
+    synchronized void note(String check, Status now, Result result) {
         switch (this.phase) {
             case WAITING -> {
                 Sight sight = new Sight(check, now, result);
@@ -112,8 +113,8 @@ final class ChangeLog {
         }
     }
 
-    private void add(String check, Grade now, Result result) {
-        Optional<Grade> before = Optional.ofNullable(this.latest.get(check)).map(Change::now);
+    private void add(String check, Status now, Result result) {
+        Optional<Status> before = Optional.ofNullable(this.latest.get(check)).map(Change::now);
         if (before.filter(now::equals).isPresent()) {
             return;
         }

@@ -1,6 +1,7 @@
 package dev.cmdchk.server.history;
 
 import dev.cmdchk.checks.CheckState;
+import dev.cmdchk.checks.Status;
 import dev.cmdchk.server.check.Retired;
 import dev.cmdchk.settings.ShowOutput;
 import java.time.Clock;
@@ -76,8 +77,8 @@ public final class History implements AutoCloseable {
         }
     }
 
-    private boolean showsMeasures(Grade state) {
-        ShowOutput needed = state == Grade.HEALTHY ? ShowOutput.ALWAYS : ShowOutput.FAILED;
+    private boolean showsMeasures(Status state) {
+        ShowOutput needed = state == Status.PASS ? ShowOutput.ALWAYS : ShowOutput.FAILED;
         return this.shown >= Entry.Shown.number(needed);
     }
 
@@ -99,7 +100,7 @@ public final class History implements AutoCloseable {
     }
 
     /** Remembers a run of {@code check}, and the state that it left the check in. */
-    void record(String check, Result result, Grade state) {
+    void record(String check, Result result, Status state) {
         if (this.wanted.test(check)) {
             track(check).record(result, MOST_BYTES / Math.max(1, this.tracks.size()), () -> showsMeasures(state));
             this.changes.note(check, state, result);
@@ -152,7 +153,7 @@ public final class History implements AutoCloseable {
     /** Returns since when {@code state} is so, also where an earlier server has seen it begin. */
     public Instant since(CheckState state) {
         return latestChange(state.check().name())
-                .filter(change -> state.last().isPresent() && change.now() == Grade.of(state))
+                .filter(change -> state.last().isPresent() && change.now() == Status.of(state))
                 .map(Change::at)
                 .filter(state.since()::isAfter)
                 .orElse(state.since());

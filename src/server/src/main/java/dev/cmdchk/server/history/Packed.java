@@ -1,5 +1,6 @@
 package dev.cmdchk.server.history;
 
+import dev.cmdchk.checks.Status;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -8,7 +9,7 @@ record Packed(Result result) implements Row {
 
     @Override
     public void pack(Packer packer, Labels labels) {
-        packer.number(this.result.grade().number())
+        packer.status(this.result.status())
                 .number(this.result.ending())
                 .number(this.result.took().toMillis());
         labels.pack(this.result.measures(), packer);
@@ -24,9 +25,9 @@ record Packed(Result result) implements Row {
     }
 
     static Result unpack(long at, Unpacker unpacker, Labels labels) {
-        Grade grade = Grade.of(unpacker.smallNumber());
+        Status status = unpacker.status();
         int ending = unpacker.smallNumber();
         Duration took = Duration.ofMillis(unpacker.number());
-        return new Result(Instant.ofEpochMilli(at), grade, ending, took, labels.unpack(unpacker));
+        return new Result(Instant.ofEpochMilli(at), status, ending, took, labels.unpack(unpacker));
     }
 }

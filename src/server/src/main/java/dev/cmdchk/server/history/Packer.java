@@ -1,5 +1,6 @@
 package dev.cmdchk.server.history;
 
+import dev.cmdchk.checks.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -27,6 +28,16 @@ final class Packer {
             put((byte) (bits >> shift));
         }
         return this;
+    }
+
+    Packer status(Status status) {
+        return number(
+                switch (status) {
+                    case UNKNOWN -> -1;
+                    case PASS -> 0;
+                    case WARN -> 1;
+                    case FAIL -> 2;
+                });
     }
 
     Packer text(String text) {

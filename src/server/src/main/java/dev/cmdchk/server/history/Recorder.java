@@ -3,7 +3,7 @@ package dev.cmdchk.server.history;
 import dev.cmdchk.checks.CheckState;
 import dev.cmdchk.checks.PerformanceDatum;
 import dev.cmdchk.checks.Run;
-import dev.cmdchk.checks.Verdict;
+import dev.cmdchk.checks.Status;
 import dev.cmdchk.server.check.ShownOutput;
 import dev.cmdchk.server.check.ShownRunListener;
 import java.time.Instant;
@@ -26,14 +26,14 @@ final class Recorder implements ShownRunListener {
     public void finished(CheckState after, Optional<ShownOutput> shown) {
         String check = after.check().name();
         Result result = result(after.last().orElseThrow(), after.ended().orElseThrow(), shown);
-        this.history.record(check, result, Grade.of(after));
+        this.history.record(check, result, Status.of(after));
         this.listeners.forEach(listener -> listener.recorded(check));
     }
 
     private static Result result(Run run, Instant ended, Optional<ShownOutput> shown) {
         return new Result(
                 ended.truncatedTo(ChronoUnit.MILLIS),
-                Grade.of(run.verdict() == Verdict.HEALTHY, run.warns()),
+                Status.of(run),
                 Result.ending(run.outcome()),
                 run.took().truncatedTo(ChronoUnit.MILLIS),
                 shown.stream()

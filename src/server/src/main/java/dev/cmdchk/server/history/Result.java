@@ -1,6 +1,7 @@
 package dev.cmdchk.server.history;
 
 import dev.cmdchk.checks.Outcome;
+import dev.cmdchk.checks.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.List;
  * @param took how long it ran, in whole milliseconds
  * @param measures what it measured
  */
-public record Result(Instant at, Grade grade, int ending, Duration took, List<Measure> measures) {
+public record Result(Instant at, Status status, int ending, Duration took, List<Measure> measures) {
     public static final int TIMED_OUT = 1_000;
     public static final int NOT_STARTED = 1_001;
 
@@ -23,7 +24,7 @@ public record Result(Instant at, Grade grade, int ending, Duration took, List<Me
 
     /** Returns it without what it measured. */
     Result bare() {
-        return new Result(this.at, this.grade, this.ending, this.took, List.of());
+        return new Result(this.at, this.status, this.ending, this.took, List.of());
     }
 
     /** Returns the number for how a run ended. */

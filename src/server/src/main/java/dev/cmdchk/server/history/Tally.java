@@ -28,10 +28,10 @@ final class Tally implements Row {
     }
 
     void add(Result result) {
-        switch (result.grade()) {
-            case HEALTHY -> this.passed++;
-            case WARNING -> this.warned++;
-            case UNHEALTHY -> this.failed++;
+        switch (result.status()) {
+            case PASS -> this.passed++;
+            case WARN -> this.warned++;
+            case FAIL, UNKNOWN -> this.failed++;
         }
         this.changed = true;
         this.durations.add(result.took());

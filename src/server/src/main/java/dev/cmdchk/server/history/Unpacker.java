@@ -1,5 +1,6 @@
 package dev.cmdchk.server.history;
 
+import dev.cmdchk.checks.Status;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,16 @@ final class Unpacker {
 
     int smallNumber() {
         return (int) number();
+    }
+
+    /** Returns what was packed; what no status has as its number fails. */
+    Status status() {
+        return switch (smallNumber()) {
+            case -1 -> Status.UNKNOWN;
+            case 0 -> Status.PASS;
+            case 1 -> Status.WARN;
+            default -> Status.FAIL;
+        };
     }
 
     /** Returns the decimal number that was packed, and not the nearest to it that four bytes can hold. */

@@ -98,7 +98,7 @@ public record TlsFiles(PemFile certificate, PemFile key, Optional<PemFile> clien
             return Optional.empty();
         }
         ConfigurationPropertySource source =
-                Objects.requireNonNull(ConfigurationPropertySource.from(new JsonSettingsPropertySource(settings)));
+                Objects.requireNonNull(ConfigurationPropertySource.from(JsonSettingsPropertySource.of(settings)));
         try {
             new Binder(source)
                     .bind(PREFIX, PemSslBundleProperties.class)

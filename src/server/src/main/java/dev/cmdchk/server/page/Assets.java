@@ -1,6 +1,6 @@
 package dev.cmdchk.server.page;
 
-import dev.cmdchk.server.history.Grade;
+import dev.cmdchk.checks.Status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -101,8 +101,8 @@ class Assets {
     }
 
     /** Returns where the small picture for a browser's tab is. */
-    String icon(Grade grade) {
-        return path(Words.of(grade) + ".svg");
+    String icon(Status status) {
+        return path(Words.of(status) + ".svg");
     }
 
     Optional<Asset> find(String path) {

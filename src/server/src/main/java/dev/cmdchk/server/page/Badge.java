@@ -1,12 +1,18 @@
 package dev.cmdchk.server.page;
 
-/** A small picture of a check's state, for other people's pages. Widths are in pixels. */
-record Badge(String name, State state) {
+import dev.cmdchk.checks.Status;
+
+/** A small picture of a check's status, for other people's pages. Widths are in pixels. */
+record Badge(String name, Status status) {
     private static final int LETTER = 7;
     private static final int MARGIN = 7;
 
+    String word() {
+        return Words.of(this.status);
+    }
+
     String label() {
-        return this.name + ": " + this.state.word();
+        return this.name + ": " + word();
     }
 
     int nameWidth() {
@@ -14,7 +20,7 @@ record Badge(String name, State state) {
     }
 
     int stateWidth() {
-        return this.state.word().length() * LETTER;
+        return word().length() * LETTER;
     }
 
     /** Returns where the coloured part begins. */
@@ -36,10 +42,10 @@ record Badge(String name, State state) {
     }
 
     String colour() {
-        return switch (this.state) {
-            case HEALTHY -> "#1a7f37";
-            case WARNING -> "#8a5a00";
-            case UNHEALTHY -> "#c21f30";
+        return switch (this.status) {
+            case PASS -> "#1a7f37";
+            case WARN -> "#8a5a00";
+            case FAIL -> "#c21f30";
             case UNKNOWN -> "#56616f";
         };
     }

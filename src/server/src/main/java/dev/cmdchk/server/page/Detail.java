@@ -1,6 +1,6 @@
 package dev.cmdchk.server.page;
 
-import dev.cmdchk.server.history.Grade;
+import dev.cmdchk.checks.Status;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param command null unless it may be shown, and so may its output
  */
 record Detail(
-        Grade grade,
+        Status status,
         Row row,
         Moment from,
         Moment now,
@@ -34,7 +34,7 @@ record Detail(
         @Nullable String output) {
 
     String title() {
-        return this.row.name() + " is " + this.row.state().word();
+        return this.row.name() + " is " + this.row.word();
     }
 
     /** A range that can be chosen. */

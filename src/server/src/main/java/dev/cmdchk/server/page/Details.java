@@ -1,10 +1,10 @@
 package dev.cmdchk.server.page;
 
 import dev.cmdchk.checks.Answer;
+import dev.cmdchk.checks.Status;
 import dev.cmdchk.server.check.ShownOutput;
 import dev.cmdchk.server.history.Change;
 import dev.cmdchk.server.history.Gap;
-import dev.cmdchk.server.history.Grade;
 import dev.cmdchk.server.history.History;
 import dev.cmdchk.server.history.Result;
 import dev.cmdchk.server.history.Summary;
@@ -41,7 +41,7 @@ final class Details {
         Plots plots = Plots.of(range, now, this.history.summaries(name, from.minus(range.step()), end, range.step()));
         List<Result> results = this.history.results(name, Instant.EPOCH, end);
         return new Detail(
-                row.grade(),
+                row.counted(),
                 row,
                 new Moment(plots.starts().getFirst()),
                 new Moment(now),
@@ -96,16 +96,17 @@ final class Details {
     }
 
     private static Strip timeline(Range range, Plots plots) {
-        List<Optional<Grade>> grades =
-                plots.all().stream().map(step -> step.map(Details::worst)).toList();
-        return Strip.of("Timeline of " + range.words(), grades, range.steps());
+        List<Status> statuses = plots.all().stream()
+                .map(step -> step.map(Details::worst).orElse(Status.UNKNOWN))
+                .toList();
+        return Strip.of("Timeline of " + range.words(), statuses, range.steps());
     }
 
-    private static Grade worst(Summary step) {
+    private static Status worst(Summary step) {
         if (step.failed() > 0) {
-            return Grade.UNHEALTHY;
+            return Status.FAIL;
         }
-        return step.warned() > 0 ? Grade.WARNING : Grade.HEALTHY;
+        return step.warned() > 0 ? Status.WARN : Status.PASS;
     }
 
     private static List<Tile> durations(Summary total) {
@@ -142,7 +143,7 @@ final class Details {
     private static Detail.Mark mark(Result result) {
         return new Detail.Mark(
                 new Moment(result.at()),
-                Words.of(result.grade()),
+                Words.of(result.status()),
                 Result.describe(result.ending()),
                 Words.took(result.took()));
     }

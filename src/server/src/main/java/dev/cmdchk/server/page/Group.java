@@ -1,5 +1,6 @@
 package dev.cmdchk.server.page;
 
+import dev.cmdchk.checks.Status;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,7 +18,7 @@ record Group(String name, List<Row> rows) {
     static List<Group> of(List<Row> rows) {
         Map<String, List<Row>> byName = new TreeMap<>();
         List<Row> sorted = rows.stream()
-                .sorted(Comparator.comparing(Row::state).reversed())
+                .sorted(Comparator.comparing(Row::status).reversed())
                 .toList();
         sorted.forEach(row ->
                 byName.computeIfAbsent(row.group(), _ -> new ArrayList<>()).add(row));
@@ -27,8 +28,8 @@ record Group(String name, List<Row> rows) {
                 .toList();
     }
 
-    private State worst() {
-        return this.rows.getFirst().state();
+    private Status worst() {
+        return this.rows.getFirst().status();
     }
 
     String title() {

@@ -1,19 +1,19 @@
 package dev.cmdchk.server.page;
 
-import dev.cmdchk.server.history.Grade;
+import dev.cmdchk.checks.Status;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the page of all checks shows.
  *
- * @param grade of all together
+ * @param status of all together
  * @param headline the same in words
  * @param since when it came to that; null when it is not known
  * @param notice what else one should know; null for nothing
  */
 record Overview(
-        Grade grade,
+        Status status,
         String headline,
         @Nullable Moment since,
         Moment now,
@@ -25,7 +25,7 @@ record Overview(
     }
 
     String state() {
-        return Words.of(this.grade);
+        return Words.of(this.status);
     }
 
     boolean isGrouped() {

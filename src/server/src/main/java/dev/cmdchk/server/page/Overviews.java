@@ -1,7 +1,7 @@
 package dev.cmdchk.server.page;
 
 import dev.cmdchk.checks.Answer;
-import dev.cmdchk.server.history.Grade;
+import dev.cmdchk.checks.Status;
 import dev.cmdchk.server.history.History;
 import java.time.Instant;
 import java.util.Comparator;
@@ -31,13 +31,13 @@ final class Overviews {
             Optional<String> notice) {
         List<Row> rows =
                 answers.stream().map(answer -> this.rows.of(answer, now)).toList();
-        Grade grade = drained.isPresent()
-                ? Grade.UNHEALTHY
-                : rows.stream().map(Row::grade).max(Comparator.naturalOrder()).orElse(Grade.UNHEALTHY);
+        Status status = drained.isPresent()
+                ? Status.FAIL
+                : rows.stream().map(Row::counted).max(Comparator.naturalOrder()).orElse(Status.FAIL);
         return new Overview(
-                grade,
+                status,
                 drained.map(reason -> "Taken out of service: " + reason).orElseGet(() -> headline(rows)),
-                (drained.isPresent() ? lastTurn : since(rows, grade, lastTurn))
+                (drained.isPresent() ? lastTurn : since(rows, status, lastTurn))
                         .map(Moment::new)
                         .orElse(null),
                 new Moment(now),
@@ -46,19 +46,19 @@ final class Overviews {
     }
 
     private static String headline(List<Row> rows) {
-        State worst =
-                rows.stream().map(Row::state).max(Comparator.naturalOrder()).orElse(State.HEALTHY);
-        if (worst == State.HEALTHY) {
+        Status worst =
+                rows.stream().map(Row::status).max(Comparator.naturalOrder()).orElse(Status.PASS);
+        if (worst == Status.PASS) {
             return rows.size() == 1 ? "The check is healthy" : "All %d checks are healthy".formatted(rows.size());
         }
-        long count = rows.stream().filter(row -> row.state() == worst).count();
+        long count = rows.stream().filter(row -> row.status() == worst).count();
         String checks = rows.size() == 1 ? "check" : "checks";
-        String are = worst == State.WARNING ? "with a warning" : worst.word();
+        String are = worst == Status.WARN ? "with a warning" : Words.of(worst);
         return "%d of %d %s %s".formatted(count, rows.size(), checks, are);
     }
 
-    private Optional<Instant> since(List<Row> rows, Grade grade, Optional<Instant> lastTurn) {
-        Optional<Instant> byRuns = Together.of(this.history, rows).since(grade);
+    private Optional<Instant> since(List<Row> rows, Status status, Optional<Instant> lastTurn) {
+        Optional<Instant> byRuns = Together.of(this.history, rows).since(status);
         return byRuns.map(at -> lastTurn.filter(at::isBefore).orElse(at));
     }
 }

@@ -2,6 +2,7 @@ package dev.cmdchk.server.page;
 
 import dev.cmdchk.checks.Answer;
 import dev.cmdchk.checks.Report;
+import dev.cmdchk.checks.Status;
 import dev.cmdchk.server.check.CheckService;
 import dev.cmdchk.server.history.History;
 import dev.cmdchk.settings.ShowOutput;
@@ -73,7 +74,7 @@ public class Pages {
     }
 
     ResponseEntity<byte[]> badge(ResponseEntity.BodyBuilder head, Answer answer) {
-        Badge badge = new Badge(answer.state().check().name(), State.of(answer));
+        Badge badge = new Badge(answer.state().check().name(), Status.of(answer));
         return answer(head, SVG, output -> JtebadgeGenerated.render(output, null, badge));
     }
 

@@ -3,9 +3,9 @@ package dev.cmdchk.server.page;
 import dev.cmdchk.checks.Answer;
 import dev.cmdchk.checks.CheckState;
 import dev.cmdchk.checks.Run;
+import dev.cmdchk.checks.Status;
 import dev.cmdchk.checks.Verdict;
 import dev.cmdchk.server.history.Change;
-import dev.cmdchk.server.history.Grade;
 import dev.cmdchk.server.history.History;
 import dev.cmdchk.server.history.Result;
 import dev.cmdchk.server.log.FailureLog;
@@ -41,7 +41,7 @@ final class Rows {
                 name,
                 state.check().group(),
                 state.check().description(),
-                State.of(answer),
+                Status.of(answer),
                 since(answer).map(Moment::new).orElse(null),
                 ran.map(Moment::new).orElse(null),
                 ran.map(at -> Words.ago(Duration.between(at, now))).orElse(""),
@@ -53,7 +53,7 @@ final class Rows {
                         .orElse(""),
                 Strip.of(
                         "Last %d runs".formatted(last.size()),
-                        last.stream().map(Result::grade).map(Optional::of).toList(),
+                        last.stream().map(Result::status).toList(),
                         MARKS),
                 Spark.of(last.stream()
                         .skip(Math.max(0, last.size() - POINTS))
@@ -66,7 +66,7 @@ final class Rows {
         return answer instanceof Answer.Known(CheckState state, Duration _)
                 ? this.history
                         .latestChange(state.check().name())
-                        .filter(change -> change.now() == Grade.of(state))
+                        .filter(change -> change.now() == Status.of(state))
                         .map(Change::at)
                 : this.since.apply(answer);
     }

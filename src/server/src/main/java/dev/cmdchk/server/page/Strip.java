@@ -1,14 +1,14 @@
 package dev.cmdchk.server.page;
 
-import dev.cmdchk.server.history.Grade;
+import dev.cmdchk.checks.Status;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * A row of small marks, one for each grade: a bar, a short bar under a dot, a cross. So they can be told apart without their
+ * A row of small marks, one for each: a bar, a short bar under a dot, a cross. So they can be told apart without their
  * colours. Each property but the label is the path of an SVG.
  *
  * @param label what it shows, for those who do not see it
@@ -17,46 +17,43 @@ record Strip(String label, int width, String none, String healthy, String warnin
     private static final int STEP = 6;
 
     /**
-     * @param what of what there is one mark each, such as {@code Last 40 runs}
-     * @param grades the oldest first, nothing where nothing is known
+     * @param what of what there is one mark each, such as {@code Last 30 runs}
+     * @param statuses the oldest first, unknown where nothing is known
      * @param most how many marks it has room for
      */
-    static Strip of(String what, List<Optional<Grade>> grades, int most) {
-        Map<Grade, StringBuilder> paths = new EnumMap<>(Grade.class);
-        for (Grade grade : Grade.values()) {
-            paths.put(grade, new StringBuilder());
-        }
-        StringBuilder none = new StringBuilder();
-        int x = (most - grades.size()) * STEP + STEP / 2;
-        for (Optional<Grade> grade : grades) {
-            grade.map(paths::get).orElse(none).append(mark(grade, x));
-            x += STEP;
-        }
+    static Strip of(String what, List<Status> statuses, int most) {
         return new Strip(
-                what + ": " + count(grades),
+                what + ": " + count(statuses),
                 most * STEP,
-                none.toString(),
-                String.valueOf(paths.get(Grade.HEALTHY)),
-                String.valueOf(paths.get(Grade.WARNING)),
-                String.valueOf(paths.get(Grade.UNHEALTHY)));
+                path(Status.UNKNOWN, statuses, most),
+                path(Status.PASS, statuses, most),
+                path(Status.WARN, statuses, most),
+                path(Status.FAIL, statuses, most));
     }
 
-    private static String mark(Optional<Grade> grade, int x) {
-        if (grade.isEmpty()) {
-            return "M%d 10h.01".formatted(x);
-        }
-        return switch (grade.get()) {
-            case HEALTHY -> "M%d 4v12".formatted(x);
-            case WARNING -> "M%d 10v6M%d 4v1".formatted(x, x);
-            case UNHEALTHY -> "M%d.5 3l3 14m0-14l-3 14".formatted(x - 2);
+    /** Draws those that are {@code drawn}, the latest at the right. */
+    private static String path(Status drawn, List<Status> statuses, int most) {
+        int first = (most - statuses.size()) * STEP + STEP / 2;
+        return IntStream.range(0, statuses.size())
+                .filter(i -> statuses.get(i) == drawn)
+                .mapToObj(i -> mark(drawn, first + i * STEP))
+                .collect(Collectors.joining());
+    }
+
+    private static String mark(Status status, int x) {
+        return switch (status) {
+            case UNKNOWN -> "M%d 10h.01".formatted(x);
+            case PASS -> "M%d 4v12".formatted(x);
+            case WARN -> "M%d 10v6M%d 4v1".formatted(x, x);
+            case FAIL -> "M%d.5 3l3 14m0-14l-3 14".formatted(x - 2);
         };
     }
 
-    private static String count(List<Optional<Grade>> grades) {
-        Map<Grade, Long> counts = grades.stream()
-                .flatMap(Optional::stream)
-                .collect(
-                        Collectors.groupingBy(grade -> grade, () -> new EnumMap<>(Grade.class), Collectors.counting()));
+    private static String count(List<Status> statuses) {
+        Map<Status, Long> counts = statuses.stream()
+                .filter(status -> status != Status.UNKNOWN)
+                .collect(Collectors.groupingBy(
+                        status -> status, () -> new EnumMap<>(Status.class), Collectors.counting()));
         return counts.isEmpty()
                 ? "nothing known"
                 : counts.entrySet().stream()

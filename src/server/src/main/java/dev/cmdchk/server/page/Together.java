@@ -1,7 +1,7 @@
 package dev.cmdchk.server.page;
 
+import dev.cmdchk.checks.Status;
 import dev.cmdchk.server.history.Change;
-import dev.cmdchk.server.history.Grade;
 import dev.cmdchk.server.history.History;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,26 +20,26 @@ import java.util.stream.Collectors;
  * @param before what each was before the first step; one of which nothing was known then is missing
  * @param steps in the order of their times
  */
-record Together(Map<String, Grade> before, List<Step> steps) {
+record Together(Map<String, Status> before, List<Step> steps) {
 
     /** A check became something. */
-    record Step(Instant at, String check, Grade now) {}
+    record Step(Instant at, String check, Status now) {}
 
     /** Puts together what is known of the checks of {@code rows}, and what the rows say beyond it. */
     static Together of(History history, List<Row> rows) {
-        Map<String, Grade> before = new HashMap<>();
-        Map<String, Grade> last = new HashMap<>();
+        Map<String, Status> before = new HashMap<>();
+        Map<String, Status> last = new HashMap<>();
         List<Step> steps = new ArrayList<>();
         for (Change change : changes(history, rows)) {
             if (last.put(change.check(), change.now()) == null) {
-                change.before().ifPresent(grade -> before.put(change.check(), grade));
+                change.before().ifPresent(status -> before.put(change.check(), status));
             }
             steps.add(new Step(change.at(), change.check(), change.now()));
         }
         for (Row row : rows) {
             Moment since = row.since();
-            if (since != null && row.grade() != last.get(row.name())) {
-                steps.add(new Step(since.at(), row.name(), row.grade()));
+            if (since != null && row.counted() != last.get(row.name())) {
+                steps.add(new Step(since.at(), row.name(), row.counted()));
             }
         }
         steps.sort(Comparator.comparing(Step::at));
@@ -56,23 +56,23 @@ record Together(Map<String, Grade> before, List<Step> steps) {
         return byNumber.values();
     }
 
-    /** Returns when the worst of them became {@code grade}, if that is what it is now and is known. */
-    Optional<Instant> since(Grade grade) {
-        Map<String, Grade> grades = new HashMap<>(this.before);
-        Optional<Grade> worst = worst(grades);
+    /** Returns when the worst of them became {@code status}, if that is what it is now and is known. */
+    Optional<Instant> since(Status status) {
+        Map<String, Status> statuses = new HashMap<>(this.before);
+        Optional<Status> worst = worst(statuses);
         Optional<Instant> since = Optional.empty();
         for (Step step : this.steps) {
-            grades.put(step.check(), step.now());
-            Optional<Grade> next = worst(grades);
+            statuses.put(step.check(), step.now());
+            Optional<Status> next = worst(statuses);
             if (!next.equals(worst)) {
                 worst = next;
                 since = Optional.of(step.at());
             }
         }
-        return worst.equals(Optional.of(grade)) ? since : Optional.empty();
+        return worst.equals(Optional.of(status)) ? since : Optional.empty();
     }
 
-    private static Optional<Grade> worst(Map<String, Grade> grades) {
-        return grades.values().stream().max(Comparator.naturalOrder());
+    private static Optional<Status> worst(Map<String, Status> statuses) {
+        return statuses.values().stream().max(Comparator.naturalOrder());
     }
 }

@@ -1,6 +1,6 @@
 package dev.cmdchk.server.page;
 
-import dev.cmdchk.server.history.Grade;
+import dev.cmdchk.checks.Status;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -12,9 +12,14 @@ import java.util.OptionalDouble;
 final class Words {
     private Words() {}
 
-    /** Returns the word that is also the name of its colour and its icon. */
-    static String of(Grade grade) {
-        return grade.name().toLowerCase(Locale.ROOT);
+    /** Returns the word for {@code status}, which is also the name of its colour and its icon. */
+    static String of(Status status) {
+        return switch (status) {
+            case PASS -> "healthy";
+            case WARN -> "warning";
+            case UNKNOWN -> "unknown";
+            case FAIL -> "unhealthy";
+        };
     }
 
     static String took(Duration duration) {

@@ -3,6 +3,7 @@ package dev.cmdchk.server.probe;
 import dev.cmdchk.checks.Answer;
 import dev.cmdchk.checks.CheckState;
 import dev.cmdchk.checks.Counts;
+import dev.cmdchk.checks.Status;
 import dev.cmdchk.server.check.CheckService;
 import dev.cmdchk.server.check.ShownOutput;
 import dev.cmdchk.server.history.History;

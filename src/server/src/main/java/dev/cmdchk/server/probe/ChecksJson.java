@@ -1,6 +1,7 @@
 package dev.cmdchk.server.probe;
 
 import dev.cmdchk.checks.Report;
+import dev.cmdchk.checks.Status;
 import dev.cmdchk.server.check.CheckService;
 import dev.cmdchk.server.history.History;
 import java.util.List;

@@ -3,11 +3,13 @@ package dev.cmdchk.server.probe;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cmdchk.checks.Answer;
 import dev.cmdchk.checks.Report;
+import dev.cmdchk.checks.Status;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -18,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 record HealthJson(Status status, Map<String, List<Measured>> checks) {
     private static final JsonMapper CAMEL_CASE = JsonMapper.builder()
             .changeDefaultPropertyInclusion(all -> all.withValueInclusion(JsonInclude.Include.NON_ABSENT))
+            .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
             .build();
 
     /**

@@ -2,6 +2,7 @@ package dev.cmdchk.server.probe;
 
 import dev.cmdchk.checks.Outcome;
 import dev.cmdchk.checks.PastRun;
+import dev.cmdchk.checks.Status;
 import java.time.Instant;
 import java.util.OptionalInt;
 

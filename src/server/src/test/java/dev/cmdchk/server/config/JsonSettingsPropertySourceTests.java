@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.env.OriginTrackedMapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 class JsonSettingsPropertySourceTests {
@@ -22,7 +23,7 @@ class JsonSettingsPropertySourceTests {
 
     @Test
     void getOriginNamesFileLineAndColumn() throws Exception {
-        JsonSettingsPropertySource source = this.source("{\n  \"port\": 9300\n}");
+        OriginTrackedMapPropertySource source = this.source("{\n  \"port\": 9300\n}");
 
         assertThat(source.getProperty("server.port")).isEqualTo(9300);
         assertThat(source.getOrigin("server.port"))
@@ -33,7 +34,7 @@ class JsonSettingsPropertySourceTests {
 
     @Test
     void getOriginWhenNotFromAFileNamesWhereFrom() throws Exception {
-        JsonSettingsPropertySource source = this.source("{}", "--port", "9301");
+        OriginTrackedMapPropertySource source = this.source("{}", "--port", "9301");
 
         assertThat(source.getOrigin("server.port")).hasToString("--port");
         assertThat(source.getOrigin("cmdchk.kill-grace")).hasToString("default");
@@ -58,13 +59,13 @@ class JsonSettingsPropertySourceTests {
         assertThat(bound.checks()).extracting(Check::command).containsExactlyElementsOf(commands);
     }
 
-    private JsonSettingsPropertySource source(String json, String... arguments) throws Exception {
+    private OriginTrackedMapPropertySource source(String json, String... arguments) throws Exception {
         Files.writeString(this.file(), json);
         List<String> all = List.of("--config", this.file().toString());
         List<String> given =
                 Stream.concat(all.stream(), List.of(arguments).stream()).toList();
         Sources sources = Sources.read(Program.SERVER, given, Files::readAllBytes);
-        return new JsonSettingsPropertySource(Settings.from(sources));
+        return JsonSettingsPropertySource.of(Settings.from(sources));
     }
 
     private Path file() {

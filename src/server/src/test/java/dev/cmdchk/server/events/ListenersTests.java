@@ -2,9 +2,9 @@ package dev.cmdchk.server.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cmdchk.checks.Status;
 import dev.cmdchk.checks.WaitingRoom;
 import dev.cmdchk.server.history.Change;
-import dev.cmdchk.server.history.Grade;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -113,6 +113,6 @@ class ListenersTests {
     }
 
     private static Change change(long number) {
-        return new Change(number, Instant.EPOCH, "disk", Optional.of(Grade.HEALTHY), Grade.UNHEALTHY, 2);
+        return new Change(number, Instant.EPOCH, "disk", Optional.of(Status.PASS), Status.FAIL, 2);
     }
 }

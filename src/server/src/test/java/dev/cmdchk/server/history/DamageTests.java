@@ -2,6 +2,7 @@ package dev.cmdchk.server.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cmdchk.checks.Status;
 import dev.cmdchk.server.LogWatch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +62,7 @@ class DamageTests {
         History history = new History(this.clock);
         try (Keeper keeper = Keepers.started(history, this.directory, Keepers.SELDOM)) {
             assertThat(keeper.trouble()).isEmpty();
-            history.record("new", Runs.passed(now, 1), Grade.HEALTHY);
+            history.record("new", Runs.passed(now, 1), Status.PASS);
         }
         History after = new History(this.clock);
         try (Keeper keeper = Keepers.started(after, this.directory, Keepers.SELDOM)) {
@@ -191,7 +192,7 @@ class DamageTests {
         this.clock.advance(Duration.ofMinutes(5));
         History after = new History(this.clock);
         try (Keeper _ = Keepers.started(after, this.directory, Keepers.SELDOM)) {
-            after.record("load", Runs.failed(this.clock.instant(), 2), Grade.UNHEALTHY);
+            after.record("load", Runs.failed(this.clock.instant(), 2), Status.FAIL);
         }
         return after;
     }

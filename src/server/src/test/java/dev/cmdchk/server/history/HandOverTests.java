@@ -3,6 +3,7 @@ package dev.cmdchk.server.history;
 import static dev.cmdchk.server.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cmdchk.checks.Status;
 import dev.cmdchk.server.LogWatch;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,10 +27,10 @@ class HandOverTests {
     @TempDir
     private Path directory;
 
-    private void record(History history, String check, Grade state) {
+    private void record(History history, String check, Status state) {
         this.clock.advance(Duration.ofSeconds(1));
         Instant now = this.clock.instant();
-        history.record(check, state == Grade.HEALTHY ? Runs.passed(now, 1) : Runs.failed(now, 2), state);
+        history.record(check, state == Status.PASS ? Runs.passed(now, 1) : Runs.failed(now, 2), state);
     }
 
     private Keeper begin(History history) {
@@ -41,11 +42,11 @@ class HandOverTests {
         try (Keeper _ = begin(this.old);
                 Keeper _ = begin(this.next)) {
             this.next.tell(this.told::add);
-            record(this.old, "ill", Grade.UNHEALTHY);
-            record(this.old, "well", Grade.HEALTHY);
-            record(this.next, "ill", Grade.UNHEALTHY);
-            record(this.next, "well", Grade.UNHEALTHY);
-            record(this.next, "new", Grade.HEALTHY);
+            record(this.old, "ill", Status.FAIL);
+            record(this.old, "well", Status.PASS);
+            record(this.next, "ill", Status.FAIL);
+            record(this.next, "well", Status.FAIL);
+            record(this.next, "new", Status.PASS);
             assertThat(this.told).isEmpty();
 
             this.old.handOver();
@@ -53,7 +54,7 @@ class HandOverTests {
             eventually("news")
                     .untilAsserted(() ->
                             assertThat(this.told).extracting(Change::check).containsExactly("well", "new"));
-            assertThat(this.told.getFirst().before()).contains(Grade.HEALTHY);
+            assertThat(this.told.getFirst().before()).contains(Status.PASS);
             assertThat(this.next.latestChange("ill"))
                     .isEqualTo(this.old.latestChange("ill"))
                     .isPresent();
@@ -68,11 +69,11 @@ class HandOverTests {
         try (Keeper _ = begin(this.old);
                 Keeper _ = begin(this.next)) {
             this.next.tell(this.told::add);
-            record(this.old, "disk", Grade.HEALTHY);
-            record(this.next, "disk", Grade.HEALTHY);
-            record(this.old, "disk", Grade.UNHEALTHY);
-            record(this.next, "disk", Grade.UNHEALTHY);
-            record(this.next, "last", Grade.HEALTHY);
+            record(this.old, "disk", Status.PASS);
+            record(this.next, "disk", Status.PASS);
+            record(this.old, "disk", Status.FAIL);
+            record(this.next, "disk", Status.FAIL);
+            record(this.next, "last", Status.PASS);
 
             this.old.handOver();
 
@@ -85,11 +86,11 @@ class HandOverTests {
     @Test
     void serverThatHasHandedOverTellsNothing() {
         this.old.tell(this.told::add);
-        record(this.old, "disk", Grade.HEALTHY);
+        record(this.old, "disk", Status.PASS);
         assertThat(this.told).hasSize(1);
 
         this.old.handOver();
-        record(this.old, "disk", Grade.UNHEALTHY);
+        record(this.old, "disk", Status.FAIL);
 
         assertThat(this.told).hasSize(1);
         assertThat(this.old.results("disk", Instant.EPOCH, Runs.EVER)).hasSize(2);
@@ -100,15 +101,15 @@ class HandOverTests {
         try (Keeper _ = begin(this.old);
                 Keeper _ = begin(this.next)) {
             for (int run = 0; run < 10; run++) {
-                record(this.old, "disk", Grade.HEALTHY);
-                record(this.next, "disk", Grade.HEALTHY);
+                record(this.old, "disk", Status.PASS);
+                record(this.next, "disk", Status.PASS);
             }
             this.clock.advance(Duration.ofHours(2));
-            record(this.old, "disk", Grade.HEALTHY);
-            record(this.next, "disk", Grade.HEALTHY);
+            record(this.old, "disk", Status.PASS);
+            record(this.next, "disk", Status.PASS);
 
             this.old.handOver();
-            record(this.next, "end", Grade.HEALTHY);
+            record(this.next, "end", Status.PASS);
             eventually("news").until(() -> this.next.latestChange("end").isPresent());
         }
 
@@ -131,15 +132,15 @@ class HandOverTests {
         try (Keeper _ = begin(this.old);
                 Keeper _ = begin(this.next)) {
             this.next.tell(this.told::add);
-            record(this.old, "disk", Grade.UNHEALTHY);
-            record(this.next, "disk", Grade.UNHEALTHY);
-            record(this.old, "disk", Grade.HEALTHY);
-            record(this.next, "disk", Grade.UNHEALTHY);
+            record(this.old, "disk", Status.FAIL);
+            record(this.next, "disk", Status.FAIL);
+            record(this.old, "disk", Status.PASS);
+            record(this.next, "disk", Status.FAIL);
 
             this.old.handOver();
 
             eventually("news").untilAsserted(() -> assertThat(this.told).hasSize(1));
-            assertThat(this.told.getFirst().before()).contains(Grade.HEALTHY);
+            assertThat(this.told.getFirst().before()).contains(Status.PASS);
             assertThat(this.told.getFirst().at()).isEqualTo(this.clock.instant());
         }
     }
@@ -152,12 +153,12 @@ class HandOverTests {
             History following = new History(this.clock);
             Keeper own = begin(following);
             for (int run = 0; run < 10; run++) {
-                record(last, "disk", Grade.HEALTHY);
-                record(following, "disk", Grade.HEALTHY);
+                record(last, "disk", Status.PASS);
+                record(following, "disk", Status.PASS);
             }
             last.handOver();
             keeper.close();
-            record(following, "end", Grade.HEALTHY);
+            record(following, "end", Status.PASS);
             eventually("news")
                     .until(() -> following.latestChange("disk").isPresent()
                             && following.latestChange("end").isPresent());
@@ -179,8 +180,8 @@ class HandOverTests {
                 Keeper waiting = Keepers.started(this.next, this.directory, Keepers.OFTEN, Duration.ofMillis(500))) {
             this.next.tell(this.told::add);
             this.log.expect("another process uses it");
-            record(this.old, "ill", Grade.UNHEALTHY);
-            record(this.next, "ill", Grade.UNHEALTHY);
+            record(this.old, "ill", Status.FAIL);
+            record(this.next, "ill", Status.FAIL);
 
             eventually("trouble").until(() -> waiting.trouble().isPresent());
             eventually("news").untilAsserted(() -> assertThat(this.told).hasSize(1));

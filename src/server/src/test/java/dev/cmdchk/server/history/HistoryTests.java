@@ -3,6 +3,7 @@ package dev.cmdchk.server.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.cmdchk.checks.Status;
 import dev.cmdchk.settings.ShowOutput;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,17 +31,17 @@ class HistoryTests {
     void latestWhenTheClockWasSetBackIsWhatCameLast() {
         Instant now = this.clock.instant();
         for (int run = 0; run < 40; run++) {
-            this.history.record("disk", Runs.failed(now.plusSeconds(60L * run), 2), Grade.UNHEALTHY);
+            this.history.record("disk", Runs.failed(now.plusSeconds(60L * run), 2), Status.FAIL);
         }
         for (int run = 0; run < 20; run++) {
-            this.history.record("disk", Runs.passed(now.minusSeconds(3600 - 60L * run), 5), Grade.HEALTHY);
+            this.history.record("disk", Runs.passed(now.minusSeconds(3600 - 60L * run), 5), Status.PASS);
         }
 
         assertThat(this.history.latest("disk", 30))
-                .extracting(Result::grade)
+                .extracting(Result::status)
                 .containsExactlyElementsOf(Stream.concat(
-                                Collections.nCopies(10, Grade.UNHEALTHY).stream(),
-                                Collections.nCopies(20, Grade.HEALTHY).stream())
+                                Collections.nCopies(10, Status.FAIL).stream(),
+                                Collections.nCopies(20, Status.PASS).stream())
                         .toList());
     }
 
@@ -51,8 +52,8 @@ class HistoryTests {
                 Runs.failed(at(1), 2),
                 Runs.failed(at(2), -9),
                 Runs.failed(at(3), Result.TIMED_OUT),
-                new Result(at(4), Grade.WARNING, 1, Duration.ofMinutes(10), List.of(new Measure("/", "%", 90))));
-        runs.forEach(run -> this.history.record("disk", run, run.grade()));
+                new Result(at(4), Status.WARN, 1, Duration.ofMinutes(10), List.of(new Measure("/", "%", 90))));
+        runs.forEach(run -> this.history.record("disk", run, run.status()));
 
         assertThat(this.history.results("disk", at(0), Runs.EVER)).isEqualTo(runs);
         assertThat(this.history.results("disk", at(1), at(3))).isEqualTo(runs.subList(1, 3));
@@ -65,8 +66,8 @@ class HistoryTests {
         this.history.show(show);
         Measure measure = new Measure("load", "", 1);
 
-        this.history.record("well", Runs.passed(at(0), 1, measure), Grade.HEALTHY);
-        this.history.record("ill", Runs.passed(at(0), 1, measure), Grade.UNHEALTHY);
+        this.history.record("well", Runs.passed(at(0), 1, measure), Status.PASS);
+        this.history.record("ill", Runs.passed(at(0), 1, measure), Status.FAIL);
 
         assertThat(Keepers.contentOf(this.history, "well").toString().contains("load"))
                 .isEqualTo(ofPassed);
@@ -119,7 +120,7 @@ class HistoryTests {
     void percentilesAreRightToATenth(long seed) {
         Random random = new Random(seed);
         long[] millis = random.longs(999, 1, 60_000).toArray();
-        Arrays.stream(millis).forEach(took -> this.history.record("disk", Runs.passed(at(0), took), Grade.HEALTHY));
+        Arrays.stream(millis).forEach(took -> this.history.record("disk", Runs.passed(at(0), took), Status.PASS));
         Arrays.sort(millis);
 
         Summary summary =
@@ -160,8 +161,8 @@ class HistoryTests {
         Measure[] many = new Measure[40];
         Arrays.setAll(many, number -> new Measure("m" + number, "", number));
 
-        this.history.record("disk", Runs.passed(at(0), 1, many), Grade.HEALTHY);
-        this.history.record("disk", Runs.passed(at(1), 1, new Measure("late", "", 7), many[3]), Grade.HEALTHY);
+        this.history.record("disk", Runs.passed(at(0), 1, many), Status.PASS);
+        this.history.record("disk", Runs.passed(at(1), 1, new Measure("late", "", 7), many[3]), Status.PASS);
 
         List<Result> results = this.history.results("disk", at(0), Runs.EVER);
         assertThat(results.getFirst().measures()).hasSize(16).startsWith(many[0]);
@@ -173,15 +174,15 @@ class HistoryTests {
         List<Change> told = new ArrayList<>();
         this.history.tell(told::add);
 
-        this.history.record("disk", Runs.passed(at(0), 1), Grade.HEALTHY);
-        this.history.record("disk", Runs.passed(at(1), 1), Grade.HEALTHY);
+        this.history.record("disk", Runs.passed(at(0), 1), Status.PASS);
+        this.history.record("disk", Runs.passed(at(1), 1), Status.PASS);
         // Fails, but not yet often enough for its state to change.
-        this.history.record("disk", Runs.failed(at(2), 2), Grade.HEALTHY);
-        this.history.record("disk", Runs.failed(at(3), 2), Grade.UNHEALTHY);
+        this.history.record("disk", Runs.failed(at(2), 2), Status.PASS);
+        this.history.record("disk", Runs.failed(at(3), 2), Status.FAIL);
 
         assertThat(told).hasSize(2).last().satisfies(change -> {
-            assertThat(change.before()).contains(Grade.HEALTHY);
-            assertThat(change.now()).isEqualTo(Grade.UNHEALTHY);
+            assertThat(change.before()).contains(Status.PASS);
+            assertThat(change.now()).isEqualTo(Status.FAIL);
             assertThat(change.at()).isEqualTo(at(3));
             assertThat(this.history.latestChange("disk")).contains(change);
         });
@@ -192,7 +193,7 @@ class HistoryTests {
     void changesAreNumberedUpwardsAndTheOldestAreForgotten() {
         for (int i = 0; i < 3_000; i++) {
             Result result = i % 2 == 0 ? Runs.passed(at(i), 1) : Runs.failed(at(i), 1);
-            this.history.record("disk", result, result.grade());
+            this.history.record("disk", result, result.status());
         }
 
         List<Change> changes = this.history.changesAfter(0, _ -> true);
@@ -203,18 +204,18 @@ class HistoryTests {
 
     @Test
     void changesOfOneCheckDoNotPushOutThoseOfAnother() {
-        this.history.record("calm", Runs.passed(at(0), 1), Grade.HEALTHY);
-        this.history.record("calm", Runs.failed(at(1), 1), Grade.UNHEALTHY);
+        this.history.record("calm", Runs.passed(at(0), 1), Status.PASS);
+        this.history.record("calm", Runs.failed(at(1), 1), Status.FAIL);
         simulateChanges(this.history, this.clock, 3_000);
 
-        assertThat(changesOf("calm")).extracting(Change::now).containsExactly(Grade.HEALTHY, Grade.UNHEALTHY);
+        assertThat(changesOf("calm")).extracting(Change::now).containsExactly(Status.PASS, Status.FAIL);
         assertThat(changesOf("disk")).hasSize(998);
     }
 
     @Test
     void veryLastChangeOfEachCheckStaysWhereThereAreMoreChecksThanChanges() {
         for (int i = 0; i < 1_500; i++) {
-            this.history.record("check-" + i, Runs.passed(at(i), 1), Grade.HEALTHY);
+            this.history.record("check-" + i, Runs.passed(at(i), 1), Status.PASS);
         }
         simulateChanges(this.history, this.clock, 100);
 
@@ -274,7 +275,7 @@ class HistoryTests {
     private static void simulateChanges(History history, DrivenClock clock, int changes) {
         for (int change = 0; change < changes; change++) {
             Result result = change % 2 == 0 ? Runs.passed(clock.instant(), 1) : Runs.failed(clock.instant(), 1);
-            history.record("disk", result, result.grade());
+            history.record("disk", result, result.status());
             clock.advance(Duration.ofSeconds(10));
         }
     }

@@ -3,6 +3,7 @@ package dev.cmdchk.server.history;
 import static dev.cmdchk.server.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cmdchk.checks.Status;
 import dev.cmdchk.server.LogWatch;
 import dev.cmdchk.settings.ShowOutput;
 import java.io.IOException;
@@ -95,7 +96,7 @@ class KeeperTests {
     void stateThatOutlivedARestartIsNoChange() {
         History before = new History(this.clock);
         try (Keeper _ = started(before, SELDOM)) {
-            before.record("disk", Runs.failed(this.clock.instant(), 2), Grade.UNHEALTHY);
+            before.record("disk", Runs.failed(this.clock.instant(), 2), Status.FAIL);
         }
         this.clock.advance(Duration.ofHours(3));
 
@@ -103,12 +104,12 @@ class KeeperTests {
         List<Change> told = new CopyOnWriteArrayList<>();
         after.tell(told::add);
         try (Keeper _ = started(after, SELDOM)) {
-            after.record("disk", Runs.failed(this.clock.instant(), 2), Grade.UNHEALTHY);
+            after.record("disk", Runs.failed(this.clock.instant(), 2), Status.FAIL);
             assertThat(told).isEmpty();
             assertThat(after.latestChange("disk"))
                     .hasValueSatisfying(change -> assertThat(change.at()).isEqualTo(DrivenClock.START));
 
-            after.record("disk", Runs.passed(this.clock.instant(), 2), Grade.HEALTHY);
+            after.record("disk", Runs.passed(this.clock.instant(), 2), Status.PASS);
             assertThat(told)
                     .singleElement()
                     .satisfies(change -> assertThat(change.number())
@@ -130,7 +131,7 @@ class KeeperTests {
         History before = new History(this.clock);
         before.show(then);
         try (Keeper _ = started(before, SELDOM)) {
-            Runs.simulate(before, this.clock, "disk", Duration.ofSeconds(10), Duration.ofDays(4), Grade.WARNING);
+            Runs.simulate(before, this.clock, "disk", Duration.ofSeconds(10), Duration.ofDays(4), Status.WARN);
             before.show(then);
             assertThat(measured(before)).isTrue();
         }
@@ -230,7 +231,7 @@ class KeeperTests {
             await(answers);
             return Disk.open(file);
         })) {
-            history.record("disk", Runs.failed(this.clock.instant(), 2), Grade.UNHEALTHY);
+            history.record("disk", Runs.failed(this.clock.instant(), 2), Status.FAIL);
 
             eventually("news").untilAsserted(() -> assertThat(told).hasSize(1));
             assertThat(history.isKept()).isFalse();
@@ -285,7 +286,7 @@ class KeeperTests {
         History without = new History(this.clock);
         without.keepOnly(Set.of("load"));
         try (Keeper _ = started(without, SELDOM)) {
-            without.record("disk", Runs.failed(this.clock.instant(), 2), Grade.UNHEALTHY);
+            without.record("disk", Runs.failed(this.clock.instant(), 2), Status.FAIL);
             assertNothingOf(without, "disk");
         }
 
@@ -317,7 +318,7 @@ class KeeperTests {
         Disk disk = Disk.open(this.directory.resolve("history.mv"), Duration.ZERO);
         for (int hour = 0; hour < 24 * 100; hour++) {
             for (int check = 0; check < 10; check++) {
-                history.record("check-" + check, Runs.passed(this.clock.instant(), 20 + hour % 50), Grade.HEALTHY);
+                history.record("check-" + check, Runs.passed(this.clock.instant(), 20 + hour % 50), Status.PASS);
             }
             disk.write(history.collect());
             this.clock.advance(Duration.ofHours(1));

@@ -1,5 +1,6 @@
 package dev.cmdchk.server.history;
 
+import dev.cmdchk.checks.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,28 +12,28 @@ final class Runs {
     private Runs() {}
 
     static Result passed(Instant at, long millis, Measure... measures) {
-        return new Result(at, Grade.HEALTHY, 0, Duration.ofMillis(millis), List.of(measures));
+        return new Result(at, Status.PASS, 0, Duration.ofMillis(millis), List.of(measures));
     }
 
     static Result failed(Instant at, int ending) {
-        return new Result(at, Grade.UNHEALTHY, ending, Duration.ofMillis(5), List.of());
+        return new Result(at, Status.FAIL, ending, Duration.ofMillis(5), List.of());
     }
 
     /** Has {@code check} run each {@code interval} for {@code time}; one run in a hundred fails. */
     static void simulate(History history, DrivenClock clock, String check, Duration interval, Duration time) {
-        simulate(history, clock, check, interval, time, Grade.HEALTHY);
+        simulate(history, clock, check, interval, time, Status.PASS);
     }
 
     /** @param passed what a run that does not fail leaves the check in */
     static void simulate(
-            History history, DrivenClock clock, String check, Duration interval, Duration time, Grade passed) {
+            History history, DrivenClock clock, String check, Duration interval, Duration time, Status passed) {
         Instant end = clock.instant().plus(time);
         for (long run = 0; clock.instant().isBefore(end); run++) {
             Instant at = clock.instant();
             long millis = 20 + (run * 7919) % 61;
             boolean fails = run % 100 == 99;
             Result result = fails ? failed(at, 2) : passed(at, millis, new Measure("load", "", run % 17));
-            history.record(check, result, fails ? Grade.UNHEALTHY : passed);
+            history.record(check, result, fails ? Status.FAIL : passed);
             clock.advance(interval);
         }
     }

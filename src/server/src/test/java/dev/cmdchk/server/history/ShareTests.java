@@ -2,6 +2,7 @@ package dev.cmdchk.server.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cmdchk.checks.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -48,7 +49,7 @@ class ShareTests {
     private History crowded(int checks) {
         History crowded = new History(this.clock);
         for (int i = 0; i < checks; i++) {
-            crowded.record("check-" + i, Runs.passed(DrivenClock.START, 1), Grade.HEALTHY);
+            crowded.record("check-" + i, Runs.passed(DrivenClock.START, 1), Status.PASS);
         }
         return crowded;
     }

@@ -2,6 +2,7 @@ package dev.cmdchk.server.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cmdchk.checks.Status;
 import dev.cmdchk.server.LogWatch;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,7 +23,7 @@ class UntoldTests {
     private Path directory;
 
     private static Change change(long number) {
-        return new Change(number, Instant.EPOCH, "disk", Optional.of(Grade.HEALTHY), Grade.UNHEALTHY, 2);
+        return new Change(number, Instant.EPOCH, "disk", Optional.of(Status.PASS), Status.FAIL, 2);
     }
 
     private static List<Long> tellAll(Untold untold) {

@@ -3,6 +3,7 @@ package dev.cmdchk.server.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.cmdchk.checks.Status;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +58,7 @@ class UptimeTests {
     @Test
     void uptimeWhereMinutesWereDroppedRestsOnHours() {
         for (int i = 0; i < 5_000; i++) {
-            this.history.record("check-" + i, Runs.passed(this.clock.instant(), 1), Grade.HEALTHY);
+            this.history.record("check-" + i, Runs.passed(this.clock.instant(), 1), Status.PASS);
         }
         simulate(Duration.ofDays(10));
 

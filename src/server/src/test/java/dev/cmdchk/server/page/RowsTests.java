@@ -9,6 +9,7 @@ import dev.cmdchk.checks.Counts;
 import dev.cmdchk.checks.Outcome;
 import dev.cmdchk.checks.PastRun;
 import dev.cmdchk.checks.Run;
+import dev.cmdchk.checks.Status;
 import dev.cmdchk.checks.Verdict;
 import dev.cmdchk.server.history.History;
 import dev.cmdchk.settings.Freshness;
@@ -65,7 +66,7 @@ class RowsTests {
 
         Row row = rows(_ -> stale.since()).of(stale, NOW);
 
-        assertThat(row.state()).isEqualTo(State.UNHEALTHY);
+        assertThat(row.status()).isEqualTo(Status.FAIL);
         assertThat(row.reason()).isEqualTo("the last result is 200.0 s old");
         assertThat(row.since()).isEqualTo(new Moment(RAN.plusSeconds(40)));
         assertThat(row.ran()).isEqualTo(new Moment(RAN));
@@ -84,7 +85,7 @@ class RowsTests {
         for (Answer answer : List.of(new Answer.FullHouse(ran()), new Answer.Unknown(ran(), "no result within 3 s"))) {
             Row row = this.rows.of(answer, NOW);
 
-            assertThat(row.state()).isEqualTo(State.UNHEALTHY);
+            assertThat(row.status()).isEqualTo(Status.FAIL);
             assertThat(row.since()).isNull();
             assertThat(row.ran()).isEqualTo(new Moment(RAN));
         }
@@ -97,7 +98,7 @@ class RowsTests {
 
         Row row = known.of(answer, RAN.plusSeconds(20));
 
-        assertThat(row.state()).isEqualTo(State.UNHEALTHY);
+        assertThat(row.status()).isEqualTo(Status.FAIL);
         assertThat(row.reason()).isEqualTo("no result within 3 s");
         assertThat(row.since()).isEqualTo(new Moment(RAN.plusSeconds(9)));
     }

@@ -2,23 +2,15 @@ package dev.cmdchk.server.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cmdchk.server.history.Grade;
+import dev.cmdchk.checks.Status;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StripTests {
 
     @Test
-    void ofGradesGivesEachItsOwnShapeTheLatestAtTheRight() {
-        Strip strip = Strip.of(
-                "Last 4 runs",
-                List.of(
-                        Optional.of(Grade.HEALTHY),
-                        Optional.empty(),
-                        Optional.of(Grade.WARNING),
-                        Optional.of(Grade.UNHEALTHY)),
-                5);
+    void ofStatusesGivesEachItsOwnShapeTheLatestAtTheRight() {
+        Strip strip = Strip.of("Last 4 runs", List.of(Status.PASS, Status.UNKNOWN, Status.WARN, Status.FAIL), 5);
 
         assertThat(strip.label()).isEqualTo("Last 4 runs: 1 healthy, 1 warning, 1 unhealthy");
         assertThat(strip.width()).isEqualTo(30);

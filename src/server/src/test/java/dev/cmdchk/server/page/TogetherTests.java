@@ -2,22 +2,22 @@ package dev.cmdchk.server.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cmdchk.server.history.Grade;
+import dev.cmdchk.checks.Status;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TogetherTests {
-    private static final Grade FAIL = Grade.UNHEALTHY;
-    private static final Grade WARN = Grade.WARNING;
-    private static final Grade PASS = Grade.HEALTHY;
+    private static final Status FAIL = Status.FAIL;
+    private static final Status WARN = Status.WARN;
+    private static final Status PASS = Status.PASS;
 
     private static Instant at(int second) {
         return Instant.EPOCH.plusSeconds(second);
     }
 
-    private static Together.Step step(int second, String check, Grade now) {
+    private static Together.Step step(int second, String check, Status now) {
         return new Together.Step(at(second), check, now);
     }
 
