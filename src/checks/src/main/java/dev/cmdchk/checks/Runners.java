@@ -2,6 +2,7 @@ package dev.cmdchk.checks;
 
 import dev.cmdchk.posix.CommandLoop;
 import dev.cmdchk.posix.Requirements;
+import dev.cmdchk.posix.Sessions;
 import dev.cmdchk.posix.SystemCallException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -26,15 +27,16 @@ public final class Runners {
      *
      * @param killGrace how long a command that overran its timeout may take to end after SIGTERM, zero or more
      * @param environment the operator's; {@link CheckEnvironment} says what of it a command sees
+     * @param sessions where those of the checks are noted, by the one over posix_spawn
      */
-    public static Runner open(Duration killGrace, Map<String, String> environment) {
+    public static Runner open(Duration killGrace, Map<String, String> environment, Sessions sessions) {
         Map<String, String> cleaned = CheckEnvironment.of(environment);
         Optional<String> obstacle = Requirements.obstacle();
         if (obstacle.isPresent()) {
             return fallback(killGrace, cleaned, obstacle.get());
         }
         try {
-            CommandLoop loop = CommandLoop.open(killGrace);
+            CommandLoop loop = CommandLoop.open(killGrace, sessions);
             Runner runner = new PosixRunner(loop, cleaned, WorkingDirectory.own(), Shell.examine(loop, SHELL));
             LOGGER.log(Level.DEBUG, "Commands are run through posix_spawn");
             return runner;

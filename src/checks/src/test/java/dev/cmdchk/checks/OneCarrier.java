@@ -1,5 +1,6 @@
 package dev.cmdchk.checks;
 
+import dev.cmdchk.posix.Sessions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,7 +67,7 @@ record OneCarrier(Process process, BufferedReader output) implements AutoCloseab
 
     private static long passed(String command) throws Exception {
         Check check = new Check("some-check", command, Set.of(0), Duration.ofMinutes(1));
-        try (Runner runner = Runners.open(Duration.ofMillis(200), Map.of());
+        try (Runner runner = Runners.open(Duration.ofMillis(200), Map.of(), Sessions.own());
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Callable<Outcome> run = () -> runner.run(check).outcome();
             System.out.println("starting");

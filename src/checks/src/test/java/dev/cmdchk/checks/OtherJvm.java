@@ -1,6 +1,7 @@
 package dev.cmdchk.checks;
 
 import dev.cmdchk.posix.CommandLoop;
+import dev.cmdchk.posix.Sessions;
 import dev.cmdchk.settings.Freshness;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -162,7 +163,7 @@ final class OtherJvm implements AutoCloseable {
         if (kind.equals("jdk")) {
             return new ProcessBuilderRunner(grace, environment, WorkingDirectory.own());
         }
-        CommandLoop loop = CommandLoop.open(grace);
+        CommandLoop loop = CommandLoop.open(grace, Sessions.own());
         return new PosixRunner(loop, environment, WorkingDirectory.own(), Shell.examine(loop, SHELL));
     }
 }

@@ -4,6 +4,7 @@ import static dev.cmdchk.checks.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cmdchk.posix.CommandLoop;
+import dev.cmdchk.posix.Sessions;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ class PosixRunnerTests extends RunnerContract {
 
     @Override
     Runner open(Map<String, String> environment) throws IOException {
-        CommandLoop loop = CommandLoop.open(GRACE);
+        CommandLoop loop = CommandLoop.open(GRACE, Sessions.own());
         return new PosixRunner(loop, environment, WorkingDirectory.own(), Shell.examine(loop, Path.of("/bin/sh")));
     }
 

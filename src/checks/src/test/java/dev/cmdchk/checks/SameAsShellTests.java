@@ -7,6 +7,7 @@ import dev.cmdchk.posix.CommandLoop;
 import dev.cmdchk.posix.CommandResult;
 import dev.cmdchk.posix.Ending;
 import dev.cmdchk.posix.EnvironmentBlock;
+import dev.cmdchk.posix.Sessions;
 import dev.cmdchk.posix.SystemCallException;
 import dev.cmdchk.settings.Freshness;
 import dev.cmdchk.settings.Hysteresis;
@@ -260,7 +261,7 @@ class SameAsShellTests {
     private record Both(CommandLoop loop, Path sh, Shell shell) implements AutoCloseable {
 
         static Both of(Path sh) throws SystemCallException {
-            CommandLoop loop = CommandLoop.open(Duration.ofMillis(200));
+            CommandLoop loop = CommandLoop.open(Duration.ofMillis(200), Sessions.own());
             return new Both(loop, sh, Shell.examine(loop, sh));
         }
 

@@ -68,6 +68,7 @@ final class ChildProcess {
     private final long deadline;
     private @Nullable Command command;
     private @Nullable Leader leader;
+    private int place;
     private long due = Long.MAX_VALUE;
     private Phase phase = Phase.NEW;
     private volatile boolean unwanted;
@@ -99,10 +100,12 @@ final class ChildProcess {
     /**
      * Its command runs.
      *
+     * @param place of its session in {@link Sessions}
      * @param output our end of its pipe, which does not block
      */
-    void started(Leader leader, int output) {
+    void started(Leader leader, int place, int output) {
         this.leader = leader;
+        this.place = place;
         this.pipe.open(output);
         this.due = Math.min(this.deadline, this.loop.now() + YOUNG_NANOS);
         this.phase = Phase.RUNNING;
@@ -124,6 +127,11 @@ final class ChildProcess {
     /** Returns the process, which has {@linkplain #started started}. */
     Leader leader() {
         return Objects.requireNonNull(this.leader, "it has not started");
+    }
+
+    /** Returns where its session is noted. */
+    int place() {
+        return this.place;
     }
 
     /** Returns the instant at which {@link #onDue} is to be called; {@code Long.MAX_VALUE} for never. */

@@ -57,7 +57,7 @@ public final class CommandLoop implements AutoCloseable {
     private final Handover handover;
     private final Epoll epoll;
     private final Starts starts;
-    private final String markerPrefix;
+    private final Sessions sessions;
     private final Thread thread;
 
     private final AtomicLong ids = new AtomicLong();
@@ -73,13 +73,14 @@ public final class CommandLoop implements AutoCloseable {
     private final Pursuit pursuit = new Pursuit(this.state);
     private long closingSince = NEVER;
 
-    private CommandLoop(Duration killGrace, Handover handover, ThreadFactory starters) {
+    private CommandLoop(Duration killGrace, Sessions sessions, Handover handover, ThreadFactory starters) {
         this.killGraceNanos = killGrace.toNanos();
         this.handover = handover;
         this.epoll = handover.epoll();
-        this.markerPrefix = "%s=%d-%x-".formatted(MARKER, ProcessCalls.pid(), System.nanoTime());
-        this.starts = new Starts(this, handover, () -> new Spawner(handover.emptyInput(), this.markerPrefix), starters);
-        this.leftovers = new Leftovers(this.expendable);
+        this.sessions = sessions;
+        sessions.open();
+        this.starts = new Starts(this, handover, () -> new Spawner(handover.emptyInput(), sessions), starters);
+        this.leftovers = new Leftovers(this.expendable, sessions);
         this.thread = Thread.ofPlatform().daemon().name("commands").unstarted(this::loop);
     }
 
@@ -87,20 +88,22 @@ public final class CommandLoop implements AutoCloseable {
      * Starts a loop. Where there is an {@linkplain Requirements#obstacle obstacle}, it would not work.
      *
      * @param killGrace how long a command may take to end after SIGTERM, zero or more
+     * @param sessions where it notes those of its commands; of no other loop
      * @throws SystemCallException if there is no descriptor left
      */
-    public static CommandLoop open(Duration killGrace) throws SystemCallException {
+    public static CommandLoop open(Duration killGrace, Sessions sessions) throws SystemCallException {
         return open(
                 killGrace,
+                sessions,
                 Thread.ofPlatform().daemon().name("start of commands").factory());
     }
 
-    static CommandLoop open(Duration killGrace, ThreadFactory starters) throws SystemCallException {
+    static CommandLoop open(Duration killGrace, Sessions sessions, ThreadFactory starters) throws SystemCallException {
         Orphans.adopt();
         try (Arena arena = Arena.ofConfined()) {
             ProcessCalls.resetAction(arena.allocate(Native.STATE), Signals.CHLD);
         }
-        CommandLoop loop = new CommandLoop(killGrace, Handover.open(), starters);
+        CommandLoop loop = new CommandLoop(killGrace, sessions, Handover.open(), starters);
         loop.thread.start();
         return loop;
     }
@@ -319,7 +322,7 @@ public final class CommandLoop implements AutoCloseable {
 
     /** Returns the entry in the environment of run {@code id} by which its processes are found. */
     String marker(long id) {
-        return this.markerPrefix + id;
+        return this.sessions.marker() + id;
     }
 
     /** Calls {@code child} back at {@code instant}. */

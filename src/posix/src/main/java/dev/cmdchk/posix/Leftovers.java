@@ -38,6 +38,7 @@ final class Leftovers {
     private final Map<Integer, Ended> ended = new HashMap<>();
     private final int ownSession;
     private final Expendable expendable;
+    private final Sessions sessions;
     /** Zombies that may have nobody who waits for them, and in how many rounds in a row they were seen. */
     private Map<Integer, Integer> suspects = new HashMap<>();
     /** Those that live, as of the last round. */
@@ -49,6 +50,7 @@ final class Leftovers {
         private final Consumer<Survivor> listener;
         private final List<Survivor> survivors;
         private final long killsFrom;
+        private final int place;
         private final Map<Survivor, Long> killed = new HashMap<>();
         private int roundsLeft = ROUNDS_AFTER_RUN;
         /** Whether only survivors are there, which nobody need look for often. */
@@ -58,6 +60,7 @@ final class Leftovers {
             this.listener = child.command().listener();
             this.survivors = new ArrayList<>(child.survivors());
             this.killsFrom = killsFrom;
+            this.place = child.place();
         }
 
         void add(Survivor survivor) {
@@ -77,9 +80,13 @@ final class Leftovers {
         }
     }
 
-    /** @param expendable what a parent that has ended has left is made that here */
-    Leftovers(Expendable expendable) {
+    /**
+     * @param expendable what a parent that has ended has left is made that here
+     * @param sessions where those of runs of which nothing is left any more are forgotten
+     */
+    Leftovers(Expendable expendable, Sessions sessions) {
         this.expendable = expendable;
+        this.sessions = sessions;
         this.ownSession =
                 ProcessStat.of(ProcessCalls.pid()).map(ProcessStat::session).orElse(0);
     }
@@ -91,7 +98,10 @@ final class Leftovers {
 
     /** Notes that the run whose child was {@code child} is over. */
     void add(ChildProcess child, long now) {
-        this.ended.put(child.leader().pid(), new Ended(child, now + RESPITE_NANOS));
+        Ended before = this.ended.put(child.leader().pid(), new Ended(child, now + RESPITE_NANOS));
+        if (before != null) {
+            this.sessions.end(before.place);
+        }
         lookSoon(now);
     }
 
@@ -216,6 +226,7 @@ final class Leftovers {
             Ended run = runs.next();
             if (now >= run.killsFrom && --run.roundsLeft == 0) {
                 runs.remove();
+                this.sessions.end(run.place);
             }
         }
     }

@@ -23,6 +23,7 @@ final class Spawner implements AutoCloseable {
     private record Prepared(Place place, FileActions actions) {}
 
     private final int emptyInput;
+    private final Sessions sessions;
     private final Arena arena = Arena.ofAuto();
     private final MemorySegment state = this.arena.allocate(Native.STATE);
     private final MemorySegment ends = this.arena.allocate(INT, 2);
@@ -34,9 +35,11 @@ final class Spawner implements AutoCloseable {
     private MemorySegment envp = this.arena.allocate(POINTER, SOME_VARIABLES);
     private @Nullable Prepared last;
 
-    /** @param markerPrefix how the entry begins by which each command's processes are found; its number follows */
-    Spawner(int emptyInput, String markerPrefix) {
+    /** @param sessions where those of the commands are noted */
+    Spawner(int emptyInput, Sessions sessions) {
         this.emptyInput = emptyInput;
+        this.sessions = sessions;
+        String markerPrefix = sessions.marker();
         this.marker = this.arena.allocate(markerPrefix.length() + 21L);
         this.marker.setString(0, markerPrefix);
         this.markerPrefix = markerPrefix.length();
@@ -57,16 +60,19 @@ final class Spawner implements AutoCloseable {
         Native.require(Descriptors.pipe(this.state, this.ends, Descriptors.O_CLOEXEC), "pipe", "of a command");
         int output = this.ends.getAtIndex(INT, 0);
         int input = this.ends.getAtIndex(INT, 1);
+        int place = this.sessions.begin(child.id());
         boolean started = false;
         try {
             int number = startAndClose(child.command(), input, child.id());
+            this.sessions.lead(place, number);
             // Nobody reads before it is handed over, and by now the program is on its way.
             Descriptors.control(this.state, output, Descriptors.F_SETFL, Descriptors.O_NONBLOCK);
             // Where descriptors run out, it gets the number that was just freed: what was started can be watched.
-            child.started(Leader.of(this.state, number), output);
+            child.started(Leader.of(this.state, number), place, output);
             started = true;
         } finally {
             if (!started) {
+                this.sessions.end(place);
                 Descriptors.close(this.state, output);
             }
         }

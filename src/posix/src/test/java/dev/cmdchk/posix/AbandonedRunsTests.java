@@ -5,36 +5,48 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Set;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class AbandonedRunsTests {
+    private static final long RUN = 7;
 
-    /** Starts {@code command} as a run of a loop that is no more would be there, its output nobody's. */
-    private static Process abandoned(String command) throws IOException {
-        Process process = builder(command).start();
-        process.getInputStream().close();
-        return process;
+    private final Sessions sessions = Sessions.own();
+
+    @BeforeEach
+    void open() {
+        this.sessions.open();
     }
 
-    private static ProcessBuilder builder(String command) {
-        ProcessBuilder builder = new ProcessBuilder("setsid", "sh", "-c", command).redirectError(Redirect.DISCARD);
-        builder.environment().put(CommandLoop.MARKER, "1-2-3");
-        return builder;
+    /** Starts {@code command} as a run of a loop that is no more would be there. */
+    private Process abandoned(String command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder("setsid", "sh", "-c", command)
+                .redirectOutput(Redirect.DISCARD)
+                .redirectError(Redirect.DISCARD);
+        String[] marker = (this.sessions.marker() + RUN).split("=", 2);
+        builder.environment().put(marker[0], marker[1]);
+        return builder.start();
+    }
+
+    private int note(Process run) {
+        int place = this.sessions.begin(RUN);
+        this.sessions.lead(place, (int) run.pid());
+        return place;
+    }
+
+    private int kill() {
+        return AbandonedRuns.kill(List.of(this.sessions));
     }
 
     /** Has what is abandoned killed as soon as {@code run}, or what it has started, sleeps. */
-    private static void assertKilled(Process run, int processes) {
+    private void assertKilled(Process run, int processes) {
         try {
             awaitSleep(run);
 
-            int killed = AbandonedRuns.kill(Set.of());
-
-            assertThat(killed).isEqualTo(processes);
+            assertThat(kill()).isEqualTo(processes);
             assertThat(run.onExit().join().exitValue()).isEqualTo(128 + Signals.KILL);
         } finally {
             end(run);
@@ -56,46 +68,71 @@ class AbandonedRunsTests {
         process.destroyForcibly().onExit().join();
     }
 
+    /** Fault: what turned its output elsewhere, as many scripts do first, had no sign left and lived on. */
     @Test
-    void killOfWhatHasAPipeThatNobodyReadsEndsItWithItsSession() throws IOException {
-        assertKilled(abandoned("sleep 7411 >/dev/null & exec sleep 7412"), 2);
+    void killEndsASessionWithAllThatIsInIt() throws IOException {
+        Process run = abandoned("exec >/dev/null 2>&1; sleep 7411 & sleep 7412; :");
+        note(run);
+
+        assertKilled(run, 3);
     }
 
-    /** Fault: the shell had the pipe as descriptor 10, and lived on with what it ran. */
     @Test
-    void killOfWhatRedirectsItsOutputEndsItWithItsSession() throws IOException {
-        assertKilled(abandoned("sleep 7416 >/dev/null 2>&1; :"), 2);
+    void killEndsWhatWasStartedButNotNotedYet() throws IOException {
+        Process run = abandoned("exec sleep 7413");
+        this.sessions.begin(RUN);
+
+        assertKilled(run, 1);
     }
 
-    /** As in a server that ends itself: it reads the pipes of its own runs. */
+    /** Fault: one that kept a pipe which nobody reads was killed with every end of a server. */
     @Test
-    void killOfWhatHasAPipeOfThisProcessEndsIt() throws IOException {
-        assertKilled(builder("exec sleep 7413").start(), 1);
-    }
-
-    /** Fault: a service that a check had started, and that writes to a logger, was killed with every end of a server. */
-    @Test
-    void killLetsAServiceAloneWhoseOutputSomebodyReads(@TempDir Path directory) throws IOException {
-        Path log = directory.resolve("log");
-        Process service = builder("{ echo begun; sleep 7414; } 2>&1 | tee %s >/dev/null".formatted(log))
-                .redirectOutput(Redirect.DISCARD)
-                .start();
+    void killLetsAServiceAlone() throws IOException, SystemCallException {
+        Orphans.adopt();
+        Process run = abandoned("setsid -f sleep 7414; exec sleep 7415");
+        note(run);
+        ProcessHandle service = eventually("a service")
+                .until(() -> adopted(run), Optional::isPresent)
+                .orElseThrow();
         try {
-            eventually("it writes").until(() -> Files.exists(log) && Files.size(log) > 0);
-            assertThat(AbandonedRuns.kill(Set.of())).isZero();
+            assertKilled(run, 1);
+
             assertThat(service.isAlive()).isTrue();
         } finally {
-            end(service);
+            service.destroyForcibly();
+            eventually("it is gone").until(() -> Orphans.reap(pid -> pid != service.pid()) == 1);
+        }
+    }
+
+    private static Optional<ProcessHandle> adopted(Process run) {
+        return ProcessHandle.current()
+                .children()
+                .filter(child -> child.pid() != run.pid() && sleeps(child))
+                .findFirst();
+    }
+
+    @Test
+    void killLetsAloneWhatIsNotNotedAnyMore() throws IOException {
+        Process run = abandoned("exec sleep 7416");
+        awaitSleep(run);
+        try {
+            this.sessions.end(note(run));
+
+            assertThat(kill()).isZero();
+        } finally {
+            end(run);
         }
     }
 
     @Test
-    void killLetsTheRunsOfTheLivingAlone() throws IOException {
-        Process run = abandoned("exec sleep 7415");
+    void killLetsASessionAloneWhoseNumberHasBecomeAnothers() throws IOException {
+        Process run = abandoned("exec sleep 7417");
         awaitSleep(run);
         try {
-            assertThat(AbandonedRuns.kill(Set.of((int) run.pid()))).isZero();
-            assertThat(run.isAlive()).isTrue();
+            this.sessions.open();
+            note(run);
+
+            assertThat(kill()).isZero();
         } finally {
             end(run);
         }

@@ -38,7 +38,7 @@ class CommandLoopTests {
 
     @BeforeEach
     void openLoop() throws SystemCallException {
-        this.loop = CommandLoop.open(Duration.ofMillis(200));
+        this.loop = CommandLoop.open(Duration.ofMillis(200), Sessions.own());
     }
 
     @AfterEach

@@ -59,7 +59,7 @@ class HangingStartTests {
 
     @BeforeEach
     void openLoop() throws SystemCallException {
-        this.loop = CommandLoop.open(Duration.ofMillis(200), this.threads);
+        this.loop = CommandLoop.open(Duration.ofMillis(200), Sessions.own(), this.threads);
     }
 
     @AfterEach

@@ -41,7 +41,7 @@ record OneProcessor(Process process, BufferedReader output) implements AutoClose
     }
 
     public static void main(String[] args) throws Exception {
-        CommandLoop loop = CommandLoop.open(Duration.ZERO);
+        CommandLoop loop = CommandLoop.open(Duration.ZERO, Sessions.own());
         Thread hanging = Thread.startVirtualThread(() -> start(loop, args[0]));
         System.in.read();
         System.out.println(Executors.newVirtualThreadPerTaskExecutor()

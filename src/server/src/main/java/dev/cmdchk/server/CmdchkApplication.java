@@ -2,6 +2,7 @@ package dev.cmdchk.server;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.cmdchk.posix.Sessions;
 import dev.cmdchk.server.config.JsonSettingsPropertySource;
 import dev.cmdchk.server.log.LogTarget;
 import dev.cmdchk.server.log.ServerLog;
@@ -74,17 +75,20 @@ class CmdchkApplication {
         Settings settings = Settings.from(sources);
         try (ServerLog log =
                 ServerLog.open(new LogTarget("", settings.logFormat().value(), LogFallback.SERVE))) {
-            start(settings, log, false).close();
+            start(settings, log, false, Sessions.own()).close();
         }
     }
 
-    static ConfigurableApplicationContext start(Settings settings, ServerLog log, boolean socket) {
+    static ConfigurableApplicationContext start(Settings settings, ServerLog log, boolean socket, Sessions sessions) {
         SpringApplication application = new SpringApplication(CmdchkApplication.class);
         // After it the build has named what it made; by itself Spring takes whichever class holds the main method.
         application.setMainApplicationClass(CmdchkApplication.class);
         application.setRegisterShutdownHook(false);
         application.setEnvironment(new SealedEnvironment(settings, socket));
-        application.addInitializers(context -> context.getBeanFactory().registerSingleton("serverLog", log));
+        application.addInitializers(context -> {
+            context.getBeanFactory().registerSingleton("serverLog", log);
+            context.getBeanFactory().registerSingleton("sessions", sessions);
+        });
         // Each of them would log a failed start in its own way, before we say what to do about it.
         List<Logger> libraries = Stream.of("org.springframework", "org.apache")
                 .map(LoggerFactory::getLogger)

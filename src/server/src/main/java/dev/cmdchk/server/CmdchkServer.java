@@ -1,5 +1,6 @@
 package dev.cmdchk.server;
 
+import dev.cmdchk.posix.Sessions;
 import dev.cmdchk.server.check.CheckService;
 import dev.cmdchk.server.check.CmdchkProperties;
 import dev.cmdchk.server.check.LastReload;
@@ -73,15 +74,17 @@ public final class CmdchkServer implements AutoCloseable {
      */
     public static CmdchkServer start(Values values, Values defaults) throws StartupException {
         Sources sources = Sources.read(Program.SERVER, List.of(), values, defaults, Startup.READER);
-        return start(Opening.of(sources, values, defaults), List.of(), Optional.empty(), false);
+        return start(Opening.of(sources, values, defaults), List.of(), Optional.empty(), false, Sessions.own());
     }
 
-    static CmdchkServer start(Startup startup) throws StartupException {
+    /** @param sessions where those of its checks are noted */
+    static CmdchkServer start(Startup startup, Sessions sessions) throws StartupException {
         Opening opening = Opening.of(startup.sources(), Values.none(), Values.none());
-        return start(opening, startup.notes(), startup.error(), startup.socket());
+        return start(opening, startup.notes(), startup.error(), startup.socket(), sessions);
     }
 
-    private static CmdchkServer start(Opening opening, List<String> notes, Optional<String> error, boolean socket)
+    private static CmdchkServer start(
+            Opening opening, List<String> notes, Optional<String> error, boolean socket, Sessions sessions)
             throws StartupException {
         Settings settings = opening.settings();
         notes.forEach(LOG::info);
@@ -94,7 +97,8 @@ public final class CmdchkServer implements AutoCloseable {
             throw opening.failed(fault.get());
         }
         try {
-            ConfigurableApplicationContext application = CmdchkApplication.start(settings, opening.log(), socket);
+            ConfigurableApplicationContext application =
+                    CmdchkApplication.start(settings, opening.log(), socket, sessions);
             CmdchkServer server = new CmdchkServer(opening.log(), application, settings);
             LOG.info(
                     "Listening on port {}, running {} checks",

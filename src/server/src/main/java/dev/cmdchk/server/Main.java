@@ -5,6 +5,7 @@ import dev.cmdchk.posix.CommandLine;
 import dev.cmdchk.posix.Environment;
 import dev.cmdchk.posix.Exec;
 import dev.cmdchk.posix.MessageSocket;
+import dev.cmdchk.posix.Sessions;
 import dev.cmdchk.posix.SignalHandlers;
 import dev.cmdchk.posix.Signals;
 import dev.cmdchk.posix.SystemCallException;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The {@code cmdchk server} command. A startup error is logged, and also written to standard error where the log is not on
@@ -31,7 +33,7 @@ public final class Main {
 
     private Main() {}
 
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) throws InterruptedException, SystemCallException {
         survive();
         List<String> arguments = CommandLine.arguments(args);
         Optional<String> answer = Options.answer(Program.SERVER, arguments);
@@ -39,20 +41,25 @@ public final class Main {
             System.out.println(answer.get());
             return;
         }
-        ServerEnd end = new ServerEnd();
+        Map<String, String> environment = Environment.inherited();
+        Sessions sessions = Startup.sessions(environment);
+        ServerEnd end = new ServerEnd(sessions);
         try {
-            Map<String, String> environment = Environment.inherited();
             Startup.supervisor(environment).ifPresent(end::watch);
             Startup startup = Startup.of(arguments, environment);
-            Set<Integer> kept = startup.messages().stream().boxed().collect(Collectors.toSet());
+            Set<Integer> kept = IntStream.concat(startup.messages().stream(), IntStream.of(sessions.descriptor()))
+                    .filter(descriptor -> descriptor >= 0)
+                    .boxed()
+                    .collect(Collectors.toSet());
             NoNewPrivileges.demand(startup.sources(), environment, List.of("server"), kept, Exec.NEWS);
-            start(startup, environment, end);
+            start(startup, environment, sessions, end);
         } catch (StartupException e) {
             if (!e.isSeen()) {
                 complain(String.valueOf(e.getMessage()));
             }
             giveUp(end);
-        } catch (SystemCallException | RuntimeException e) {
+        } catch (SystemCallException | RuntimeException | Error e) {
+            // Errors too: without a thread to be had this would be half a server, and deaf.
             complain(e.toString());
             giveUp(end);
         }
@@ -75,11 +82,23 @@ public final class Main {
         }
     }
 
-    private static void start(Startup startup, Map<String, String> environment, ServerEnd end) throws StartupException {
+    private static void start(Startup startup, Map<String, String> environment, Sessions sessions, ServerEnd end)
+            throws StartupException {
         Runtime.getRuntime().addShutdownHook(new Thread(end::stop, "stop"));
-        CmdchkServer server = CmdchkServer.start(startup);
-        OwnClasses.load();
+        CmdchkServer server = CmdchkServer.start(startup, sessions);
         end.started(server);
+        try {
+            listen(startup, environment, server);
+        } catch (RuntimeException | Error e) {
+            // Nobody has been told that it answers.
+            server.replaced();
+            server.close();
+            throw e;
+        }
+        OwnClasses.load();
+    }
+
+    private static void listen(Startup startup, Map<String, String> environment, CmdchkServer server) {
         if (startup.messages().isPresent()) {
             MessageSocket messages = MessageSocket.inherited(startup.messages().getAsInt());
             new SupervisorLink(messages, server).start();

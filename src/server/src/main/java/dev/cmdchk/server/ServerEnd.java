@@ -1,10 +1,15 @@
 package dev.cmdchk.server;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import dev.cmdchk.posix.AbandonedRuns;
 import dev.cmdchk.posix.Parent;
+import dev.cmdchk.posix.Sessions;
 import dev.cmdchk.posix.SystemCallException;
 import java.time.Duration;
-import java.util.Set;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +21,14 @@ final class ServerEnd {
 
     private static final Duration BETWEEN_SWEEPS = Duration.ofMillis(50);
 
+    private final Sessions sessions;
+    private final CountDownLatch decided = new CountDownLatch(1);
     private volatile @Nullable CmdchkServer server;
-    /** Whether there may be one yet; its first checks may run already. */
-    private volatile boolean starting = true;
+
+    /** @param sessions of the checks of this process */
+    ServerEnd(Sessions sessions) {
+        this.sessions = sessions;
+    }
 
     /** Ends this process when the process {@code supervisor}, which started it, has ended. */
     void watch(int supervisor) {
@@ -32,45 +42,53 @@ final class ServerEnd {
     /** From now on there is {@code started}, which is to end first. */
     void started(CmdchkServer started) {
         this.server = started;
-        this.starting = false;
+        this.decided.countDown();
     }
 
     /** From now on there will be no server. */
     void notStarted() {
-        this.starting = false;
+        this.decided.countDown();
     }
 
-    /** Ends what there is, and what comes meanwhile: this process was told to end. */
+    /**
+     * Ends what there is: this process was told to end. One that is just being started is ended when it has, for only then its
+     * checks end without a word to anybody.
+     */
     void stop() {
         try {
-            if (this.server == null) {
-                sweep(() -> this.starting);
+            this.decided.await(SWEEPING.toMillis(), TimeUnit.MILLISECONDS);
+            CmdchkServer started = this.server;
+            if (started == null) {
+                this.sweep(this::isUndecided);
+            } else {
+                started.close();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        }
-        CmdchkServer started = this.server;
-        if (started != null) {
-            started.close();
         }
     }
 
     private void end() {
-        CmdchkServer started = this.server;
+        long deadline = System.nanoTime() + TO_END_BY_ITSELF.toNanos();
         try {
-            if (started == null) {
-                sweep(() -> this.starting);
-            } else {
+            this.decided.await(TO_END_BY_ITSELF.toMillis(), TimeUnit.MILLISECONDS);
+            CmdchkServer started = this.server;
+            if (started != null) {
                 // No delay for load balancers, also where a stop is at it: the next supervisor needs the port.
                 started.replaced();
                 Thread.ofPlatform().daemon().name("end").start(() -> System.exit(1));
-                Thread.sleep(TO_END_BY_ITSELF);
-                sweep(() -> true);
+                Thread.sleep(Math.max(0, NANOSECONDS.toMillis(deadline - System.nanoTime())));
             }
+            this.sweep(() -> started != null || this.isUndecided());
             Runtime.getRuntime().halt(1);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whether there may be a server yet; its first checks may run already. */
+    private boolean isUndecided() {
+        return this.decided.getCount() > 0;
     }
 
     /**
@@ -78,13 +96,13 @@ final class ServerEnd {
      *
      * @param further whether also when nothing is left, for {@link #SWEEPING} at most: more may be started
      */
-    private static void sweep(BooleanSupplier further) throws InterruptedException {
+    private void sweep(BooleanSupplier further) throws InterruptedException {
         long deadline = System.nanoTime() + SWEEPING.toNanos();
         boolean more = true;
         while (more && System.nanoTime() - deadline < 0) {
             // Asked first: what is started before it is no is seen by the look after it.
             more = further.getAsBoolean();
-            more |= AbandonedRuns.kill(Set.of()) > 0;
+            more |= AbandonedRuns.kill(List.of(this.sessions)) > 0;
             if (more) {
                 Thread.sleep(BETWEEN_SWEEPS);
             }

@@ -1,6 +1,8 @@
 package dev.cmdchk.server;
 
 import dev.cmdchk.posix.RegularFile;
+import dev.cmdchk.posix.Sessions;
+import dev.cmdchk.posix.SystemCallException;
 import dev.cmdchk.posix.Users;
 import dev.cmdchk.settings.FileReader;
 import dev.cmdchk.settings.Handed;
@@ -37,6 +39,12 @@ record Startup(Sources sources, List<String> notes, Optional<String> error, bool
     /** Returns the process id of the supervisor that started this process, if one did. */
     static OptionalInt supervisor(Map<String, String> environment) {
         return number(environment, Handed.SUPERVISOR);
+    }
+
+    /** Returns where this process is to note the sessions of its checks: where a supervisor looks, if one started it. */
+    static Sessions sessions(Map<String, String> environment) throws SystemCallException {
+        OptionalInt descriptor = number(environment, Handed.SESSIONS);
+        return descriptor.isPresent() ? Sessions.inherited(descriptor.getAsInt()) : Sessions.own();
     }
 
     /** Returns what reads config files again: after a start as root only those that nobody but root can have written. */

@@ -26,6 +26,8 @@ public final class Handed {
     public static final String SOCKET = "CMDCHK_SOCKET";
     /** The number of the descriptor that leads to the supervisor. */
     public static final String MESSAGES = "CMDCHK_MESSAGES";
+    /** The number of the descriptor that leads to the memory where the server notes the sessions of its checks. */
+    public static final String SESSIONS = "CMDCHK_SESSIONS";
     /** What the server is to log about those before it; not set for the first one. */
     public static final String RESTARTED = "CMDCHK_RESTARTED";
 

@@ -3,6 +3,7 @@ package dev.cmdchk.supervisor;
 import dev.cmdchk.posix.AbandonedRuns;
 import dev.cmdchk.posix.Ending;
 import dev.cmdchk.posix.Orphans;
+import dev.cmdchk.posix.Sessions;
 import dev.cmdchk.posix.Signals;
 import dev.cmdchk.posix.SystemCallException;
 import java.time.Duration;
@@ -27,9 +28,12 @@ final class Family {
 
     /** Servers that may go on beside the one that took their place. */
     private static final int MOST_RETIRED = 2;
+    /** Of so many that died last what they ran is looked for. */
+    private static final int MOST_DEAD = 8;
 
     private final List<ServerProcess> living = new ArrayList<>();
     private final Deque<ServerProcess> retired = new ArrayDeque<>();
+    private final Deque<Sessions> abandoned = new ArrayDeque<>();
     private final Timers timers;
     private final Console console;
     private final BiConsumer<ServerProcess, String> ended;
@@ -40,7 +44,7 @@ final class Family {
         this.timers = timers;
         this.console = console;
         this.ended = ended;
-        this.sweeps = new Sweeps(timers, () -> AbandonedRuns.kill(this.pids()));
+        this.sweeps = new Sweeps(timers, () -> AbandonedRuns.kill(this.abandoned));
     }
 
     void add(ServerProcess server) {
@@ -63,6 +67,10 @@ final class Family {
     private void bury(ServerProcess server, Ending ending) {
         this.living.remove(server);
         this.retired.remove(server);
+        this.abandoned.addLast(server.sessions());
+        if (this.abandoned.size() > MOST_DEAD) {
+            this.abandoned.removeFirst().close();
+        }
         this.sweeps.begin(ending instanceof Ending.Killed);
         String how = describe(ending);
         this.console.say("server %d %s".formatted(server.pid(), how));

@@ -4,6 +4,7 @@ import dev.cmdchk.posix.Child;
 import dev.cmdchk.posix.Ending;
 import dev.cmdchk.posix.MemoryFile;
 import dev.cmdchk.posix.MessageSocket;
+import dev.cmdchk.posix.Sessions;
 import dev.cmdchk.posix.Signals;
 import dev.cmdchk.posix.SystemCallException;
 import dev.cmdchk.settings.Handed;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerProcess {
     private final Child child;
     private final MessageSocket messages;
+    private final Sessions sessions;
     private final Optional<KeptSocket.Bound> socket;
     private final boolean refused;
     private Sources sources;
@@ -25,14 +27,21 @@ final class ServerProcess {
     private @Nullable Long readyAt;
 
     /**
+     * @param sessions where it notes those of its checks
      * @param socket what it accepts from; empty for one that only says what is wrong
      * @param refused whether all it says is that another supervisor has the port
      * @param given the settings that it has
      */
     ServerProcess(
-            Child child, MessageSocket messages, Optional<KeptSocket.Bound> socket, boolean refused, Given given) {
+            Child child,
+            MessageSocket messages,
+            Sessions sessions,
+            Optional<KeptSocket.Bound> socket,
+            boolean refused,
+            Given given) {
         this.child = child;
         this.messages = messages;
+        this.sessions = sessions;
         this.socket = socket;
         this.refused = refused;
         this.sources = given.sources();
@@ -59,6 +68,11 @@ final class ServerProcess {
 
     MessageSocket messages() {
         return this.messages;
+    }
+
+    /** Returns where it notes those of its checks. They outlive it. */
+    Sessions sessions() {
+        return this.sessions;
     }
 
     Optional<KeptSocket.Bound> socket() {

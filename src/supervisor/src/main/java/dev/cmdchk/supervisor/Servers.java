@@ -5,6 +5,7 @@ import dev.cmdchk.posix.Errno;
 import dev.cmdchk.posix.Launch;
 import dev.cmdchk.posix.MemoryFile;
 import dev.cmdchk.posix.MessageSocket;
+import dev.cmdchk.posix.Sessions;
 import dev.cmdchk.posix.SystemCallException;
 import dev.cmdchk.settings.Handed;
 import dev.cmdchk.settings.Settings;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
 final class Servers implements Starter {
     private static final int SOCKET = 0;
     private static final int MESSAGES = 4;
+    private static final int SESSIONS = 5;
 
     private final Path home;
     private final Supplier<Sources> settings;
@@ -117,8 +119,21 @@ final class Servers implements Starter {
         before.ifPresent(how -> variables.put(Handed.RESTARTED, how));
         error.ifPresent(why -> variables.put(Handed.STARTUP_ERROR, why));
         variables.put(Handed.MESSAGES, String.valueOf(MESSAGES));
+        variables.put(Handed.SESSIONS, String.valueOf(SESSIONS));
         socket.ifPresent(_ -> variables.put(Handed.SOCKET, "1"));
         ServerCommand command = ServerCommand.of(this.home, given, variables);
+        Sessions sessions = Sessions.shared();
+        try {
+            return launch(command, given, sessions, socket, refused);
+        } catch (SystemCallException e) {
+            sessions.close();
+            throw e;
+        }
+    }
+
+    private static ServerProcess launch(
+            ServerCommand command, Given given, Sessions sessions, Optional<KeptSocket.Bound> socket, boolean refused)
+            throws SystemCallException {
         MessageSocket.Pair ends = MessageSocket.pair();
         try (MessageSocket theirs = ends.theirs();
                 MemoryFile settings = MemoryFile.of(Handed.FILE, given.sources().toJson())) {
@@ -126,9 +141,10 @@ final class Servers implements Starter {
             socket.ifPresent(bound -> descriptors.put(SOCKET, bound.socket().descriptor()));
             descriptors.put(ServerCommand.SETTINGS, settings.descriptor());
             descriptors.put(MESSAGES, theirs.descriptor());
+            descriptors.put(SESSIONS, sessions.descriptor());
             Child child =
                     new Launch(command.program(), command.arguments(), command.environment(), descriptors).start();
-            return new ServerProcess(child, ends.ours(), socket, refused, given);
+            return new ServerProcess(child, ends.ours(), sessions, socket, refused, given);
         } catch (SystemCallException e) {
             ends.ours().close();
             throw e;

@@ -8,6 +8,7 @@ import dev.cmdchk.posix.Ending;
 import dev.cmdchk.posix.Launch;
 import dev.cmdchk.posix.MessageSocket;
 import dev.cmdchk.posix.Reactor;
+import dev.cmdchk.posix.Sessions;
 import dev.cmdchk.posix.Signals;
 import dev.cmdchk.settings.Program;
 import dev.cmdchk.settings.Sources;
@@ -48,7 +49,8 @@ class SupervisorTests {
             ends.theirs().close();
             ends.ours().close();
             Sources sources = ServerCommand.read(Program.SUPERVISOR, List.of());
-            return new ServerProcess(this.child, ends.ours(), Optional.empty(), false, Given.of(sources));
+            return new ServerProcess(
+                    this.child, ends.ours(), Sessions.own(), Optional.empty(), false, Given.of(sources));
         }
 
         @Override

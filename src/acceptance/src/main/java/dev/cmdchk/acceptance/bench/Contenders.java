@@ -7,6 +7,7 @@ import dev.cmdchk.checks.Check;
 import dev.cmdchk.checks.Outcome;
 import dev.cmdchk.checks.Runner;
 import dev.cmdchk.checks.Runners;
+import dev.cmdchk.posix.Sessions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -68,7 +69,7 @@ final class Contenders {
     record Ours(Runner runner) implements Contender {
 
         static Ours open() {
-            return new Ours(Runners.open(Duration.ofSeconds(2), System.getenv()));
+            return new Ours(Runners.open(Duration.ofSeconds(2), System.getenv(), Sessions.own()));
         }
 
         @Override

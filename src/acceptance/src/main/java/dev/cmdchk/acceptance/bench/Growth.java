@@ -4,6 +4,7 @@ import dev.cmdchk.checks.Check;
 import dev.cmdchk.checks.Runners;
 import dev.cmdchk.checks.Suite;
 import dev.cmdchk.checks.Verdict;
+import dev.cmdchk.posix.Sessions;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,8 +71,8 @@ final class Growth {
         List<Check> checks = IntStream.range(0, count)
                 .mapToObj(number -> new Check("check-" + number, "/bin/true", Set.of(0), Duration.ofSeconds(30)))
                 .toList();
-        try (Suite suite =
-                Suite.open(checks, Runners.open(GRACE, System.getenv()), GRACE, MOST_PARALLEL, (_, _) -> {})) {
+        try (Suite suite = Suite.open(
+                checks, Runners.open(GRACE, System.getenv(), Sessions.own()), GRACE, MOST_PARALLEL, (_, _) -> {})) {
             ask(suite, warmUps(count));
             int rounds = Math.max(1, runs / count);
             long processor = ProcessorTime.micros();

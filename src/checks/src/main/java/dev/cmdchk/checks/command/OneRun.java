@@ -5,6 +5,7 @@ import dev.cmdchk.checks.Check;
 import dev.cmdchk.checks.Report;
 import dev.cmdchk.checks.Runners;
 import dev.cmdchk.checks.Suite;
+import dev.cmdchk.posix.Sessions;
 import dev.cmdchk.settings.Freshness;
 import dev.cmdchk.settings.Handed;
 import dev.cmdchk.settings.Hysteresis;
@@ -118,7 +119,7 @@ final class OneRun {
         Progress progress = new Progress(names, this.terminal, this.err);
         try (Suite suite = Suite.open(
                 checks,
-                Runners.open(settings.killGrace().value(), this.environment),
+                Runners.open(settings.killGrace().value(), this.environment, Sessions.own()),
                 settings.killGrace().value(),
                 settings.maxParallel().value(),
                 (_, after) -> progress.ended(after.check().name()))) {

@@ -12,6 +12,7 @@ import dev.cmdchk.checks.SuiteListener;
 import dev.cmdchk.checks.Verdict;
 import dev.cmdchk.checks.WaitingRoom;
 import dev.cmdchk.posix.Environment;
+import dev.cmdchk.posix.Sessions;
 import dev.cmdchk.server.log.FailureLog;
 import dev.cmdchk.server.log.NewPrivileges;
 import dev.cmdchk.server.log.VerdictLog;
@@ -49,12 +50,13 @@ public class CheckService {
             CmdchkProperties properties,
             Clock clock,
             WaitingRoom room,
+            Sessions sessions,
             ObjectProvider<SuiteListener> others,
             ObjectProvider<ShownRunListener> ofShown) {
         this.properties = properties;
         this.clock = clock;
         this.lastTurn = new LastTurn(clock);
-        this.runner = Runners.open(properties.killGrace(), Environment.inherited());
+        this.runner = Runners.open(properties.killGrace(), Environment.inherited(), sessions);
         List<SuiteListener> listeners = Stream.concat(Stream.of(new VerdictLog(this.failures)), others.stream())
                 .toList();
         List<ShownRunListener> shown = ofShown.stream().toList();
