@@ -105,7 +105,7 @@ class ContainerTests {
                 "--cap-drop=ALL",
                 "--security-opt=no-new-privileges",
                 "--memory=256m",
-                "--pids-limit=64");
+                "--pids-limit=128");
         String writes = "touch /tmp/written && ! touch /var/tmp/written 2>/dev/null";
         try (Container container = start(docker, restricted, "test $(id -u) -ne 0", "sleep 0.1 | cat", writes, CHECK)) {
             container.awaitHealth("healthy");
@@ -235,6 +235,37 @@ class ContainerTests {
                     .filteredOn(status -> !status.equals("0"))
                     .hasSizeLessThanOrEqualTo(1);
         }
+    }
+
+    /** Fault: the other server took the place without the thread that hears the supervisor, and no reload came through. */
+    @ParameterizedTest
+    @ValueSource(ints = {60, 62, 63, 64})
+    void serverWithHardlyRoomForAnotherIsReplacedOrGoesOnAndIsHeard(int processes, @TempDir Path files, Docker docker)
+            throws IOException {
+        String settings = "{\"log_location\": \"\", \"check_list\": {\"%s\": []}}";
+        Path config = Files.writeString(files.resolve("config.json"), settings.formatted("true"));
+        try (Container container = docker.start(List.of(
+                "--no-healthcheck",
+                "--pids-limit=" + processes,
+                "--volume=" + config + ":/etc/cmdchk.json:ro",
+                docker.cmdchk(),
+                "supervise",
+                "--config",
+                "/etc/cmdchk.json"))) {
+            awaitLog(container, " answers");
+            container.signal("USR1");
+            awaitLog(container, "Replaced", "goes on");
+
+            Files.writeString(config, settings.formatted("false"));
+            container.signal("HUP");
+
+            awaitLog(container, "Settings reloaded");
+        }
+    }
+
+    private static void awaitLog(Container container, String... any) {
+        within(Duration.ofMinutes(1), String.join(" or ", any))
+                .untilAsserted(() -> assertThat(container.log()).containsAnyOf(any));
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.cmdchk.server;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,14 +22,12 @@ final class OwnClasses {
 
     private OwnClasses() {}
 
-    /** Returns at once: another thread does it. */
     static void load() {
-        List<Path> jars = Pattern.compile(":")
+        Pattern.compile(":")
                 .splitAsStream(System.getProperty("java.class.path", ""))
                 .map(Path::of)
                 .filter(path -> JAR.matcher(String.valueOf(path.getFileName())).matches())
-                .toList();
-        Thread.ofPlatform().daemon().name("classes").start(() -> jars.forEach(OwnClasses::load));
+                .forEach(OwnClasses::load);
     }
 
     private static void load(Path jar) {

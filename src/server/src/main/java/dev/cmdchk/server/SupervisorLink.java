@@ -27,10 +27,11 @@ final class SupervisorLink {
         this.server = server;
     }
 
-    /** Says that this server answers, and listens from now on, on a thread of its own. */
+    /** Listens from now on, on a thread of its own, and says that this server answers. */
     void start() {
-        this.supervisor.send("ready");
+        // First: where there is no thread to be had, this is no server that could take another's place.
         Thread.ofPlatform().daemon().name("supervisor").start(this::listen);
+        this.supervisor.send("ready");
     }
 
     private void listen() {

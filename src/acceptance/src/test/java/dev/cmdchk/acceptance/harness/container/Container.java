@@ -54,6 +54,11 @@ public record Container(Engine engine, String name) implements AutoCloseable {
         });
     }
 
+    /** Sends a signal, such as {@code HUP}, to its first process. */
+    public void signal(String name) throws IOException {
+        this.engine.run("kill", "--signal=" + name, this.name);
+    }
+
     /** Asks it to end, kills it after {@code most}, and returns the exit status of its first process. */
     public int stop(Duration most) throws IOException {
         this.engine.run("stop", "--time=" + most.toSeconds(), this.name);
