@@ -77,6 +77,23 @@ class StopTests {
                 .doesNotContain("still running");
     }
 
+    /** Fault: the checks were killed beside the server that was coming up, which noted for good that they had failed. */
+    @Test
+    void stopWhileTheServerStartsIsNoFailureOfItsChecks(Site site) throws IOException {
+        String checks = IntStream.range(0, CHECKS)
+                .mapToObj("\"kill -TERM $PPID; sleep 7310; : %d\": {\"interval\": \"1m\"}"::formatted)
+                .collect(Collectors.joining(", "));
+        Path config = site.config("{%s, \"check_list\": {%s}}".formatted(LONG_GRACE, checks));
+        Program server = site.cmdchk("server", "--config", config, "--port", site.freePort())
+                .behind("taskset", "-c", "0")
+                .start();
+
+        assertThat(server.awaitExit()).isEqualTo(143);
+        assertThat(server.out() + server.err()).doesNotContain("failed");
+        eventually("nothing is left")
+                .untilAsserted(() -> assertThat(site.processes()).isEmpty());
+    }
+
     @ParameterizedTest
     @CsvSource({"false, 1", "false, 50", "true, 1", "true, 50"})
     void stopWhileTwentyChecksRunStartsNoOtherAndLeavesNothing(boolean asProcess1, int times, Site site)
@@ -205,11 +222,14 @@ class StopTests {
         }
     }
 
+    /** Also none that, as many scripts do first, has turned its output elsewhere. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void serverThatIsKilledLeavesNoCheckBehind(boolean asProcess1, Site site) throws Exception {
+        String config = STUBBORN_CHECK.replace("trap", "exec >/dev/null 2>&1; trap");
+
         assertThatAKilledServerLeavesNoCheck(
-                site, site.cmdchk("supervise", "--config", site.config(STUBBORN_CHECK)), asProcess1);
+                site, site.cmdchk("supervise", "--config", site.config(config)), asProcess1);
     }
 
     /** As in a container of Docker, whose root may not look into processes of other users. */
