@@ -8,12 +8,10 @@ import dev.cmdchk.settings.CheckSettings;
 import dev.cmdchk.settings.Setting;
 import dev.cmdchk.settings.Settings;
 import dev.cmdchk.settings.TlsSettings;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.env.OriginTrackedMapPropertySource;
@@ -30,8 +28,6 @@ public final class JsonSettingsPropertySource {
     /** The name of the SSL bundle that holds what TLS needs. */
     public static final String BUNDLE = "cmdchk";
 
-    private static final String PEM = "spring.ssl.bundle.pem." + BUNDLE + ".";
-
     private final Map<String, OriginTrackedValue> values = new LinkedHashMap<>();
 
     private JsonSettingsPropertySource(Settings settings) {
@@ -47,9 +43,7 @@ public final class JsonSettingsPropertySource {
         this.put("cmdchk.history-dir", settings.historyDir());
         this.put("cmdchk.on-change", settings.onChange());
         this.put("cmdchk.on-change-timeout", settings.onChangeTimeout());
-        if (settings.tls().value().isOn()) {
-            this.putTls(settings.tls());
-        }
+        this.putTls(settings.tls());
         Setting<List<CheckSettings>> list = settings.checkList();
         this.put("cmdchk.check-list", new Setting<>(checks(list.value()), list.origin()));
     }
@@ -65,20 +59,15 @@ public final class JsonSettingsPropertySource {
         return binder.bind("cmdchk", CmdchkProperties.class).get();
     }
 
-    /** As a bundle of Spring's. */
+    /** The files themselves are not Spring's to read: what it reads is used unseen. */
     private void putTls(Setting<TlsSettings> tls) {
-        this.put("server.ssl.bundle", new Setting<>(BUNDLE, tls.origin()));
-        this.put(PEM + "keystore.certificate", file(tls, TlsSettings::certificate));
-        this.put(PEM + "keystore.private-key", file(tls, TlsSettings::key));
+        this.put("cmdchk.tls", tls);
+        if (tls.value().isOn()) {
+            this.put("server.ssl.bundle", new Setting<>(BUNDLE, tls.origin()));
+        }
         if (!tls.value().clientCa().isEmpty()) {
-            this.put(PEM + "truststore.certificate", file(tls, TlsSettings::clientCa));
             this.put("server.ssl.client-auth", new Setting<>("need", tls.origin()));
         }
-    }
-
-    private static Setting<String> file(Setting<TlsSettings> tls, Function<TlsSettings, String> path) {
-        return new Setting<>(
-                Path.of(path.apply(tls.value())).toAbsolutePath().toUri().toString(), tls.origin());
     }
 
     private static CheckList checks(List<CheckSettings> configured) {

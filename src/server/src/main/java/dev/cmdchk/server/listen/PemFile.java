@@ -4,7 +4,6 @@ import dev.cmdchk.posix.RegularFile;
 import dev.cmdchk.settings.FileReader;
 import dev.cmdchk.settings.Reason;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -25,8 +24,7 @@ record PemFile(String key, Path path, String text, Optional<String> obstacle) {
     private static final String END = "-----END ";
 
     /** Reads it here, not Spring: a FIFO would hang it, and a device have no end. */
-    static PemFile read(String key, String location) {
-        Path path = path(location);
+    static PemFile read(String key, Path path) {
         try {
             byte[] content = RegularFile.read(path, FileReader.MOST_BYTES);
             return new PemFile(key, path, new String(content, StandardCharsets.UTF_8), Optional.empty());
@@ -35,10 +33,6 @@ record PemFile(String key, Path path, String text, Optional<String> obstacle) {
         } catch (IOException e) {
             return new PemFile(key, path, "", Optional.of(Reason.of(e)));
         }
-    }
-
-    static Path path(String location) {
-        return Path.of(URI.create(location));
     }
 
     /**

@@ -1,7 +1,8 @@
 package dev.cmdchk.server.listen;
 
-import dev.cmdchk.server.config.JsonSettingsPropertySource;
 import dev.cmdchk.settings.Settings;
+import dev.cmdchk.settings.TlsSettings;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -13,8 +14,6 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.springframework.boot.autoconfigure.ssl.PemSslBundleProperties;
 import org.springframework.boot.autoconfigure.ssl.PropertiesSslBundle;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.pem.PemContent;
 import org.springframework.core.NestedExceptionUtils;
@@ -24,16 +23,19 @@ import org.springframework.core.NestedExceptionUtils;
  * used, also while somebody writes them.
  */
 public record TlsFiles(PemFile certificate, PemFile key, Optional<PemFile> clientCa) {
-    private static final String PREFIX = "spring.ssl.bundle.pem." + JsonSettingsPropertySource.BUNDLE;
 
-    static TlsFiles read(PemSslBundleProperties named) {
+    /** Reads the files of {@code named}, which is on. */
+    static TlsFiles read(TlsSettings named) {
         return new TlsFiles(
-                PemFile.read(
-                        "certificate",
-                        Objects.requireNonNull(named.getKeystore().getCertificate())),
-                PemFile.read("key", Objects.requireNonNull(named.getKeystore().getPrivateKey())),
-                Optional.ofNullable(named.getTruststore().getCertificate())
-                        .map(location -> PemFile.read("client_ca", location)));
+                PemFile.read("certificate", path(named.certificate())),
+                PemFile.read("key", path(named.key())),
+                named.clientCa().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(PemFile.read("client_ca", path(named.clientCa()))));
+    }
+
+    private static Path path(String written) {
+        return Path.of(written).toAbsolutePath();
     }
 
     /** Returns what TLS needs of them, or throws whatever something wrong with them leads to. */
@@ -94,15 +96,12 @@ public record TlsFiles(PemFile certificate, PemFile key, Optional<PemFile> clien
 
     /** Returns what is wrong with the files, if TLS is configured and anything is. */
     public static Optional<String> fault(Settings settings) {
-        if (!settings.tls().value().isOn()) {
+        TlsSettings named = settings.tls().value();
+        if (!named.isOn()) {
             return Optional.empty();
         }
-        ConfigurationPropertySource source =
-                Objects.requireNonNull(ConfigurationPropertySource.from(JsonSettingsPropertySource.of(settings)));
         try {
-            new Binder(source)
-                    .bind(PREFIX, PemSslBundleProperties.class)
-                    .ifBound(named -> read(named).bundle());
+            read(named).bundle();
             return Optional.empty();
         } catch (RuntimeException e) {
             return Optional.of(
@@ -115,13 +114,10 @@ public record TlsFiles(PemFile certificate, PemFile key, Optional<PemFile> clien
     }
 
     /** Returns the paths of the files that {@code named} names. */
-    static List<String> paths(PemSslBundleProperties named) {
-        return Stream.of(
-                        named.getKeystore().getCertificate(),
-                        named.getKeystore().getPrivateKey(),
-                        named.getTruststore().getCertificate())
-                .filter(Objects::nonNull)
-                .map(location -> PemFile.path(location).toString())
+    static List<String> paths(TlsSettings named) {
+        return Stream.of(named.certificate(), named.key(), named.clientCa())
+                .filter(written -> !written.isEmpty())
+                .map(written -> path(written).toString())
                 .toList();
     }
 }
