@@ -52,6 +52,19 @@ class TlsFilesTests {
         identity(name, "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1");
     }
 
+    /** Encrypts a key. */
+    private void lock(String key, String locked) throws IOException, InterruptedException {
+        run("openssl pkey -in %s -aes256 -passout pass:x -out %s"
+                .formatted(file(key), file(locked))
+                .split(" "));
+    }
+
+    private void request(String key, String request) throws IOException, InterruptedException {
+        run("openssl req -new -subj /CN=a -key %s -out %s"
+                .formatted(file(key), file(request))
+                .split(" "));
+    }
+
     private Values values() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return Values.none()
@@ -154,16 +167,7 @@ class TlsFilesTests {
     void startWhenTheKeyIsEncryptedSaysHowToHaveOneThatIsNot() throws Exception {
         elliptic("a");
         Path key = file("locked.key");
-        run(
-                "openssl",
-                "pkey",
-                "-in",
-                file("a.key").toString(),
-                "-aes256",
-                "-passout",
-                "pass:x",
-                "-out",
-                key.toString());
+        lock("a.key", "locked.key");
 
         startFails(
                 values().tls(file("a.crt"), key),
@@ -175,11 +179,25 @@ class TlsFilesTests {
     void startWhenTheCertificateIsOnlyAskedForIsRefused() throws Exception {
         elliptic("a");
         Path request = file("a.csr");
-        run("openssl", "req", "-new", "-subj", "/CN=a", "-key", file("a.key").toString(), "-out", request.toString());
+        request("a.key", "a.csr");
 
         startFails(
                 values().tls(request, file("a.key")),
                 "certificate " + request + ": it holds a request for a certificate, none that was signed");
+    }
+
+    /** Fault: it was refused for what is in a file beside what the file is there for. */
+    @Test
+    void startWhenFilesHoldMoreThanTheyAreForUsesWhatTheyAreFor() throws Exception {
+        elliptic("a");
+        lock("a.key", "locked.key");
+        request("a.key", "a.csr");
+        Path both = Files.writeString(
+                file("both.pem"), Files.readString(file("locked.key")) + Files.readString(file("a.crt")));
+        Path key = Files.writeString(
+                file("with-request.key"), Files.readString(file("a.csr")) + Files.readString(file("a.key")));
+
+        CmdchkServer.start(values().tls(both, key, both), Values.none()).close();
     }
 
     /** Fault: a kind of key that Spring cannot check was refused. */

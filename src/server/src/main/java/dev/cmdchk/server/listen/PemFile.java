@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -36,28 +39,45 @@ record PemFile(String key, Path path, String text, Optional<String> obstacle) {
     }
 
     /**
-     * Returns what {@code parser} finds in it.
+     * Returns the certificates in it, whatever else it holds.
      *
-     * @throws IllegalArgumentException if there is nothing, or not all of it; names the file
+     * @throws IllegalArgumentException if there is none, or not all of it; names the file
      */
-    <T> T parse(Function<PemContent, T> parser) {
+    List<X509Certificate> certificates() {
+        boolean asked =
+                this.text.contains("CERTIFICATE REQUEST-----") && !this.text.contains(BEGIN + "CERTIFICATE-----");
+        return this.parse(
+                PemContent::getCertificates,
+                asked ? Optional.of("it holds a request for a certificate, none that was signed") : Optional.empty());
+    }
+
+    /**
+     * Returns the private key in it, whatever else it holds.
+     *
+     * @throws IllegalArgumentException if there is none, or not all of it; names the file
+     */
+    PrivateKey privateKey() {
+        boolean encrypted = this.text.contains(BEGIN + "ENCRYPTED") || this.text.contains("Proc-Type: 4,ENCRYPTED");
+        return this.parse(
+                content -> Objects.requireNonNull(content.getPrivateKey()),
+                encrypted
+                        ? Optional.of("it is encrypted, and nobody is there to tell the password:"
+                                + " 'openssl pkey -in FILE -out OTHER' makes one that is not")
+                        : Optional.empty());
+    }
+
+    /** @param lack what is most likely wrong if {@code parser} finds nothing */
+    private <T> T parse(Function<PemContent, T> parser, Optional<String> lack) {
         if (this.obstacle.isPresent()) {
             throw new IllegalArgumentException(this.key + " " + this.obstacle.get());
         }
         if (count(BEGIN) != count(END)) {
             throw wrong("it is cut short: what begins in it does not end");
         }
-        if (this.text.contains(BEGIN + "ENCRYPTED") || this.text.contains("Proc-Type: 4,ENCRYPTED")) {
-            throw wrong("it is encrypted, and nobody is there to tell the password:"
-                    + " 'openssl pkey -in FILE -out OTHER' makes one that is not");
-        }
-        if (this.text.contains("CERTIFICATE REQUEST-----") && !this.text.contains(BEGIN + "CERTIFICATE-----")) {
-            throw wrong("it holds a request for a certificate, none that was signed");
-        }
         try {
             return parser.apply(Objects.requireNonNull(PemContent.of(this.text)));
         } catch (RuntimeException e) {
-            throw wrong(TlsFiles.describe(e));
+            throw wrong(lack.orElseGet(() -> TlsFiles.describe(e)));
         }
     }
 

@@ -8,14 +8,12 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.springframework.boot.autoconfigure.ssl.PemSslBundleProperties;
 import org.springframework.boot.autoconfigure.ssl.PropertiesSslBundle;
 import org.springframework.boot.ssl.SslBundle;
-import org.springframework.boot.ssl.pem.PemContent;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
@@ -41,8 +39,8 @@ public record TlsFiles(PemFile certificate, PemFile key, Optional<PemFile> clien
     /** Returns what TLS needs of them, or throws whatever something wrong with them leads to. */
     SslBundle bundle() {
         X509Certificate own = own();
-        PrivateKey secret = this.key.parse(content -> Objects.requireNonNull(content.getPrivateKey()));
-        this.clientCa.ifPresent(authority -> authority.parse(PemContent::getCertificates));
+        PrivateKey secret = this.key.privateKey();
+        this.clientCa.ifPresent(PemFile::certificates);
         if (!isPair(secret, own)) {
             throw new IllegalArgumentException(
                     "the key does not belong to the first certificate of " + this.certificate.path());
@@ -61,7 +59,7 @@ public record TlsFiles(PemFile certificate, PemFile key, Optional<PemFile> clien
     }
 
     private X509Certificate own() {
-        return this.certificate.parse(PemContent::getCertificates).getFirst();
+        return this.certificate.certificates().getFirst();
     }
 
     private boolean isPair(PrivateKey secret, X509Certificate own) {
