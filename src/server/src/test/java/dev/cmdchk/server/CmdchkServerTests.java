@@ -9,10 +9,12 @@ import dev.cmdchk.settings.Values;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CmdchkServerTests {
     private int port;
@@ -116,6 +119,34 @@ class CmdchkServerTests {
 
         try (CmdchkServer again = CmdchkServer.start(values, Values.none())) {
             assertThat(answerOf(again.port())).isEqualTo("All checks succeeded.\r\n");
+        }
+    }
+
+    /** Fault: each was logged as TLS, for what it quotes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /{[0x160x03 HTTP/1.1", "[0x160x03 / HTTP/1.1", "0x160x03{ / HTTP/1.1"})
+    void requestThatOnlyQuotesTlsIsLoggedWithItsOwnFault(String line) throws Exception {
+        Values values = Values.none().port(this.port).logLocation(this.logFile);
+
+        try (CmdchkServer server = CmdchkServer.start(values, Values.none())) {
+            say(server.port(), line);
+            say(server.port(), "\u0016\u0003\u0001\u0002{");
+        }
+
+        assertThat(Files.readAllLines(Path.of(this.logFile)))
+                .filteredOn(entry -> entry.contains(" 400, "))
+                .satisfiesExactly(
+                        entry -> assertThat(entry)
+                                .contains("Invalid character found")
+                                .doesNotContain("not spoken"),
+                        entry -> assertThat(entry).endsWith(" ms, TLS, which is not spoken here"));
+    }
+
+    private static void say(int port, String line) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write((line + "\r\nHost: x\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+                    .startsWith("HTTP/1.1 400");
         }
     }
 

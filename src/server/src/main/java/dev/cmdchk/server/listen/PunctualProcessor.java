@@ -39,6 +39,11 @@ final class PunctualProcessor extends Http11Processor {
     /** What a name may have beside letters, digits, dashes and dots. */
     private static final String OTHER_CHARACTERS = "_~!$&'()*+,;=%";
 
+    /** How a record of TLS begins that opens a connection. */
+    private static final byte TLS_HANDSHAKE = 0x16;
+
+    private static final byte TLS_MAJOR = 0x03;
+
     private final EntranceProtocol protocol;
     private final Adapter application;
     private Future<?> deadline = CompletableFuture.completedFuture(null);
@@ -146,6 +151,24 @@ final class PunctualProcessor extends Http11Processor {
         MessageBytes taken = MessageBytes.newInstance();
         taken.setBytes(name, 0, name.length);
         super.parseHost(taken);
+    }
+
+    /** Says what is wrong where somebody speaks TLS to a port without, of which Tomcat tells but that it found no method. */
+    @Override
+    protected void setErrorState(ErrorState state, @Nullable Throwable failure) {
+        super.setErrorState(state, failure);
+        if (failure != null && this.isTls()) {
+            this.request.setAttribute(RequestLog.CAUSE, "TLS, which is not spoken here");
+        }
+    }
+
+    /** By its bytes: what Tomcat says of them a caller can write himself. */
+    private boolean isTls() {
+        if (!(this.request.getInputBuffer() instanceof Http11InputBuffer input)) {
+            return false;
+        }
+        ByteBuffer head = input.getByteBuffer();
+        return head.limit() >= 2 && head.get(0) == TLS_HANDSHAKE && head.get(1) == TLS_MAJOR;
     }
 
     /** Tomcat has read the head, and forgotten the Content-Length beside a Transfer-Encoding. */

@@ -24,9 +24,6 @@ public final class RequestLog extends ValveBase implements AccessLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
     private static final Optional<String> SUPERVISOR = Optional.ofNullable(System.getenv(Handed.WATCH));
-    /** How a handshake begins, in the words that Tomcat has for what is no method. */
-    private static final String RECORD_OF_TLS = "[0x160x03";
-
     private static final int LONGEST_TARGET = 2048;
     private static final int LONGEST_CAUSE = 4096;
 
@@ -93,13 +90,8 @@ public final class RequestLog extends ValveBase implements AccessLog {
     private static Optional<String> cause(Request request) {
         Object cause = request.getAttribute(CAUSE);
         return Optional.ofNullable(cause == null ? request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) : cause)
-                .map(known -> known instanceof Throwable thrown ? describe(thrown) : known.toString())
+                .map(Object::toString)
                 .map(text -> Printable.shorten(text, LONGEST_CAUSE));
-    }
-
-    private static String describe(Throwable thrown) {
-        String text = thrown.toString();
-        return text.contains(RECORD_OF_TLS) ? "TLS, which is not spoken here" : text;
     }
 
     private static String target(Request request) {
