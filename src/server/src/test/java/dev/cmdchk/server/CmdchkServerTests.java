@@ -234,9 +234,38 @@ class CmdchkServerTests {
 
     private static String answerOf(int port) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/".formatted(port)))
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
                     .build();
             return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
         }
     }
 }
+    /** Fault: checks that nobody had asked for counted as failed, and as the cause. */
+    @Test
+    void closeOfAServerWhoseChecksHaveNotRunSaysThatItStopsAlone() throws Exception {
+        Values values = Values.none()
+                .port(this.port)
+                .logLocation(this.logFile)
+                .checkList(CheckValues.of("true"), CheckValues.of("exit 3").name("b"))
+                .shutdownDelay(Duration.ofSeconds(10));
+        CmdchkServer server = CmdchkServer.start(values, Values.none());
+        assertThat(answerOf(this.port, "/readyz/b")).isEqualTo("Check failed, please see log.\r\n");
+
+        Thread closing = Thread.ofVirtual().start(server::close);
+        eventually("it stops")
+                .until(() -> Files.readString(Path.of(this.logFile)).contains("Stopping in"));
+        String listed = answerOf(this.port, "/readyz?verbose");
+        closing.join();
+
+        assertThat(listed).isEqualTo("[?]true not run yet\n[-]b failed: reason withheld\nreadyz check failed\n");
+        assertThat(Files.readAllLines(Path.of(this.logFile)))
+                .filteredOn(line -> line.contains("/readyz?verbose"))
+                .singleElement()
+                .asString()
+                .endsWith(" ms, the server stops, b: exit status 3");
+    }
+
+        return answerOf(port, "/");
+    }
+
+    private static String answerOf(int port, String path) throws IOException, InterruptedException {

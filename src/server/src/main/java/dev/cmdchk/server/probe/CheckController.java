@@ -1,9 +1,9 @@
 package dev.cmdchk.server.probe;
 
-import dev.cmdchk.checks.Answer;
 import dev.cmdchk.checks.Check;
 import dev.cmdchk.checks.CheckState;
 import dev.cmdchk.checks.Report;
+import dev.cmdchk.checks.Status;
 import dev.cmdchk.checks.Verdict;
 import dev.cmdchk.server.answer.Answers;
 import dev.cmdchk.server.check.CheckService;
@@ -136,17 +136,17 @@ class CheckController {
     }
 
     private byte[] list(HttpServletRequest request, Question question, Report report) {
-        Map<String, Verdict> verdicts = report.answers().stream()
-                .collect(Collectors.toMap(answer -> answer.state().check().name(), Answer::verdict));
+        Map<String, Status> told = report.answers().stream()
+                .collect(Collectors.toMap(answer -> answer.state().check().name(), Status::of));
         VerboseText text = new VerboseText();
         Set<String> unknown = new TreeSet<>(question.excluded());
         for (CheckState state : this.checks.states()) {
             Check check = state.check();
             unknown.remove(check.name());
             unknown.remove(check.group());
-            Verdict verdict = verdicts.get(check.name());
-            if (verdict != null) {
-                text.check(check.name(), verdict);
+            Status status = told.get(check.name());
+            if (status != null) {
+                text.check(check.name(), status);
             } else if (check.isCalled(question.excluded())) {
                 text.excluded(check.name());
             }

@@ -1,6 +1,7 @@
 package dev.cmdchk.server.probe;
 
 import dev.cmdchk.checks.Report;
+import dev.cmdchk.checks.Status;
 import dev.cmdchk.checks.Verdict;
 import dev.cmdchk.server.log.FailureLog;
 import dev.cmdchk.server.log.RequestLog;
@@ -56,6 +57,8 @@ public final class Circumstances {
             return Optional.of("every check was excluded");
         }
         Stream<String> failed = report.failed().stream()
+                // While drained none of them is run for this caller: that says nothing of a check.
+                .filter(answer -> report.drained().isEmpty() || Status.of(answer) != Status.UNKNOWN)
                 .map(answer -> answer.state().check().name() + ": " + FailureLog.describe(answer));
         return Optional.of(Stream.concat(report.drained().stream(), failed).collect(Collectors.joining(", ")));
     }

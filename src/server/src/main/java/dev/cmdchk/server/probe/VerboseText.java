@@ -1,5 +1,6 @@
 package dev.cmdchk.server.probe;
 
+import dev.cmdchk.checks.Status;
 import dev.cmdchk.checks.Verdict;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,11 +14,12 @@ final class VerboseText {
 
     private final List<String> lines = new ArrayList<>();
 
-    VerboseText check(String name, Verdict verdict) {
+    VerboseText check(String name, Status status) {
         this.lines.add(
-                switch (verdict) {
-                    case HEALTHY -> "[+]%s ok".formatted(name);
-                    case UNHEALTHY -> "[-]%s failed: reason withheld".formatted(name);
+                switch (status) {
+                    case PASS, WARN -> "[+]%s ok".formatted(name);
+                    case UNKNOWN -> "[?]%s not run yet".formatted(name);
+                    case FAIL -> "[-]%s failed: reason withheld".formatted(name);
                 });
         return this;
     }

@@ -2,6 +2,7 @@ package dev.cmdchk.server.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cmdchk.checks.Status;
 import dev.cmdchk.checks.Verdict;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -10,7 +11,7 @@ class VerboseTextTests {
 
     @Test
     void endWhenAllPassIsAsKubeApiserverWritesIt() {
-        String text = new VerboseText().check("disk", Verdict.HEALTHY).end("readyz", Verdict.HEALTHY);
+        String text = new VerboseText().check("disk", Status.PASS).end("readyz", Verdict.HEALTHY);
 
         assertThat(text).isEqualTo("[+]disk ok\nreadyz check passed\n");
     }
@@ -18,8 +19,9 @@ class VerboseTextTests {
     @Test
     void endWhenOneFailsWithholdsTheReason() {
         String text = new VerboseText()
-                .check("disk", Verdict.HEALTHY)
-                .check("app", Verdict.UNHEALTHY)
+                .check("disk", Status.WARN)
+                .check("app", Status.FAIL)
+                .check("new", Status.UNKNOWN)
                 .excluded("slow")
                 .unknown(List.of("nosuch", "<script>", "\r\n"))
                 .end("healthz", Verdict.UNHEALTHY);
@@ -27,6 +29,7 @@ class VerboseTextTests {
         assertThat(text).isEqualTo("""
                 [+]disk ok
                 [-]app failed: reason withheld
+                [?]new not run yet
                 [+]slow excluded: ok
                 warn: some health checks cannot be excluded: no matches for "nosuch","?"
                 healthz check failed
