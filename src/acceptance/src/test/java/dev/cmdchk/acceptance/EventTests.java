@@ -46,6 +46,7 @@ class EventTests {
         assertThat(server.get("/events?check=true").body().split("\"number\"", -1))
                 .hasSize(2);
         assertThat(server.get("/events?after=zero").status()).isEqualTo(400);
+        assertThat(server.get("/events?check=nosuch").status()).isEqualTo(404);
     }
 
     @Test

@@ -143,28 +143,28 @@ class HistoryTests {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "step=1s",
-                "step=0m",
-                "step=90m",
-                "step=x",
-                "from=yesterday",
-                "to=%00",
-                "from=9&to=8",
-                "from=",
-                "from=-300000000-01-01T00:00:00Z",
-                "from=-300000000-01-01T00:00:00Z&step=1d",
-                "to=%2B300000000-01-01T00:00:00Z",
-                "to=%2B10000-01-01T00:00:00Z&step=1m"
-            })
-    void historyOfNoStretchOfTimeIsRefused(String query, Site site) throws IOException {
+    @CsvSource({
+        "step=1s, step is a number of minutes",
+        "step=0m, step is a number of minutes",
+        "step=90m, 'step is a number of minutes, hours or days such as 5m, 1h or 1d, and whole hours where it is more than one.'",
+        "step=x, step is a number of minutes",
+        "from=yesterday, from is a time",
+        "to=%00, to is a time",
+        "from=9&to=8, from is before to",
+        "from=, from is a time",
+        "from=2026-11-24T12:00:00+01:00, 'from is a time such as 2026-11-24T12:00:00Z, or with an offset whose + is sent as %2B'",
+        "from=-300000000-01-01T00:00:00Z, from is a time",
+        "from=-300000000-01-01T00:00:00Z&step=1d, from is a time",
+        "to=%2B300000000-01-01T00:00:00Z, to is a time",
+        "to=%2B10000-01-01T00:00:00Z&step=1m, to is a time"
+    })
+    void historyOfNoStretchOfTimeIsRefused(String query, String rule, Site site) throws IOException {
         Server server = site.serve(site.server());
 
         Reply reply = server.get("/checks/true/history?" + query);
 
         assertThat(reply.status()).isEqualTo(400);
-        assertThat(reply.body()).startsWith("from and to are times");
+        assertThat(reply.body()).startsWith(rule).hasLineCount(1);
         assertThat(server.get("/checks/nosuch/history?" + query).status()).isEqualTo(404);
     }
 

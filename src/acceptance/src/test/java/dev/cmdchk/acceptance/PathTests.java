@@ -83,13 +83,14 @@ class PathTests {
     void excludedChecksAreNotRunAndUnknownOnesAreNamed() throws IOException {
         long app = this.app.runs();
 
-        Reply reply = this.server.get("/healthz?verbose&exclude=app&exclude=nosuch&exclude=%3Cscript%3E");
+        Reply reply =
+                this.server.get("/healthz?verbose&exclude=app&exclude=nosuch&exclude=one,two&exclude=%3Cscript%3E");
 
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.body()).isEqualTo("""
                 [+]disk ok
                 [+]app excluded: ok
-                warn: some health checks cannot be excluded: no matches for "?","nosuch"
+                warn: some health checks cannot be excluded: no matches for "%3Cscript%3E","nosuch","one,two"
                 healthz check passed
                 """);
         assertThat(this.app.runs()).isEqualTo(app);

@@ -1,6 +1,7 @@
 package dev.cmdchk.server.events;
 
 import dev.cmdchk.server.answer.Answers;
+import dev.cmdchk.server.check.CheckService;
 import dev.cmdchk.server.history.Change;
 import dev.cmdchk.server.history.History;
 import jakarta.servlet.http.HttpServletRequest;
@@ -31,10 +32,12 @@ class EventsController {
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
+    private final CheckService checks;
     private final History history;
     private final Listeners listeners;
 
-    EventsController(History history, Listeners listeners) {
+    EventsController(CheckService checks, History history, Listeners listeners) {
+        this.checks = checks;
         this.history = history;
         this.listeners = listeners;
     }
@@ -50,6 +53,10 @@ class EventsController {
     @Nullable
     ResponseEntity<byte[]> events(HttpServletRequest request, HttpServletResponse response)
             throws InterruptedException {
+        Optional<String> check = Optional.ofNullable(request.getParameter("check"));
+        if (check.isPresent() && this.checks.state(check.get()).isEmpty()) {
+            return Answers.notFound();
+        }
         // By its name alone: who takes anything, as curl does, would wait for the end of a stream that has none.
         boolean stream = request.getMethod().equals("GET")
                 && Collections.list(request.getHeaders(HttpHeaders.ACCEPT)).stream()
@@ -64,7 +71,6 @@ class EventsController {
         }
         // Else who asks just while this server takes another's place would never hear of what that one saw last.
         this.history.awaitChanges(LONGEST_WAIT);
-        Optional<String> check = Optional.ofNullable(request.getParameter("check"));
         if (!stream) {
             return changes(new Wanted(check, number.get()));
         }

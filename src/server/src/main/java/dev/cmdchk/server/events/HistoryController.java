@@ -8,8 +8,8 @@ import dev.cmdchk.server.history.Result;
 import dev.cmdchk.server.history.Summary;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -54,9 +54,13 @@ class HistoryController {
         if (this.checks.state(name).isEmpty()) {
             return Answers.notFound();
         }
-        Optional<Span> span = Span.of(request, this.clock);
-        return span.map(wanted -> Json.of(page(name, wanted, request.getParameter("step"))))
-                .orElseGet(() -> Answers.line(HttpStatus.BAD_REQUEST, Span.FORM));
+        Span wanted;
+        try {
+            wanted = Span.of(request, this.clock);
+        } catch (DateTimeException e) {
+            return Answers.line(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
+        }
+        return Json.of(page(name, wanted, request.getParameter("step")));
     }
 
     private Page page(String check, Span span, @Nullable String step) {

@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 
 /** A verdict in full, one line for each check, as kube-apiserver writes it for {@code ?verbose}. */
 final class VerboseText {
-    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,63}");
+    /** Also of several, as somebody may write them who has not read that each is excluded by itself. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9,.%_-]{1,255}");
 
     private final List<String> lines = new ArrayList<>();
 
@@ -29,7 +30,7 @@ final class VerboseText {
         return this;
     }
 
-    /** Warns of names that were to be excluded but that nothing has; what cannot be a name is not repeated. */
+    /** Warns of names that were to be excluded but that nothing has; what cannot be one or several is not repeated. */
     VerboseText unknown(Collection<String> names) {
         if (!names.isEmpty()) {
             String quoted = names.stream()

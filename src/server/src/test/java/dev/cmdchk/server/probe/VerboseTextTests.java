@@ -23,7 +23,7 @@ class VerboseTextTests {
                 .check("app", Status.FAIL)
                 .check("new", Status.UNKNOWN)
                 .excluded("slow")
-                .unknown(List.of("nosuch", "<script>", "\r\n"))
+                .unknown(List.of("nosuch", "one,two", "<script>", "\r\n"))
                 .end("healthz", Verdict.UNHEALTHY);
 
         assertThat(text).isEqualTo("""
@@ -31,7 +31,7 @@ class VerboseTextTests {
                 [-]app failed: reason withheld
                 [?]new not run yet
                 [+]slow excluded: ok
-                warn: some health checks cannot be excluded: no matches for "nosuch","?"
+                warn: some health checks cannot be excluded: no matches for "nosuch","one,two","?"
                 healthz check failed
                 """);
     }
