@@ -192,15 +192,13 @@ public class CheckService {
         return this.suite.isAlive();
     }
 
-    /** Returns why the verdict of all checks is unhealthy whatever they say, if it is. */
+    /** Returns why the verdict of all checks is unhealthy whatever they say, if it is; notes it where that has changed. */
     public Optional<String> drained() {
         CmdchkProperties now = this.properties;
+        boolean stops = this.stopping;
         Optional<String> byFile = now.drained();
-        this.lastTurn.look(byFile.isPresent() || this.stopping, byFile.isPresent() ? now.drainFile() : "");
-        if (this.stopping) {
-            return Optional.of("the server stops");
-        }
-        return byFile;
+        this.lastTurn.look(byFile.isPresent() || stops, byFile.isPresent() ? now.drainFile() : "");
+        return stops ? Optional.of("the server stops") : byFile;
     }
 
     /** Returns when the verdict of all checks was last seen to be turned by something else than a run, if it was. */

@@ -120,7 +120,7 @@ class CheckController {
         return Answers.varying(statusOf(verdict), form.mediaType());
     }
 
-    /** The one place that turns a verdict into a status code. */
+    /** The one place that turns a verdict into a status code, but for Actuator's answers, where Spring does. */
     private static HttpStatus statusOf(Verdict verdict) {
         return switch (verdict) {
             case HEALTHY -> HttpStatus.OK;

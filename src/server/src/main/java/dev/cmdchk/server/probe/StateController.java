@@ -8,6 +8,7 @@ import dev.cmdchk.server.history.History;
 import dev.cmdchk.server.page.Pages;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -36,10 +37,10 @@ class StateController {
             return this.pages.overview(head(MediaType.TEXT_HTML));
         }
         List<CheckJson> all = this.checks.known().stream().map(this::json).toList();
-        Status worst = this.checks.drained().isPresent()
-                ? Status.FAIL
-                : Status.worst(all.stream().map(CheckJson::status));
-        return answer(new ChecksJson(worst, this.checks.drained(), all).bytes());
+        Optional<String> drained = this.checks.drained();
+        Status worst =
+                drained.isPresent() ? Status.FAIL : Status.worst(all.stream().map(CheckJson::status));
+        return answer(new ChecksJson(worst, drained, all).bytes());
     }
 
     @RequestMapping(OwnPaths.CHECKS + "/{name}")
