@@ -278,6 +278,10 @@ class HistoryTests {
         Server server = site.serve(site.server().with("--config", site.config(CHECKS.formatted(missing))));
 
         assertThat(server.get("/checks/users/history").status()).isEqualTo(200);
-        assertThat(Log.warnings(server.console())).anyMatch(line -> line.contains("History cannot be kept in"));
+        assertThat(Log.warnings(server.console()))
+                .singleElement()
+                .asString()
+                .contains("History cannot be kept in " + missing, " as user 'nobody'")
+                .contains("'install -d -o nobody -m 750 " + missing + "', or set 'history_dir' to another place");
     }
 }

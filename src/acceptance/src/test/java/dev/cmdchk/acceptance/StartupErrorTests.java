@@ -105,7 +105,7 @@ class StartupErrorTests {
 
         Failure failure = fail(second);
 
-        assertFailure(failure, "port " + first.port());
+        assertFailure(failure, "--port: 'port' is " + first.port());
         assertThat(first.status()).isEqualTo(200);
     }
 
@@ -114,7 +114,7 @@ class StartupErrorTests {
         try (ServerSocket taken = new ServerSocket(site.freePort())) {
             Failure failure = fail(site.server().with("--port", taken.getLocalPort()));
 
-            assertFailure(failure, "port " + taken.getLocalPort());
+            assertFailure(failure, "--port: 'port' is " + taken.getLocalPort());
         }
     }
 
@@ -122,7 +122,7 @@ class StartupErrorTests {
     void portThatOnlyRootMayOpenIsAStartupErrorForAnotherUser(Site site) throws IOException {
         Failure failure = fail(site.server().as(User.GAMES).with("--port", 1));
 
-        assertFailure(failure, "port 1");
+        assertFailure(failure, "'port' is 1, where user 'games' cannot listen: Permission denied");
     }
 
     @ParameterizedTest

@@ -303,7 +303,8 @@ class TlsTests {
         assertThat(Log.errors(program.out()))
                 .singleElement()
                 .asString()
-                .contains(": 'tls' cannot be used: key " + identity.key() + " (Permission denied)");
+                .contains(": 'tls' cannot be used: key " + identity.key()
+                        + " (Permission denied), read as user 'nobody'");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.cmdchk.server;
 import dev.cmdchk.server.log.LogTarget;
 import dev.cmdchk.server.log.ServerLog;
 import dev.cmdchk.settings.LogFallback;
+import dev.cmdchk.settings.Setting;
 import dev.cmdchk.settings.Settings;
 import dev.cmdchk.settings.SettingsException;
 import dev.cmdchk.settings.Sources;
@@ -65,17 +66,27 @@ record Opening(Settings settings, ServerLog log) {
     private String explain(RuntimeException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof PortInUseException) {
-                return "port %d in use: stop the program that listens there, or choose another with --port"
-                        .formatted(this.settings.port().value());
+                return "%s: 'port' is %d, which is in use: stop the program that listens there, or choose another port"
+                        .formatted(
+                                this.settings.port().origin(),
+                                this.settings.port().value());
             }
             if (cause instanceof BindException) {
-                return "port %d of address '%s' cannot be listened on: %s"
-                        .formatted(
-                                this.settings.port().value(),
-                                this.settings.address().value(),
-                                cause.getMessage());
+                return explain(this.settings.port(), this.settings.address(), cause.getMessage());
             }
         }
         return NestedExceptionUtils.getMostSpecificCause(failure).toString();
+    }
+
+    private static String explain(Setting<Integer> port, Setting<String> address, @Nullable String reason) {
+        return ("%s: 'address' is '%s', %s: 'port' is %d, where user '%s' cannot listen: %s;"
+                        + " choose an address of this machine, and a port from 1024 on or a start as root")
+                .formatted(
+                        address.origin(),
+                        address.value(),
+                        port.origin(),
+                        port.value(),
+                        System.getProperty("user.name"),
+                        reason);
     }
 }

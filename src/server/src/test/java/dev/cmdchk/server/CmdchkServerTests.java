@@ -94,13 +94,24 @@ class CmdchkServerTests {
 
             assertThatExceptionOfType(StartupException.class)
                     .isThrownBy(() -> CmdchkServer.start(values, Values.none()))
-                    .withMessageStartingWith("port " + this.port + " in use");
+                    .withMessageStartingWith("code: 'port' is %d, which is in use: stop".formatted(this.port));
         }
         assertThat(Files.readAllLines(Path.of(this.logFile)))
                 .filteredOn(line -> !line.contains(" INFO "))
                 .singleElement()
                 .asString()
-                .contains("ERROR Not started: port " + this.port + " in use");
+                .contains("ERROR Not started: code: 'port' is %d, which is in use: stop".formatted(this.port));
+    }
+
+    @Test
+    void startWhenTheAddressIsAnothersNamesItsPlaceAndKey() throws Exception {
+        Path file = Files.writeString(this.folder.resolve("checks.json"), "{\"address\": \"192.0.2.1\"}");
+        Values values = Values.none().port(this.port).logLocation(this.logFile).configFiles(file);
+
+        assertThatExceptionOfType(StartupException.class)
+                .isThrownBy(() -> CmdchkServer.start(values, Values.none()))
+                .withMessageStartingWith(file + ":1:13: 'address' is '192.0.2.1', code: 'port' is " + this.port)
+                .withMessageContainingAll("user '" + System.getProperty("user.name"), "an address of this machine");
     }
 
     @Test
@@ -232,14 +243,6 @@ class CmdchkServerTests {
         assertThat(Files.readString(Path.of(this.logFile))).contains("the server stops");
     }
 
-    private static String answerOf(int port) throws IOException, InterruptedException {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
-                    .build();
-            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
-        }
-    }
-}
     /** Fault: checks that nobody had asked for counted as failed, and as the cause. */
     @Test
     void closeOfAServerWhoseChecksHaveNotRunSaysThatItStopsAlone() throws Exception {
@@ -265,7 +268,15 @@ class CmdchkServerTests {
                 .endsWith(" ms, the server stops, b: exit status 3");
     }
 
+    private static String answerOf(int port) throws IOException, InterruptedException {
         return answerOf(port, "/");
     }
 
     private static String answerOf(int port, String path) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
+                    .build();
+            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        }
+    }
+}

@@ -108,7 +108,9 @@ class TlsFilesTests {
                 "certificate /dev/zero is a character device, not a regular file");
         Files.delete(file("log"));
         startFails(
-                values().tls(file("no"), file("a.key")), "certificate " + file("no") + " (No such file or directory)");
+                values().tls(file("no"), file("a.key")),
+                "certificate " + file("no") + " (No such file or directory), read as user '"
+                        + System.getProperty("user.name") + "'");
     }
 
     /** Fault: the reload hung in opening it, and the end of the server waited for the reload. */

@@ -1,5 +1,6 @@
 package dev.cmdchk.server.history;
 
+import dev.cmdchk.server.log.Remedy;
 import dev.cmdchk.settings.Reason;
 import java.io.IOException;
 import java.time.Duration;
@@ -143,7 +144,8 @@ final class Keeper implements AutoCloseable {
             }
             this.stop(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            this.stop(Reason.of(e));
+            this.stop("%s; %s or set 'history_dir' to another place"
+                    .formatted(Reason.of(e), Remedy.of(e, this.file.path())));
         } catch (RuntimeException | Error e) {
             // What was collected may be lost, and so is a thread that ends by it: nobody would see that.
             this.file.rewrite();
@@ -160,7 +162,11 @@ final class Keeper implements AutoCloseable {
 
     private synchronized void failed(String reason) {
         if (this.trouble.isEmpty()) {
-            LOG.warn("History cannot be kept in {}, which will be tried again: {}", this.file.path(), reason);
+            LOG.warn(
+                    "History cannot be kept in {} as user '{}', which will be tried again: {}",
+                    this.file.path(),
+                    Remedy.user(),
+                    reason);
         }
         this.trouble = Optional.of(reason);
         this.history.kept(false);

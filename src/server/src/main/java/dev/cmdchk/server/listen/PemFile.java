@@ -1,6 +1,7 @@
 package dev.cmdchk.server.listen;
 
 import dev.cmdchk.posix.RegularFile;
+import dev.cmdchk.server.log.Remedy;
 import dev.cmdchk.settings.FileReader;
 import dev.cmdchk.settings.Reason;
 import java.io.IOException;
@@ -32,7 +33,11 @@ record PemFile(String key, Path path, String text, Optional<String> obstacle) {
             byte[] content = RegularFile.read(path, FileReader.MOST_BYTES);
             return new PemFile(key, path, new String(content, StandardCharsets.UTF_8), Optional.empty());
         } catch (FileSystemException e) {
-            return new PemFile(key, path, "", Optional.of("%s (%s)".formatted(path, Reason.of(e))));
+            return new PemFile(
+                    key,
+                    path,
+                    "",
+                    Optional.of("%s (%s), read as user '%s'".formatted(path, Reason.of(e), Remedy.user())));
         } catch (IOException e) {
             return new PemFile(key, path, "", Optional.of(Reason.of(e)));
         }

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -42,7 +43,8 @@ final class AppendFile implements Closeable {
     /**
      * Opens the file, or begins it with mode 0640, and its directory with mode 0750 if just that is missing.
      *
-     * @throws IOException if that fails, or if what is there is no regular file or has a second name
+     * @throws NoSuchFileException if there is no directory, and none can be made
+     * @throws IOException if that fails otherwise, or if what is there is no regular file or has a second name
      */
     static AppendFile open(Path path) throws IOException {
         Optional<BasicFileAttributes> before = look(path);
@@ -123,14 +125,23 @@ final class AppendFile implements Closeable {
     private static FileChannel create(Path path) throws IOException {
         Path directory = Objects.requireNonNull(path.getParent(), "'path' must be absolute");
         if (look(directory).isEmpty()) {
-            Files.createDirectory(directory, mode(DIRECTORY_MODE));
-            Files.setPosixFilePermissions(directory, DIRECTORY_MODE);
+            make(directory, path);
         }
         FileChannel channel = FileChannel.open(
                 path, Set.of(StandardOpenOption.APPEND, StandardOpenOption.CREATE_NEW), mode(FILE_MODE));
         // What open(2) gave is less the umask.
         Files.setPosixFilePermissions(path, FILE_MODE);
         return channel;
+    }
+
+    private static void make(Path directory, Path path) throws IOException {
+        try {
+            Files.createDirectory(directory, mode(DIRECTORY_MODE));
+        } catch (AccessDeniedException _) {
+            throw new NoSuchFileException(
+                    path.toString(), null, "its directory '%s' is missing, and may not be made".formatted(directory));
+        }
+        Files.setPosixFilePermissions(directory, DIRECTORY_MODE);
     }
 
     private static FileAttribute<Set<PosixFilePermission>> mode(Set<PosixFilePermission> permissions) {

@@ -2,8 +2,6 @@ package dev.cmdchk.server.log;
 
 import dev.cmdchk.settings.Reason;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -115,14 +113,6 @@ final class FileSink implements Sink {
     /** Says what is wrong with {@code file}: its path, the reason, who was refused, and the way out. */
     static String explain(LogFile file, IOException cause) {
         return "cannot write log file '%s' as user '%s': %s; %s or set 'log_location' to another place"
-                .formatted(file.path(), System.getProperty("user.name"), Reason.of(cause), remedy(cause));
-    }
-
-    private static String remedy(IOException cause) {
-        return switch (cause) {
-            case AccessDeniedException _ -> "let this user write there";
-            case NoSuchFileException _ -> "make its directory, writable for this user,";
-            default -> "make that a regular file on a file system with free space";
-        };
+                .formatted(file.path(), Remedy.user(), Reason.of(cause), Remedy.of(cause, file.path()));
     }
 }

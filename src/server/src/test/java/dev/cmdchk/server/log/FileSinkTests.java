@@ -32,8 +32,8 @@ class FileSinkTests {
 
         assertThat(this.fallback.texts())
                 .containsExactly(
-                        ("cannot write log file '%s/no/such/log' as user '%s': No such file or directory;"
-                                        + " make its directory, writable for this user, or set 'log_location' to another place;"
+                        ("cannot write log file '%1$s/no/such/log' as user '%2$s': No such file or directory;"
+                                        + " make its directory, as by 'install -d -o %2$s -m 750 %1$s/no/such', or set 'log_location' to another place;"
                                         + " logging to syslog or standard error, the file is tried again every 5 s")
                                 .formatted(this.dir, System.getProperty("user.name")),
                         "one",

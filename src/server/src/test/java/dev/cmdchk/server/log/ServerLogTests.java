@@ -212,6 +212,20 @@ class ServerLogTests {
                         two -> assertThat(two).endsWith("INFO  two"));
     }
 
+    /** Fault: the user was said to be refused the file, which is not there. */
+    @Test
+    void openWhenDirectoryIsMissingAndMayNotBeMadeSaysWhoHasToMakeIt() throws Exception {
+        Path directory = Files.createDirectory(this.dir.resolve("sub"), permissions("r-xr-xr-x"))
+                .resolve("logs");
+
+        String errors = run(withoutCapabilities(), directory.resolve("log").toString(), "one\n")
+                .err();
+
+        assertThat(errors)
+                .contains("': its directory '" + directory + "' is missing, and may not be made; make its directory")
+                .containsPattern("'install -d -o \\S+ -m 750 " + directory + "'");
+    }
+
     @Test
     void openWhenFileMayGrowNoFurtherPutsWholeEntriesElsewhere() throws Exception {
         Path file = this.dir.resolve("log");
