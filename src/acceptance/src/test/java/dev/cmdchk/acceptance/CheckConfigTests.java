@@ -151,8 +151,8 @@ class CheckConfigTests {
     @Test
     void commandsAreNotShownSinceTheyMayHoldSecrets(Site site) throws IOException {
         Path good = site.config("{\"check_list\": {\"/bin/check --password=hunter2\": []}}");
-        Path bad =
-                site.config("{\"check_list\": {\"/bin/check --password=hunter2\": \"hunter2\"}, \"curl hunter2\": []}");
+        Path bad = site.config("{\"on_change\": \"curl hunter2\\u0000\", \"curl hunter2\": [],"
+                + " \"check_list\": {\"/bin/check --password=hunter2\": \"hunter2\"}}");
 
         Command.Result shown = site.cmdchk("check-config", "--config", good).run();
         Command.Result refused = site.cmdchk("check-config", "--config", bad).run();

@@ -78,7 +78,7 @@ record CheckListForm() implements Form<NamedChecks> {
         if (text.indexOf('\0') >= 0) {
             scope.report(command.origin(), "the command holds a NUL character, which no program can be given", "");
         }
-        if (text.codePoints().anyMatch(point -> Forms.isHalfOfPair(point) && !isByte(point, command.origin()))) {
+        if (text.codePoints().anyMatch(point -> Rule.isHalfOfPair(point) && !isByte(point, command.origin()))) {
             scope.report(
                     command.origin(),
                     "the command holds half of a surrogate pair, which is no character",

@@ -53,11 +53,7 @@ final class Forms {
 
     /** Whether a program can be given {@code text} as it stands: no NUL, and no half of a surrogate pair. */
     static boolean canBeHandedOver(String text) {
-        return text.codePoints().noneMatch(point -> point == 0 || isHalfOfPair(point));
-    }
-
-    static boolean isHalfOfPair(int point) {
-        return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
+        return text.codePoints().noneMatch(point -> point == 0 || Rule.isHalfOfPair(point));
     }
 
     /** As {@code form}, but {@code words} stand for the empty text where a person reads it. */
@@ -67,12 +63,6 @@ final class Forms {
                 value -> form.read(value, Scope.of(new Problems())),
                 text -> text.isEmpty() ? words : form.shown(text),
                 form.schema());
-    }
-
-    /** As {@code form}, but a person does not get to see the value, which may be secret. */
-    static Form<String> hidden(Form<String> form) {
-        return new Simple<>(
-                form.allowed(), value -> form.read(value, Scope.of(new Problems())), _ -> "set", form.schema());
     }
 
     static Map<String, Object> ofPattern(Pattern pattern) {

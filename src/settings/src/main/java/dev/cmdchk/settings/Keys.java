@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The table of everything that can be configured: the file's own keys. Those of a check are {@link CheckKeys}. */
@@ -93,10 +94,12 @@ final class Keys {
 
     static final Key<String> ON_CHANGE = new Key<>(
             "on_change",
-            Forms.orNothing(
-                    Forms.hidden(
-                            Forms.text("a command of at most 65536 characters, or \"\" for none", Keys::isCommand)),
-                    "none"),
+            new TextForm(
+                    "a command of at most 65536 characters, or \"\" for none",
+                    true,
+                    "none",
+                    List.of(Rule.longerThan(65_536), Rule.BLANK, Rule.NUL, Rule.HALF_OF_PAIR),
+                    Map.of("type", "string")),
             "\"\"",
             "command to run when the state of a check has changed");
 
@@ -158,10 +161,6 @@ final class Keys {
                 && (text.isEmpty() || !text.isBlank())
                 && text.codePoints().noneMatch(Character::isISOControl)
                 && (text.isEmpty() || namesFile(text));
-    }
-
-    private static boolean isCommand(String text) {
-        return text.length() <= 65_536 && Forms.canBeHandedOver(text) && (text.isEmpty() || !text.isBlank());
     }
 
     /** The root directory is no file, and neither is what the locale cannot write. */
