@@ -2,7 +2,6 @@ package dev.cmdchk.settings;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -99,25 +98,6 @@ final class Forms {
                         .findFirst(),
                 Forms::written,
                 Map.of("enum", Arrays.stream(constants).map(Forms::written).toList()));
-    }
-
-    /** A list of what {@code one} allows, without any twice. */
-    static Form<List<String>> texts(String allowed, Form<String> one) {
-        return new Simple<>(
-                allowed,
-                value -> value instanceof Json.Items(Origin _, var items) ? allOf(items, one) : Optional.empty(),
-                texts -> texts.isEmpty()
-                        ? "none"
-                        : texts.stream().map(one::shown).collect(Collectors.joining(" ")),
-                Map.of("type", "array", "items", one.schema(), "uniqueItems", true));
-    }
-
-    private static Optional<List<String>> allOf(List<Json> items, Form<String> one) {
-        List<String> texts = items.stream()
-                .flatMap(item -> one.read(item, Scope.of(new Problems())).stream())
-                .distinct()
-                .toList();
-        return texts.size() == items.size() ? Optional.of(texts) : Optional.empty();
     }
 
     static String written(Enum<?> constant) {

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** The table of everything that can be configured: the file's own keys. Those of a check are {@link CheckKeys}. */
 final class Keys {
@@ -76,11 +75,9 @@ final class Keys {
 
     static final Key<List<String>> ALLOWED_ORIGINS = new Key<>(
             "allowed_origins",
-            Forms.texts(
-                    "a list of different origins such as \"https://dashboard.example.org\", or \"*\" for every one",
-                    Forms.text("an origin", Pattern.compile("\\*|https?://[A-Za-z0-9.:\\[\\]-]{1,255}"), _ -> true)),
+            new OriginsForm(),
             "[]",
-            "web pages of these origins may read the answers");
+            "web pages of these origins, written as browsers send them, may read the answers");
 
     static final Key<TlsSettings> TLS =
             new Key<>("tls", new TlsForm(), "{}", "speaks HTTPS with this certificate and key");

@@ -16,8 +16,6 @@ class CheckKeysTests {
     private static final String VARIABLES = ", which is not an object of texts, each named by letters, digits and"
             + " underscores and not beginning with CMDCHK_";
     private static final String NAMED = " Use letters, digits and _, no digit first, and not CMDCHK_ at the beginning";
-    private static final String ORIGINS = ", which is not a list of different origins such as"
-            + " \"https://dashboard.example.org\", or \"*\" for every one";
     private static final String TLS =
             ", which is not an object of the paths \"certificate\", \"key\" and, to let no stranger ask, \"client_ca\"";
     private static final String PATH = ", which is not a path of at most 4096 characters";
@@ -87,9 +85,6 @@ class CheckKeysTests {
                         "\"shutdown_delay\": \"6m\"",
                         "1: 'shutdown_delay' is \"6m\", which is not a duration from 0s to 5m, written like"
                                 + " \"500ms\", \"10s\" or \"1m\""),
-                Arguments.of("\"allowed_origins\": \"*\"", "1: 'allowed_origins' is \"*\"" + ORIGINS),
-                Arguments.of("\"allowed_origins\": [\"*\", \"*\"]", "1: 'allowed_origins' is a list" + ORIGINS),
-                Arguments.of("\"allowed_origins\": [\"http://a/b\"]", "1: 'allowed_origins' is a list" + ORIGINS),
                 Arguments.of("\"tls\": true", "1: 'tls' is true" + TLS),
                 Arguments.of("\"tls\": {\"key\": \"k\"}", "1: 'tls' needs both \"certificate\" and \"key\""),
                 Arguments.of("\"tls\": {\"client_ca\": \"k\"}", "1: 'tls' needs both \"certificate\" and \"key\""),
@@ -107,6 +102,67 @@ class CheckKeysTests {
         Start start = Start.server().file(this.dir.resolve("f"), "{" + member + "}");
 
         assertThat(withoutColumns(start)).containsExactly(expected);
+    }
+
+    static Stream<Arguments> wrongOrigins() {
+        String example = "such as \"https://dashboard.example.org\"";
+        String list = ", which is not a list of different origins " + example + ", or \"*\" for every one";
+        return Stream.of(
+                Arguments.of("\"*\"", "is \"*\"" + list + ". Write [\"*\"]"),
+                Arguments.of("\"https://a/\"", "is \"https://a/\"" + list),
+                Arguments.of("{}", "is an object" + list),
+                Arguments.of("[\"*\", \"*\"]", "item 2 is item 1 again"),
+                Arguments.of("[5]", "item 1 5: not an origin " + example),
+                Arguments.of("[\"\"]", "item 1 \"\": not an origin " + example),
+                Arguments.of("[\"https://.\"]", "item 1 \"https://.\": not an origin " + example),
+                Arguments.of("[\"ftp://a\"]", "item 1 \"ftp://a\": not an origin " + example),
+                Arguments.of("[\"http://[1.2.3.4]\"]", "item 1 \"http://[1.2.3.4]\": not an origin " + example),
+                Arguments.of("[\"http://a:x\"]", "item 1 \"http://a:x\": not an origin " + example),
+                Arguments.of("[\"http://a:65536\"]", "item 1 \"http://a:65536\": no port is above 65535"),
+                Arguments.of("[\"https://a/\"]", "item 1 \"https://a/\": no path behind the host, write \"https://a\""),
+                Arguments.of(
+                        "[\"*\", \"HTTPS://A:443/b?c\"]",
+                        "item 2 \"HTTPS://A:443/b?c\": no path behind the host, write \"https://a\""),
+                Arguments.of(
+                        "[\"https://A:8443\"]",
+                        "item 1 \"https://A:8443\": browsers send lower case, write \"https://a:8443\""),
+                Arguments.of(
+                        "[\"http://[::1]:80\"]",
+                        "item 1 \"http://[::1]:80\": browsers leave out the port that the scheme has anyway,"
+                                + " write \"http://[::1]\""),
+                Arguments.of(
+                        "[\"https://a:443\"]",
+                        "item 1 \"https://a:443\": browsers leave out the port that the scheme has anyway,"
+                                + " write \"https://a\""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongOrigins")
+    void fromWhenAnOriginIsWrongNamesItAndWhatToWrite(String origins, String expected) {
+        Start start = Start.server().file(this.dir.resolve("f"), "{\"allowed_origins\": " + origins + "}");
+
+        assertThat(withoutColumns(start)).containsExactly("1: 'allowed_origins' " + expected);
+    }
+
+    @Test
+    void fromWhenOriginsAreAsBrowsersSendThemTakesThem() throws SettingsException {
+        String[] origins = {
+            "*",
+            "http://a",
+            "https://a:80",
+            "http://a:443",
+            "https://a.:65535",
+            "https://xn--a_b.c",
+            "http://[::1]:1",
+            "http://127.0.0.1"
+        };
+
+        assertThat(Start.server()
+                        .values(Values.none().allowedOrigins(origins))
+                        .settings()
+                        .allowedOrigins()
+                        .value())
+                .containsExactly(origins);
     }
 
     @Test
