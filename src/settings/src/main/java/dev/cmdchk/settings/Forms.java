@@ -55,15 +55,6 @@ final class Forms {
         return text.codePoints().noneMatch(point -> point == 0 || Rule.isHalfOfPair(point));
     }
 
-    /** As {@code form}, but {@code words} stand for the empty text where a person reads it. */
-    static Form<String> orNothing(Form<String> form, String words) {
-        return new Simple<>(
-                form.allowed(),
-                value -> form.read(value, Scope.of(new Problems())),
-                text -> text.isEmpty() ? words : form.shown(text),
-                form.schema());
-    }
-
     static Map<String, Object> ofPattern(Pattern pattern) {
         return Map.of("type", "string", "pattern", "^(" + pattern + ")$");
     }

@@ -1,7 +1,5 @@
 package dev.cmdchk.settings;
 
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +8,7 @@ import java.util.Map;
 final class Keys {
     static final Key<String> USER = new Key<>(
             "user",
-            Forms.text("a user name of 1 to 256 characters", Keys::isUser),
+            new TextForm("a user name of 1 to 256 characters", false, "", Rule.USER, Map.of("type", "string")),
             "\"nobody\"",
             "user to run as after a start as root");
     static final Key<Privileges> PRIVILEGES = new Key<>(
@@ -24,12 +22,8 @@ final class Keys {
             "\"*\"",
             "address to listen on");
     static final Key<Integer> PORT = new Key<>("port", Forms.wholeNumber(1, 65_535), "9200", "TCP port to listen on");
-    static final Key<String> LOG_LOCATION = new Key<>(
-            "log_location",
-            Forms.orNothing(
-                    Forms.text("a path of at most 4096 characters, or \"\" for the console", Keys::isPath), "console"),
-            "\"\"",
-            "log file");
+    static final Key<String> LOG_LOCATION =
+            new Key<>("log_location", path("the console", "console"), "\"\"", "log file");
     static final Key<LogFormat> LOG_FORMAT =
             new Key<>("log_format", Forms.choice(LogFormat.values()), "\"text\"", "how log entries are written");
     static final Key<LogFallback> LOG_FALLBACK = new Key<>(
@@ -62,10 +56,7 @@ final class Keys {
             "whose commands and output may leave by HTTP: of no check, of those that fail or warn, or of all");
 
     static final Key<String> DRAIN_FILE = new Key<>(
-            "drain_file",
-            Forms.orNothing(Forms.text("a path of at most 4096 characters, or \"\" for none", Keys::isPath), "none"),
-            "\"\"",
-            "while it exists, the verdict of all checks together is 503");
+            "drain_file", path("none", "none"), "\"\"", "while it exists, the verdict of all checks together is 503");
 
     static final Key<Duration> SHUTDOWN_DELAY = new Key<>(
             "shutdown_delay",
@@ -84,8 +75,7 @@ final class Keys {
 
     static final Key<String> HISTORY_DIR = new Key<>(
             "history_dir",
-            Forms.orNothing(
-                    Forms.text("a path of at most 4096 characters, or \"\" for memory alone", Keys::isPath), "none"),
+            path("memory alone", "none"),
             "\"\"",
             "directory that history is kept in, so that it outlives the server");
 
@@ -139,33 +129,12 @@ final class Keys {
 
     private Keys() {}
 
-    private static boolean isUser(String text) {
-        return !text.isBlank()
-                && text.length() <= 256
-                && text.equals(text.strip())
-                && !text.startsWith("-")
-                && text.indexOf(':') < 0
-                && text.codePoints().noneMatch(Character::isISOControl);
-    }
-
-    /** Returns whether {@code text} can be the path of a file. */
-    static boolean isFile(String text) {
-        return !text.isEmpty() && isPath(text);
-    }
-
-    private static boolean isPath(String text) {
-        return text.length() <= 4096
-                && (text.isEmpty() || !text.isBlank())
-                && text.codePoints().noneMatch(Character::isISOControl)
-                && (text.isEmpty() || namesFile(text));
-    }
-
-    /** The root directory is no file, and neither is what the locale cannot write. */
-    private static boolean namesFile(String text) {
-        try {
-            return Path.of(text).getFileName() != null;
-        } catch (InvalidPathException _) {
-            return false;
-        }
+    private static Form<String> path(String meaningOfEmpty, String shownOfEmpty) {
+        return new TextForm(
+                "a path of at most 4096 characters, or \"\" for " + meaningOfEmpty,
+                false,
+                shownOfEmpty,
+                Rule.PATH,
+                Map.of("type", "string"));
     }
 }

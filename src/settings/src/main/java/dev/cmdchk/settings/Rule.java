@@ -1,8 +1,11 @@
 package dev.cmdchk.settings;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What a text must not be.
@@ -20,6 +23,28 @@ record Rule(String fault, Predicate<String> isBrokenBy) {
     static final Rule CONTROL =
             new Rule("holds a control character", text -> text.codePoints().anyMatch(Character::isISOControl));
 
+    static final List<Rule> USER = List.of(
+            EMPTY,
+            longerThan(256),
+            BLANK,
+            new Rule("begins or ends with a blank", text -> !text.equals(text.strip())),
+            new Rule("begins with '-'", text -> text.startsWith("-")),
+            new Rule("holds a ':'", text -> text.indexOf(':') >= 0),
+            CONTROL);
+
+    /** Of a path that may be empty. */
+    static final List<Rule> PATH = List.of(
+            longerThan(4096),
+            CONTROL,
+            BLANK,
+            new Rule("cannot be written in this locale", text -> fileName(text).isEmpty()),
+            new Rule(
+                    "is the root directory",
+                    text -> !text.isEmpty() && fileName(text).equals(Optional.of(""))));
+
+    static final List<Rule> FILE =
+            Stream.concat(Stream.of(EMPTY), PATH.stream()).toList();
+
     static Rule longerThan(int characters) {
         return new Rule("is longer than %d characters".formatted(characters), text -> text.length() > characters);
     }
@@ -34,5 +59,15 @@ record Rule(String fault, Predicate<String> isBrokenBy) {
                 .filter(rule -> rule.isBrokenBy.test(text))
                 .map(Rule::fault)
                 .findFirst();
+    }
+
+    /** Returns the last name of a path, empty for the root directory; nothing for what is no path in this locale. */
+    private static Optional<String> fileName(String text) {
+        try {
+            Path name = Path.of(text).getFileName();
+            return Optional.of(name == null ? "" : name.toString());
+        } catch (InvalidPathException _) {
+            return Optional.empty();
+        }
     }
 }

@@ -1,18 +1,27 @@
 package dev.cmdchk.settings;
 
-/** Which key of which check is being read, for the messages about it. */
-record Scope(String check, String key, Problems problems) {
+/**
+ * Which key of which check is being read, for the messages about it.
+ *
+ * @param within what is written before the key: that of the object it is in, and a dot; or empty
+ */
+record Scope(String check, String within, String key, Problems problems) {
 
     static Scope of(Problems problems) {
-        return new Scope("", "", problems);
+        return new Scope("", "", "", problems);
     }
 
     Scope inCheck(String name) {
-        return new Scope(name, "", this.problems);
+        return new Scope(name, "", "", this.problems);
     }
 
     Scope at(String name) {
-        return new Scope(this.check, name, this.problems);
+        return new Scope(this.check, this.within, this.within + name, this.problems);
+    }
+
+    /** Returns this for the keys of the object that is the value of its key. */
+    Scope inside() {
+        return new Scope(this.check, this.key + '.', this.key, this.problems);
     }
 
     /** Reports that {@code value}, shown as written, is not what is {@code allowed}, a noun with its article. */

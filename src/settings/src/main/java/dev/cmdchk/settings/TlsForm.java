@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /** An object of paths: certificate and key, both or none, and the certificate authority of clients. */
 record TlsForm() implements Form<TlsSettings> {
-    private static final Form<String> PATH = Forms.text("a path of at most 4096 characters", Keys::isFile);
+    private static final Form<String> PATH =
+            new TextForm("a path of at most 4096 characters", false, "", Rule.FILE, Map.of("type", "string"));
     static final Key<String> CERTIFICATE =
             new Key<>("certificate", PATH, "plain HTTP", "the server's certificate with its chain, PEM");
     static final Key<String> KEY = new Key<>("key", PATH, "plain HTTP", "the private key of the certificate, PEM");
@@ -25,13 +26,16 @@ record TlsForm() implements Form<TlsSettings> {
             scope.refuse(value, allowed());
             return Optional.empty();
         }
-        Layer own = Layer.read(value, ALL, scope);
-        TlsSettings tls = new TlsSettings(path(own, CERTIFICATE), path(own, KEY), path(own, CLIENT_CA));
-        if (!members.isEmpty() && (tls.certificate().isEmpty() || tls.key().isEmpty())) {
+        Layer own = Layer.read(value, ALL, scope.inside());
+        // One that is written and wrong has been told of.
+        if (!members.isEmpty() && !(isWritten(CERTIFICATE, members) && isWritten(KEY, members))) {
             scope.report(value.origin(), "needs both \"certificate\" and \"key\"", "");
-            return Optional.empty();
         }
-        return Optional.of(tls);
+        return Optional.of(new TlsSettings(path(own, CERTIFICATE), path(own, KEY), path(own, CLIENT_CA)));
+    }
+
+    private static boolean isWritten(Key<?> key, List<Json.Member> members) {
+        return members.stream().anyMatch(member -> member.name().value().equals(key.name()));
     }
 
     private static String path(Layer own, Key<String> key) {

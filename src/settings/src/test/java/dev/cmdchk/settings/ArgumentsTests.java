@@ -119,9 +119,7 @@ class ArgumentsTests {
                 Arguments.of(List.of("--port="), List.of("--port: 'port' is \"\"" + port)),
                 Arguments.of(List.of("--port=1.0"), List.of("--port: 'port' is \"1.0\"" + port)),
                 Arguments.of(List.of("--port=99999999999"), List.of("--port: 'port' is 99999999999" + port)),
-                Arguments.of(
-                        List.of("--user=--port"),
-                        List.of("--user: 'user' is \"--port\", which is not a user name of 1 to 256 characters")),
+                Arguments.of(List.of("--user=--port"), List.of("--user: 'user' is \"--port\", which begins with '-'")),
                 Arguments.of(
                         List.of("-k", ""),
                         List.of("--check: check 'check': the command is blank. Write what /bin/sh is to run")),

@@ -82,10 +82,14 @@ class BadSettingsTests {
                         "f:1:18: 'log_fallback' is false, which is not \"serve\" or \"exit\""),
                 Arguments.of(
                         "\"log_location\": \"a\\nb\"",
-                        "f:1:18: 'log_location' is \"a\\u{a}b\", which is not a path of at most 4096 characters, or \"\" for the console"),
+                        "f:1:18: 'log_location' is \"a\\u{a}b\", which holds a control character"),
+                Arguments.of("\"log_location\": \"/\"", "f:1:18: 'log_location' is \"/\", which is the root directory"),
                 Arguments.of(
-                        "\"log_location\": \"/\"",
-                        "f:1:18: 'log_location' is \"/\", which is not a path of at most 4096 characters, or \"\" for the console"),
+                        "\"log_location\": \"//\"", "f:1:18: 'log_location' is \"//\", which is the root directory"),
+                Arguments.of("\"log_location\": \" \"", "f:1:18: 'log_location' is \" \", which is blank"),
+                Arguments.of(
+                        "\"log_location\": \"/\\ud83d\"",
+                        "f:1:18: 'log_location' is \"/\\u{d83d}\", which cannot be written in this locale"),
                 Arguments.of(
                         "\"log_location\": null",
                         "f:1:18: 'log_location' is null, which is not a path of at most 4096 characters, or \"\" for the console"),
@@ -107,16 +111,15 @@ class BadSettingsTests {
                 Arguments.of(
                         "\"address\": \"[::1]\"",
                         "f:1:13: 'address' is \"[::1]\", which is not an IPv4 or IPv6 address, or \"*\" for all"),
+                Arguments.of("\"user\": \"\"", "f:1:10: 'user' is empty"),
+                Arguments.of("\"user\": \" \"", "f:1:10: 'user' is \" \", which is blank"),
+                Arguments.of("\"user\": \" a\"", "f:1:10: 'user' is \" a\", which begins or ends with a blank"),
+                Arguments.of("\"user\": \"-x\"", "f:1:10: 'user' is \"-x\", which begins with '-'"),
+                Arguments.of("\"user\": \"a:b\"", "f:1:10: 'user' is \"a:b\", which holds a ':'"),
+                Arguments.of("\"user\": \"a\\tb\"", "f:1:10: 'user' is \"a\\u{9}b\", which holds a control character"),
                 Arguments.of(
-                        "\"user\": \"\"", "f:1:10: 'user' is \"\", which is not a user name of 1 to 256 characters"),
-                Arguments.of(
-                        "\"user\": \" \"", "f:1:10: 'user' is \" \", which is not a user name of 1 to 256 characters"),
-                Arguments.of(
-                        "\"user\": \"-x\"",
-                        "f:1:10: 'user' is \"-x\", which is not a user name of 1 to 256 characters"),
-                Arguments.of(
-                        "\"user\": \"a:b\"",
-                        "f:1:10: 'user' is \"a:b\", which is not a user name of 1 to 256 characters"),
+                        "\"user\": \"" + "u".repeat(257) + '"',
+                        "f:1:10: 'user' is \"" + "u".repeat(60) + "...\", which is longer than 256 characters"),
                 Arguments.of("\"user\": 0", "f:1:10: 'user' is 0, which is not a user name of 1 to 256 characters"));
     }
 

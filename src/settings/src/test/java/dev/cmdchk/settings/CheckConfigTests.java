@@ -97,7 +97,7 @@ class CheckConfigTests {
         assertThat(text(this.out)).isEmpty();
         assertThat(text(this.err)).isEqualTo("""
                 --port: 'port' is 0, which is not a whole number from 1 to 65535
-                --user: 'user' is "", which is not a user name of 1 to 256 characters
+                --user: 'user' is empty
                 """);
     }
 

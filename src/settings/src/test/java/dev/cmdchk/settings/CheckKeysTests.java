@@ -18,7 +18,6 @@ class CheckKeysTests {
     private static final String NAMED = " Use letters, digits and _, no digit first, and not CMDCHK_ at the beginning";
     private static final String TLS =
             ", which is not an object of the paths \"certificate\", \"key\" and, to let no stranger ask, \"client_ca\"";
-    private static final String PATH = ", which is not a path of at most 4096 characters";
 
     @TempDir
     Path dir;
@@ -78,9 +77,7 @@ class CheckKeysTests {
                 Arguments.of(
                         "\"show_output\": true",
                         "1: 'show_output' is true, which is not \"never\" or \"failed\" or \"always\""),
-                Arguments.of(
-                        "\"drain_file\": \"/\"",
-                        "1: 'drain_file' is \"/\", which is not a path of at most 4096 characters, or \"\" for none"),
+                Arguments.of("\"drain_file\": \"/\"", "1: 'drain_file' is \"/\", which is the root directory"),
                 Arguments.of(
                         "\"shutdown_delay\": \"6m\"",
                         "1: 'shutdown_delay' is \"6m\", which is not a duration from 0s to 5m, written like"
@@ -90,10 +87,17 @@ class CheckKeysTests {
                 Arguments.of("\"tls\": {\"client_ca\": \"k\"}", "1: 'tls' needs both \"certificate\" and \"key\""),
                 Arguments.of(
                         "\"tls\": {\"certificate\": \"c\", \"key\": \"k\",\n\"client_ca\": \"\"}",
-                        "2: 'client_ca' is \"\"" + PATH),
+                        "2: 'tls.client_ca' is empty"),
+                Arguments.of("\"tls\": {\"certificate\": \"\", \"key\": \"k\"}", "1: 'tls.certificate' is empty"),
+                Arguments.of(
+                        "\"tls\": {\"certificate\": \"/\", \"key\": \"k\"}",
+                        "1: 'tls.certificate' is \"/\", which is the root directory"),
+                Arguments.of(
+                        "\"tls\": {\"certificate\": 0, \"key\": \"k\"}",
+                        "1: 'tls.certificate' is 0, which is not a path of at most 4096 characters"),
                 Arguments.of(
                         "\"tls\": {\"certificate\": \"c\", \"key\": \"k\", \"keys\": 1}",
-                        "1: 'keys' is not known. Did you mean 'key'?"));
+                        "1: 'tls.keys' is not known. Did you mean 'key'?"));
     }
 
     @ParameterizedTest
