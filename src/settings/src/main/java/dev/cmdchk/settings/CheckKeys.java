@@ -11,7 +11,7 @@ final class CheckKeys {
 
     static final Key<String> NAME = new Key<>(
             "name",
-            Forms.text(CheckNames.ALLOWED, CheckNames.FORM, CheckNames::isAllowed),
+            Forms.text(CheckNames.ALLOWED, CheckNames::isAllowed, Forms.ofPattern(CheckNames.FORM)),
             "the program's base name",
             "what the check is called in paths and in the log");
 
@@ -50,13 +50,18 @@ final class CheckKeys {
 
     static final Key<String> GROUP = new Key<>(
             "group",
-            Forms.text(CheckNames.ALLOWED, CheckNames.FORM, CheckNames::isAllowed),
+            Forms.text(CheckNames.ALLOWED, CheckNames::isAllowed, Forms.ofPattern(CheckNames.FORM)),
             "none",
             "checks of one group can be asked together; no check may have its name");
 
     static final Key<String> DESCRIPTION = new Key<>(
             "description",
-            Forms.text("one line of at most 1024 characters", CheckKeys::isLine),
+            new TextForm(
+                    "one line of at most 1024 characters",
+                    false,
+                    "",
+                    List.of(Rule.longerThan(1024), Rule.NOT_ONE_LINE),
+                    Map.of("type", "string")),
             "none",
             "what it is for; anybody who asks may see it");
 
@@ -64,8 +69,4 @@ final class CheckKeys {
             List.of(NAME, STATUS, WARN, TIMEOUT, INTERVAL, MAX_AGE, FALL, RISE, ENV, GROUP, DESCRIPTION);
 
     private CheckKeys() {}
-
-    private static boolean isLine(String text) {
-        return text.length() <= 1024 && text.equals(Shown.line(text));
-    }
 }

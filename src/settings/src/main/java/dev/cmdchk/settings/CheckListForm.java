@@ -64,7 +64,13 @@ record CheckListForm() implements Form<NamedChecks> {
                         CheckKeys.ALL,
                         inside);
             case Json.Text _, Json.Numeral _, Json.Word _ -> {
-                inside.refuseHidden(member.value(), "a list of exit statuses or an object");
+                inside.report(
+                        member.value().origin(),
+                        "is %s, which is not a list of exit statuses or an object"
+                                .formatted(member.value().kind()),
+                        Statuses.one(member.value())
+                                .map("Write [%d]"::formatted)
+                                .orElse(""));
                 yield Layer.empty();
             }
         };

@@ -22,7 +22,9 @@ final class CheckRules {
         if (!both.isEmpty()) {
             scope.report(
                     warn.origin(),
-                    "holds %s, which is in 'status' too"
+                    (own.find(CheckKeys.STATUS).isPresent()
+                                    ? "holds %s, which is in 'status' too"
+                                    : "holds %s, which is in 'status', which is [0] when left out")
                             .formatted(both.iterator().next()),
                     "");
         }
@@ -33,7 +35,10 @@ final class CheckRules {
         if (interval.isPresent() && maxAge.value().compareTo(interval.get().value()) < 0) {
             scope.report(
                     maxAge.origin(),
-                    "is less than the 'interval'",
+                    "is %s, which is less than the 'interval', %s"
+                            .formatted(
+                                    Durations.write(maxAge.value()),
+                                    Durations.write(interval.get().value())),
                     "A result would be too old before the next one is there");
         }
     }

@@ -36,23 +36,8 @@ final class Forms {
     }
 
     /** A text that {@code rule} accepts. */
-    static Form<String> text(String allowed, Predicate<String> rule) {
-        return text(allowed, rule, Map.of("type", "string"));
-    }
-
-    /** A text that is all of {@code pattern}, which must mean the same in ECMAScript, and that {@code rule} accepts. */
-    static Form<String> text(String allowed, Pattern pattern, Predicate<String> rule) {
-        // The rule first: it bounds the length, and with that the stack that the pattern takes.
-        return text(allowed, rule.and(pattern.asMatchPredicate()), ofPattern(pattern));
-    }
-
-    private static Form<String> text(String allowed, Predicate<String> rule, Map<String, Object> schema) {
+    static Form<String> text(String allowed, Predicate<String> rule, Map<String, Object> schema) {
         return new Simple<>(allowed, value -> textOf(value).filter(rule), Shown::line, schema);
-    }
-
-    /** Whether a program can be given {@code text} as it stands: no NUL, and no half of a surrogate pair. */
-    static boolean canBeHandedOver(String text) {
-        return text.codePoints().noneMatch(point -> point == 0 || Rule.isHalfOfPair(point));
     }
 
     static Map<String, Object> ofPattern(Pattern pattern) {

@@ -18,7 +18,7 @@ final class Keys {
             "hardened: no check may gain rights by a setuid program such as sudo or ping");
     static final Key<String> ADDRESS = new Key<>(
             "address",
-            Forms.text("an IPv4 or IPv6 address, or \"*\" for all", Addresses::isAllowed),
+            Forms.text("an IPv4 or IPv6 address, or \"*\" for all", Addresses::isAllowed, Map.of("type", "string")),
             "\"*\"",
             "address to listen on");
     static final Key<Integer> PORT = new Key<>("port", Forms.wholeNumber(1, 65_535), "9200", "TCP port to listen on");

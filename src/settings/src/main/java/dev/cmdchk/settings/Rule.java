@@ -23,6 +23,9 @@ record Rule(String fault, Predicate<String> isBrokenBy) {
     static final Rule CONTROL =
             new Rule("holds a control character", text -> text.codePoints().anyMatch(Character::isISOControl));
 
+    static final Rule NOT_ONE_LINE =
+            new Rule("is not one line of characters that can be seen", text -> !text.equals(Shown.line(text)));
+
     static final List<Rule> USER = List.of(
             EMPTY,
             longerThan(256),

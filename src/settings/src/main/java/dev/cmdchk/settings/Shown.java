@@ -4,13 +4,17 @@ package dev.cmdchk.settings;
 final class Shown {
     private static final int LONGEST_VALUE = 60;
 
+    // Persian words and families of emoji are written with these two, which act on their neighbours alone.
+    private static final int NON_JOINER = 0x200c;
+    private static final int JOINER = 0x200d;
+
     private Shown() {}
 
     /** Returns {@code text} with everything escaped that could end the line or act on a terminal. */
     static String line(String text) {
         StringBuilder shown = new StringBuilder(text.length());
         text.codePoints().forEach(point -> {
-            if (PlainCharacters.contain(point)) {
+            if (PlainCharacters.contain(point) || point == NON_JOINER || point == JOINER) {
                 shown.appendCodePoint(point);
             } else {
                 shown.append("\\u{%x}".formatted(point));

@@ -30,7 +30,7 @@ record Statuses(Set<Integer> ofNone) implements Form<Set<Integer>> {
         Set<Integer> statuses = new TreeSet<>();
         boolean right = true;
         for (Json item : items) {
-            Optional<Integer> status = Forms.wholeNumber(item, LEAST, MOST);
+            Optional<Integer> status = one(item);
             status.ifPresentOrElse(statuses::add, () -> refuse(item, scope));
             right &= status.isPresent();
         }
@@ -45,6 +45,10 @@ record Statuses(Set<Integer> ofNone) implements Form<Set<Integer>> {
     @Override
     public Map<String, Object> schema() {
         return Map.of("type", "array", "items", Forms.wholeNumber(LEAST, MOST).schema());
+    }
+
+    static Optional<Integer> one(Json value) {
+        return Forms.wholeNumber(value, LEAST, MOST);
     }
 
     private static void refuse(Json item, Scope scope) {

@@ -1,6 +1,7 @@
 package dev.cmdchk.settings;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -8,6 +9,7 @@ import java.util.regex.Pattern;
 /** Environment variables: an object of texts. Their values may be secret. */
 record Variables() implements Form<Map<String, String>> {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,254}");
+    private static final Pattern NOT_OF_A_WORD = Pattern.compile("[^A-Za-z0-9_.-].*", Pattern.DOTALL);
     /** What every check is told by names that begin so must be true. */
     private static final String OURS = "CMDCHK_";
 
@@ -35,15 +37,30 @@ record Variables() implements Form<Map<String, String>> {
         if (!NAME.matcher(name).matches() || name.startsWith(OURS)) {
             scope.report(
                     member.name().origin(),
-                    "holds a name that is not allowed",
+                    "holds the name " + shownName(name),
                     "Use letters, digits and _, no digit first, and not " + OURS + " at the beginning");
             return false;
         }
-        if (Forms.textOf(member.value()).filter(Forms::canBeHandedOver).isEmpty()) {
-            scope.report(member.value().origin(), "gives " + name + " no text of whole characters other than NUL", "");
-            return false;
-        }
-        return true;
+        Optional<String> fault = fault(member.value());
+        fault.ifPresent(text -> scope.report(
+                member.value().origin(),
+                "gives %s %s, which %s".formatted(name, member.value().kind(), text),
+                ""));
+        return fault.isEmpty();
+    }
+
+    private static Optional<String> fault(Json value) {
+        return switch (value) {
+            case Json.Text text -> Rule.fault(text.value(), List.of(Rule.NUL, Rule.HALF_OF_PAIR));
+            case Json.Numeral _, Json.Word _ -> Optional.of("is not a text: write it in double quotes, as in \"8080\"");
+            case Json.Items _, Json.Members _ -> Optional.of("is not a text");
+        };
+    }
+
+    /** A value may have slipped into the name: shows only how that begins. */
+    private static String shownName(String name) {
+        String begin = NOT_OF_A_WORD.matcher(name).replaceFirst("");
+        return Shown.quoted(begin.equals(name) ? name : begin + "...");
     }
 
     private static boolean isFirst(Map<String, String> variables, Json.Member member, Scope scope) {

@@ -160,7 +160,10 @@ class BadSettingsTests {
                 Arguments.of("null", "f:1:16: 'check_list' is null" + list),
                 Arguments.of(
                         "{\"/bin/x hunter2\": 0}",
-                        "f:1:35: check 'x': is a number, which is not a list of exit statuses or an object"),
+                        "f:1:35: check 'x': is a number, which is not a list of exit statuses or an object. Write [0]"),
+                Arguments.of(
+                        "{\"/bin/x\": 256}",
+                        "f:1:27: check 'x': is a number, which is not a list of exit statuses or an object"),
                 Arguments.of(
                         "{\"/bin/x\": \"hunter2\"}",
                         "f:1:27: check 'x': is a text, which is not a list of exit statuses or an object"),

@@ -16,6 +16,7 @@ class CheckKeysTests {
     private static final String VARIABLES = ", which is not an object of texts, each named by letters, digits and"
             + " underscores and not beginning with CMDCHK_";
     private static final String NAMED = " Use letters, digits and _, no digit first, and not CMDCHK_ at the beginning";
+    private static final String QUOTES = ", which is not a text: write it in double quotes, as in \"8080\"";
     private static final String TLS =
             ", which is not an object of the paths \"certificate\", \"key\" and, to let no stranger ask, \"client_ca\"";
 
@@ -37,20 +38,26 @@ class CheckKeysTests {
                                 + " \"500ms\", \"10s\" or \"1m\""),
                 Arguments.of(
                         "\"interval\": \"10s\",\n\"max_age\": \"9s\"",
-                        "2: 'max_age' is less than the 'interval'."
+                        "2: 'max_age' is 9s, which is less than the 'interval', 10s."
                                 + " A result would be too old before the next one is there"),
-                Arguments.of("\"warn\": [1, 0]", "1: 'warn' holds 0, which is in 'status' too"),
+                Arguments.of("\"warn\": [1, 0]", "1: 'warn' holds 0, which is in 'status', which is [0] when left out"),
                 Arguments.of("\"status\": [3],\n\"warn\": [1, 3]", "2: 'warn' holds 3, which is in 'status' too"),
                 Arguments.of("\"warn\": [256]", "1: 'warn' is 256, which is not a whole number from -64 to 255"),
                 Arguments.of("\"env\": \"hunter2\"", "1: 'env' is a text" + VARIABLES),
-                Arguments.of("\"env\": {\"A B hunter2\": \"x\"}", "1: 'env' holds a name that is not allowed." + NAMED),
+                Arguments.of("\"env\": {\"A B hunter2\": \"x\"}", "1: 'env' holds the name \"A...\"." + NAMED),
+                Arguments.of("\"env\": {\"A=hunter2\": \"x\"}", "1: 'env' holds the name \"A...\"." + NAMED),
+                Arguments.of("\"env\": {\"\": \"x\"}", "1: 'env' holds the name \"\"." + NAMED),
+                Arguments.of("\"env\": {\"my.var\": \"x\"}", "1: 'env' holds the name \"my.var\"." + NAMED),
+                Arguments.of("\"env\": {\"CMDCHK_CHECK\": \"x\"}", "1: 'env' holds the name \"CMDCHK_CHECK\"." + NAMED),
+                Arguments.of("\"env\": {\"PORT\": 1}", "1: 'env' gives PORT a number" + QUOTES),
+                Arguments.of("\"env\": {\"PORT\": true}", "1: 'env' gives PORT true" + QUOTES),
+                Arguments.of("\"env\": {\"A\": [\"hunter2\"]}", "1: 'env' gives A a list, which is not a text"),
                 Arguments.of(
-                        "\"env\": {\"CMDCHK_CHECK\": \"x\"}", "1: 'env' holds a name that is not allowed." + NAMED),
-                Arguments.of("\"env\": {\"A\": 1}", "1: 'env' gives A no text of whole characters other than NUL"),
+                        "\"env\": {\"A\": \"hunter2\\udc80\"}",
+                        "1: 'env' gives A a text, which holds half of a surrogate pair, which is no character"),
                 Arguments.of(
-                        "\"env\": {\"A\": \"\\udc80\"}", "1: 'env' gives A no text of whole characters other than NUL"),
-                Arguments.of(
-                        "\"env\": {\"A\": \"\\u0000\"}", "1: 'env' gives A no text of whole characters other than NUL"),
+                        "\"env\": {\"A\": \"hunter2\\u0000\"}",
+                        "1: 'env' gives A a text, which holds a NUL character, which no program can be given"),
                 Arguments.of("\"env\": {\"A\": \"1\",\n\"A\": \"2\"}", "2: 'env' names A twice"),
                 Arguments.of("\"name\": \"<script>\"", "1: 'name' is \"<script>\", which is not " + CheckNames.ALLOWED),
                 Arguments.of(
@@ -61,7 +68,7 @@ class CheckKeysTests {
                 Arguments.of("\"group\": \"x\"", "1: 'group' is the name of a check: \"x\""),
                 Arguments.of(
                         "\"description\": \"a\\nb\"",
-                        "1: 'description' is \"a\\u{a}b\", which is not one line of at most 1024 characters"));
+                        "1: 'description' is \"a\\u{a}b\", which is not one line of characters that can be seen"));
     }
 
     @ParameterizedTest
@@ -167,6 +174,19 @@ class CheckKeysTests {
                         .allowedOrigins()
                         .value())
                 .containsExactly(origins);
+    }
+
+    @Test
+    void fromWhenADescriptionJoinsCharactersTakesItAsItIs() throws SettingsException {
+        String joined =
+                "\ud83d\udc68\u200d\ud83d\udc69\u200d\ud83d\udc67 \u0646\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645";
+        Values values = Values.none().checkList(CheckValues.of("a").description(joined));
+
+        CheckSettings check =
+                Start.server().values(values).settings().checkList().value().getFirst();
+
+        assertThat(check.description()).isEqualTo(joined);
+        assertThat(check.toString()).contains(joined);
     }
 
     @Test
