@@ -24,7 +24,7 @@ final class JsonSchema {
         Map<String, Object> schema = new HashMap<>();
         schema.put("$schema", DIALECT);
         schema.put("title", "Config file of cmdchk " + Version.current());
-        schema.putAll(object(Keys.OF_FILE));
+        schema.putAll(object(Keys.IN_FILE));
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
             write(json, schema);

@@ -3,6 +3,7 @@ package dev.cmdchk.settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The table of everything that can be configured: the file's own keys. Those of a check are {@link CheckKeys}. */
 final class Keys {
@@ -122,6 +123,17 @@ final class Keys {
             ON_CHANGE,
             ON_CHANGE_TIMEOUT,
             CHECK_LIST);
+
+    /** Names the JSON Schema, as editors have it, and means nothing here. */
+    static final Key<String> SCHEMA = new Key<>(
+            "$schema",
+            new TextForm("a text", false, "", List.of(), Map.of("type", "string")),
+            "none",
+            "where an editor finds this schema; means nothing to cmdchk");
+
+    /** What a file may hold, and neither options nor code. */
+    static final List<Key<?>> IN_FILE =
+            Stream.concat(OF_FILE.stream(), Stream.of(SCHEMA)).toList();
 
     /** Keys whose value holds for as long as the process runs. */
     static final List<Key<?>> FIXED = List.of(

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** What one object configures: the values of those of its keys that are known and right. */
 final class Layer {
-    private static final Pattern KEY_LIKE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+    private static final Pattern KEY_LIKE = Pattern.compile("\\$?[A-Za-z0-9_.-]{1,64}");
 
     private final Map<Key<?>, Setting<?>> settings = new LinkedHashMap<>();
 

@@ -27,7 +27,7 @@ record Layers(List<Layer> layers) {
         return switch (file) {
             case SourceFile.Read content ->
                 JsonReader.readFile(content.path(), content.content(), scope)
-                        .map(document -> read(document, scope))
+                        .map(document -> Layer.read(document, Keys.IN_FILE, scope))
                         .orElseGet(Layer::empty);
             case SourceFile.Missing _ -> Layer.empty();
             case SourceFile.Unreadable(String path, Origin namedBy, String user, String reason) -> {

@@ -31,12 +31,17 @@ class BadSettingsTests {
                 Arguments.of("\"kill-grace\": 1", "f:1:2: 'kill-grace' is not known. Did you mean 'kill_grace'?"),
                 Arguments.of(
                         "\"zzz\": 1",
-                        "f:1:2: 'zzz' is not known. Known here: user, privileges, address, port, log_location, log_format, log_fallback, timeout, kill_grace, max_parallel, show_output, drain_file, shutdown_delay, allowed_origins, tls, history_dir, on_change, on_change_timeout, check_list"),
+                        "f:1:2: 'zzz' is not known. Known here: user, privileges, address, port, log_location, log_format, log_fallback, timeout, kill_grace, max_parallel, show_output, drain_file, shutdown_delay, allowed_origins, tls, history_dir, on_change, on_change_timeout, check_list, $schema"),
                 Arguments.of(
                         "\"config\": \"x\"",
                         "f:1:2: 'config' is not allowed in a file. Name config files with the option --config"),
                 Arguments.of("\"port\": 1, \"port\": 1", "f:1:13: 'port' is written twice, first at f:1:2"),
                 Arguments.of("\"port\": 1, \"\\u0070ort\": 1", "f:1:13: 'port' is written twice, first at f:1:2"),
+                Arguments.of("\"$schema\": 1", "f:1:13: '$schema' is 1, which is not a text"),
+                Arguments.of("\"schema\": \"x\"", "f:1:2: 'schema' is not known. Did you mean '$schema'?"),
+                Arguments.of(
+                        "\"$schema\": \"x\", \"$schema\": \"y\"",
+                        "f:1:18: '$schema' is written twice, first at f:1:2"),
                 Arguments.of("\"port\": 0", "f:1:10: 'port' is 0" + PORT),
                 Arguments.of("\"port\": 65536", "f:1:10: 'port' is 65536" + PORT),
                 Arguments.of("\"port\": -1", "f:1:10: 'port' is -1" + PORT),

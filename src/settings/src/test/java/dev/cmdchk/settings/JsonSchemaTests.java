@@ -26,6 +26,7 @@ class JsonSchemaTests {
     @ValueSource(
             strings = {
                 "{}",
+                "{\"$schema\": \"./cmdchk.schema.json\", \"port\": 1}",
                 "{\"user\": \"monitor\", \"privileges\": \"hardened\", \"address\": \"::1\", \"port\": 80}",
                 "{\"log_location\": \"\", \"log_format\": \"json\", \"log_fallback\": \"exit\"}",
                 "{\"timeout\": \"500ms\", \"kill_grace\": \"0s\", \"max_parallel\": 1, \"shutdown_delay\": \"5m\"}",
@@ -47,6 +48,7 @@ class JsonSchemaTests {
     static Stream<String> wrong() {
         Stream<String> members = Stream.of(
                         "\"timout\": \"5s\"",
+                        "\"$schema\": {}",
                         "\"port\": 0",
                         "\"port\": 65536",
                         "\"port\": \"9200\"",
@@ -95,7 +97,7 @@ class JsonSchemaTests {
     void textDescribesEveryKey() {
         String text = JsonSchema.text();
 
-        assertThat(Stream.of(Keys.OF_FILE, CheckKeys.ALL, TlsForm.ALL).flatMap(List::stream))
+        assertThat(Stream.of(Keys.IN_FILE, CheckKeys.ALL, TlsForm.ALL).flatMap(List::stream))
                 .allSatisfy(
                         key -> assertThat(text).contains('"' + key.name() + "\":{", '"' + key.description() + ": "));
     }
