@@ -11,7 +11,7 @@ final class CheckKeys {
 
     static final Key<String> NAME = new Key<>(
             "name",
-            Forms.text(CheckNames.ALLOWED, CheckNames::isAllowed, Forms.ofPattern(CheckNames.FORM)),
+            Forms.text(CheckNames.ALLOWED, CheckNames::isAllowed, CheckNames.schema()),
             "the program's base name",
             "what the check is called in paths and in the log");
 
@@ -30,8 +30,8 @@ final class CheckKeys {
     static final Key<Duration> INTERVAL = new Key<>(
             "interval",
             Forms.duration(Duration.ZERO, A_DAY),
-            "\"0s\": it runs when somebody asks",
-            "runs in the background this often, and answers at once with the last result");
+            "\"0s\"",
+            "runs in the background this often, and answers at once with the last result; 0s when somebody asks");
 
     static final Key<Duration> MAX_AGE = new Key<>(
             "max_age",
@@ -50,7 +50,7 @@ final class CheckKeys {
 
     static final Key<String> GROUP = new Key<>(
             "group",
-            Forms.text(CheckNames.ALLOWED, CheckNames::isAllowed, Forms.ofPattern(CheckNames.FORM)),
+            Forms.text(CheckNames.ALLOWED, CheckNames::isAllowed, CheckNames.schema()),
             "none",
             "checks of one group can be asked together; no check may have its name");
 
@@ -61,7 +61,7 @@ final class CheckKeys {
                     false,
                     "",
                     List.of(Rule.longerThan(1024), Rule.NOT_ONE_LINE),
-                    Map.of("type", "string")),
+                    Forms.ofPattern("[^" + Rule.CONTROLS + "\\u2028\\u2029]*", 1024)),
             "none",
             "what it is for; anybody who asks may see it");
 

@@ -48,7 +48,15 @@ record CheckListForm() implements Form<NamedChecks> {
     public Map<String, Object> schema() {
         Map<String, Object> one =
                 Map.of("anyOf", List.of(CheckKeys.STATUS.form().schema(), JsonSchema.object(CheckKeys.ALL)));
-        return Map.of("type", "object", "minProperties", 1, "additionalProperties", one);
+        return Map.of(
+                "type",
+                "object",
+                "minProperties",
+                1,
+                "propertyNames",
+                Forms.ofPattern(Rule.COMMAND_PATTERN),
+                "additionalProperties",
+                one);
     }
 
     private static Layer readOne(Json.Member member, Scope scope) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Names of checks: the rules for given ones, and how those without get theirs. */
@@ -18,7 +19,7 @@ final class CheckNames {
     /** Leaves room for the number behind the name of a second one. */
     private static final int LONGEST_DERIVED = 56;
 
-    static final Pattern FORM = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+    private static final Pattern FORM = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
     private static final Pattern NOT_OF_NAMES = Pattern.compile("[^a-z0-9]+");
     /** The first two start the framework's own paths; the others are groups of its health, which hide a check. */
     private static final Set<String> RESERVED = Set.of("actuator", "error", "liveness", "readiness");
@@ -32,6 +33,12 @@ final class CheckNames {
 
     static boolean isAllowed(String name) {
         return name.length() <= LONGEST && FORM.matcher(name).matches() && !RESERVED.contains(name);
+    }
+
+    static Map<String, Object> schema() {
+        // Sorted, so that all builds write the same text.
+        String reserved = String.join("|", new TreeSet<>(RESERVED));
+        return Forms.ofPattern("(?!(%s)$)%s".formatted(reserved, FORM), LONGEST);
     }
 
     /**

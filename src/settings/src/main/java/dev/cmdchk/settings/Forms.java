@@ -40,8 +40,12 @@ final class Forms {
         return new Simple<>(allowed, value -> textOf(value).filter(rule), Shown::line, schema);
     }
 
-    static Map<String, Object> ofPattern(Pattern pattern) {
+    static Map<String, Object> ofPattern(String pattern) {
         return Map.of("type", "string", "pattern", "^(" + pattern + ")$");
+    }
+
+    static Map<String, Object> ofPattern(String pattern, int longest) {
+        return Map.of("type", "string", "pattern", "^(" + pattern + ")$", "maxLength", longest);
     }
 
     static Form<Integer> wholeNumber(int least, int most) {
@@ -60,7 +64,7 @@ final class Forms {
                         .flatMap(Durations::parse)
                         .filter(duration -> duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0),
                 Durations::write,
-                ofPattern(Durations.WRITTEN));
+                ofPattern(Durations.pattern(least, most)));
     }
 
     /** One of {@code constants}, written in lower case. */

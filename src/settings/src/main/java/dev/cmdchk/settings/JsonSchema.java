@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -12,7 +13,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * The JSON Schema of a config file, made from the tables of keys. It refuses no file that is right; of those that are wrong
- * it lets pass what it has no words for, such as a duration out of range.
+ * it lets pass what it has no words for, such as a name that two checks have.
  */
 final class JsonSchema {
     private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
@@ -42,6 +43,7 @@ final class JsonSchema {
                     "%s: %s; default: %s"
                             .formatted(key.description(), key.form().allowed(), key.preset()));
             property.putAll(key.form().schema());
+            preset(key).ifPresent(preset -> property.put("default", preset));
             properties.put(key.name(), property);
         }
         Map<String, Object> schema = new HashMap<>();
@@ -49,6 +51,13 @@ final class JsonSchema {
         schema.put("properties", properties);
         schema.put("additionalProperties", false);
         return schema;
+    }
+
+    /** Returns the default, unless it is told in words or each program has another one. */
+    private static Optional<Json> preset(Key<?> key) {
+        return key.equals(Keys.LOG_LOCATION)
+                ? Optional.empty()
+                : JsonReader.read(key.preset(), _ -> new Origin.Default(), Scope.of(new Problems()));
     }
 
     private static void write(JsonGenerator json, Object value) {
@@ -67,6 +76,18 @@ final class JsonSchema {
                 items.forEach(item -> write(json, item));
                 json.writeEndArray();
             }
+            case Json.Members(Origin _, var members) -> {
+                json.writeStartObject();
+                members.forEach(member -> {
+                    json.writeName(member.name().value());
+                    write(json, member.value());
+                });
+                json.writeEndObject();
+            }
+            case Json.Items(Origin _, var items) -> write(json, items);
+            case Json.Text(Origin _, String text) -> json.writeString(text);
+            case Json.Numeral(Origin _, String literal) -> json.writeNumber(literal);
+            case Json.Word(Origin _, String word) -> json.writeRawValue(word);
             case Integer number -> json.writeNumber(number);
             case Boolean truth -> json.writeBoolean(truth);
             default -> json.writeString((String) value);

@@ -9,7 +9,12 @@ import java.util.stream.Stream;
 final class Keys {
     static final Key<String> USER = new Key<>(
             "user",
-            new TextForm("a user name of 1 to 256 characters", false, "", Rule.USER, Map.of("type", "string")),
+            new TextForm(
+                    "a user name of 1 to 256 characters",
+                    false,
+                    "",
+                    Rule.USER,
+                    Forms.ofPattern(Rule.USER_PATTERN, 256)),
             "\"nobody\"",
             "user to run as after a start as root");
     static final Key<Privileges> PRIVILEGES = new Key<>(
@@ -87,7 +92,7 @@ final class Keys {
                     true,
                     "none",
                     List.of(Rule.longerThan(65_536), Rule.BLANK, Rule.NUL, Rule.HALF_OF_PAIR),
-                    Map.of("type", "string")),
+                    Forms.ofPattern("(" + Rule.COMMAND_PATTERN + ")?", 65_536)),
             "\"\"",
             "command to run when the state of a check has changed");
 
@@ -147,6 +152,6 @@ final class Keys {
                 false,
                 shownOfEmpty,
                 Rule.PATH,
-                Map.of("type", "string"));
+                Forms.ofPattern("(" + Rule.FILE_PATTERN + ")?", 4096));
     }
 }

@@ -17,8 +17,8 @@ record OriginsForm() implements Form<List<String>> {
     private static final String HOST = "([._-]*[a-z0-9][a-z0-9._-]*|\\[[0-9a-f.]*:[0-9a-f:.]*\\])";
     private static final Pattern PARTS = Pattern.compile(
             "(https?)://" + HOST + "(?::([1-9][0-9]{0,4})?)?([/?#].*)?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-    private static final Pattern WRITTEN =
-            Pattern.compile("\\*|(?!https://[^/]*:443$|http://[^/]*:80$)https?://" + HOST + "(:[1-9][0-9]{0,4})?");
+    private static final String WRITTEN = "\\*|(?!https://[^/]*:443$|http://[^/]*:80$)https?://" + HOST + "(:"
+            + WholeNumbers.between(1, MOST_PORT) + ")?";
 
     @Override
     public String allowed() {
@@ -94,7 +94,7 @@ record OriginsForm() implements Form<List<String>> {
 
     @Override
     public Map<String, Object> schema() {
-        Map<String, Object> one = Forms.ofPattern(WRITTEN);
+        Map<String, Object> one = Forms.ofPattern(WRITTEN, LONGEST);
         return Map.of("type", "array", "items", one, "uniqueItems", true);
     }
 }

@@ -13,6 +13,13 @@ import java.util.stream.Stream;
  * @param fault what is said of one that is, such as {@code is blank}
  */
 record Rule(String fault, Predicate<String> isBrokenBy) {
+    /** Inside the brackets of a pattern. These patterns mean the same in ECMAScript, and refuse nothing that the rules take. */
+    static final String CONTROLS = "\\u0000-\\u001f\\u007f-\\u009f";
+
+    static final String USER_PATTERN = "(?![- ])[^:%1$s]*[^: %1$s]".formatted(CONTROLS);
+    static final String FILE_PATTERN = "(?=/*[^/])(?= *[^ ])[^%s]+".formatted(CONTROLS);
+    static final String COMMAND_PATTERN = "(?=[ \\t\\n\\r]*[^ \\t\\n\\r])[^\\u0000]+";
+
     static final Rule EMPTY = new Rule("is empty", String::isEmpty);
     static final Rule BLANK = new Rule("is blank", text -> !text.isEmpty() && text.isBlank());
     static final Rule NUL =

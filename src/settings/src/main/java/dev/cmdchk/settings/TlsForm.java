@@ -1,13 +1,15 @@
 package dev.cmdchk.settings;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** An object of paths: certificate and key, both or none, and the certificate authority of clients. */
 record TlsForm() implements Form<TlsSettings> {
-    private static final Form<String> PATH =
-            new TextForm("a path of at most 4096 characters", false, "", Rule.FILE, Map.of("type", "string"));
+    private static final Form<String> PATH = new TextForm(
+            "a path of at most 4096 characters", false, "", Rule.FILE, Forms.ofPattern(Rule.FILE_PATTERN, 4096));
     static final Key<String> CERTIFICATE =
             new Key<>("certificate", PATH, "plain HTTP", "the server's certificate with its chain, PEM");
     static final Key<String> KEY = new Key<>("key", PATH, "plain HTTP", "the private key of the certificate, PEM");
@@ -53,6 +55,9 @@ record TlsForm() implements Form<TlsSettings> {
 
     @Override
     public Map<String, Object> schema() {
-        return JsonSchema.object(ALL);
+        Map<String, Object> schema = new HashMap<>(JsonSchema.object(ALL));
+        List<String> both = List.of(CERTIFICATE.name(), KEY.name());
+        schema.put("dependentRequired", ALL.stream().collect(Collectors.toMap(Key::name, _ -> both)));
+        return schema;
     }
 }

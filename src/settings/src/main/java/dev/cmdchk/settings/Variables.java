@@ -82,6 +82,6 @@ record Variables() implements Form<Map<String, String>> {
         return Map.of(
                 "type", "object",
                 "propertyNames", Map.of("pattern", "^(?!" + OURS + ")(" + NAME + ")$"),
-                "additionalProperties", Map.of("type", "string"));
+                "additionalProperties", Forms.ofPattern("[^\\u0000]*"));
     }
 }

@@ -40,8 +40,7 @@ class BadSettingsTests {
                 Arguments.of("\"$schema\": 1", "f:1:13: '$schema' is 1, which is not a text"),
                 Arguments.of("\"schema\": \"x\"", "f:1:2: 'schema' is not known. Did you mean '$schema'?"),
                 Arguments.of(
-                        "\"$schema\": \"x\", \"$schema\": \"y\"",
-                        "f:1:18: '$schema' is written twice, first at f:1:2"),
+                        "\"$schema\": \"x\", \"$schema\": \"y\"", "f:1:18: '$schema' is written twice, first at f:1:2"),
                 Arguments.of("\"port\": 0", "f:1:10: 'port' is 0" + PORT),
                 Arguments.of("\"port\": 65536", "f:1:10: 'port' is 65536" + PORT),
                 Arguments.of("\"port\": -1", "f:1:10: 'port' is -1" + PORT),
