@@ -16,13 +16,13 @@ final class CheckKeys {
             "what the check is called in paths and in the log");
 
     static final Key<Set<Integer>> STATUS =
-            new Key<>("status", new Statuses(Set.of(0)), "[0]", "exit statuses that count as healthy");
+            new Key<>("status", new Statuses(Set.of(0)), "[0]", "exit statuses that count as healthy; [] means [0]");
 
     static final Key<Set<Integer>> WARN = new Key<>(
             "warn",
             new Statuses(Set.of()),
             "[]",
-            "further exit statuses that count as healthy, but are shown and logged as a warning");
+            "further exit statuses, none of status, that count as healthy but are shown and logged as a warning");
 
     static final Key<Duration> TIMEOUT =
             new Key<>("timeout", Keys.TIMEOUT.form(), "the file's timeout", "how long one run may take");
@@ -37,7 +37,7 @@ final class CheckKeys {
             "max_age",
             Forms.duration(Duration.ZERO, A_DAY.multipliedBy(7)),
             "\"0s\"; with an interval, three intervals and the timeout",
-            "how old a result may be to be used again; with an interval an older one counts as failed");
+            "how old a result may be to be used again; with an interval, which it is not less than, an older one counts as failed");
 
     static final Key<Integer> FALL = new Key<>(
             "fall", Forms.wholeNumber(1, 100), "1", "how many failed runs in a row make a healthy check unhealthy");

@@ -41,7 +41,7 @@ final class JsonSchema {
             property.put(
                     "description",
                     "%s: %s; default: %s"
-                            .formatted(key.description(), key.form().allowed(), key.preset()));
+                            .formatted(key.description(), key.form().allowed(), Help.preset(key)));
             property.putAll(key.form().schema());
             preset(key).ifPresent(preset -> property.put("default", preset));
             properties.put(key.name(), property);

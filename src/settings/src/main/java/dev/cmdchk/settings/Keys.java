@@ -62,7 +62,10 @@ final class Keys {
             "whose commands and output may leave by HTTP: of no check, of those that fail or warn, or of all");
 
     static final Key<String> DRAIN_FILE = new Key<>(
-            "drain_file", path("none", "none"), "\"\"", "while it exists, the verdict of all checks together is 503");
+            "drain_file",
+            path("none", "none"),
+            "\"\"",
+            "while it exists, or that cannot be told, the verdict of all checks together is 503");
 
     static final Key<Duration> SHUTDOWN_DELAY = new Key<>(
             "shutdown_delay",
@@ -77,7 +80,7 @@ final class Keys {
             "web pages of these origins, written as browsers send them, may read the answers");
 
     static final Key<TlsSettings> TLS =
-            new Key<>("tls", new TlsForm(), "{}", "speaks HTTPS with this certificate and key");
+            new Key<>("tls", new TlsForm(), "{}", "speaks HTTPS with this certificate and key, which go together");
 
     static final Key<String> HISTORY_DIR = new Key<>(
             "history_dir",
@@ -106,7 +109,7 @@ final class Keys {
             "check_list",
             new CheckListForm(),
             "{\"/bin/true\": []}",
-            "commands to run, each with its exit statuses or an object of the keys below");
+            "commands to run, at least one, each with its exit statuses or an object of the keys below");
 
     static final List<Key<?>> OF_FILE = List.of(
             USER,

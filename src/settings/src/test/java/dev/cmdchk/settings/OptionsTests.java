@@ -25,7 +25,7 @@ class OptionsTests {
                             "  " + key.name() + "\n",
                             key.description(),
                             key.form().allowed());
-            assertThat(help).contains("default: " + Help.preset(program, key));
+            assertThat(help).contains("default: " + Help.preset(key));
         }
         for (Key<?> key : CheckKeys.ALL) {
             assertThat(help)
