@@ -94,7 +94,7 @@ final class Keys {
                     "a command of at most 65536 characters, or \"\" for none",
                     true,
                     "none",
-                    List.of(Rule.longerThan(65_536), Rule.BLANK, Rule.NUL, Rule.HALF_OF_PAIR),
+                    List.of(Rule.longerThan(65_536), Rule.TOO_LONG_A_STRING, Rule.BLANK, Rule.NUL, Rule.HALF_OF_PAIR),
                     Forms.ofPattern("(" + Rule.COMMAND_PATTERN + ")?", 65_536)),
             "\"\"",
             "command to run when the state of a check has changed");
@@ -151,10 +151,10 @@ final class Keys {
 
     private static Form<String> path(String meaningOfEmpty, String shownOfEmpty) {
         return new TextForm(
-                "a path of at most 4096 characters, or \"\" for " + meaningOfEmpty,
+                "a path of at most 4095 bytes, or \"\" for " + meaningOfEmpty,
                 false,
                 shownOfEmpty,
                 Rule.PATH,
-                Forms.ofPattern("(" + Rule.FILE_PATTERN + ")?", 4096));
+                Forms.ofPattern("(" + Rule.FILE_PATTERN + ")?", Rule.LONGEST_PATH));
     }
 }

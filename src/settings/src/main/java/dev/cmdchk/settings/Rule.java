@@ -1,5 +1,6 @@
 package dev.cmdchk.settings;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +31,13 @@ record Rule(String fault, Predicate<String> isBrokenBy) {
     static final Rule CONTROL =
             new Rule("holds a control character", text -> text.codePoints().anyMatch(Character::isISOControl));
 
+    /** MAX_ARG_STRLEN of execve(2), less the NUL at the end. */
+    static final int LONGEST_STRING = 131_071;
+    /** PATH_MAX, less the NUL at the end. */
+    static final int LONGEST_PATH = 4095;
+
+    static final Rule TOO_LONG_A_STRING = ofMoreBytes(LONGEST_STRING, "one string");
+
     static final Rule NOT_ONE_LINE =
             new Rule("is not one line of characters that can be seen", text -> !text.equals(Shown.line(text)));
 
@@ -44,7 +52,7 @@ record Rule(String fault, Predicate<String> isBrokenBy) {
 
     /** Of a path that may be empty. */
     static final List<Rule> PATH = List.of(
-            longerThan(4096),
+            ofMoreBytes(LONGEST_PATH, "a path"),
             CONTROL,
             BLANK,
             new Rule("cannot be written in this locale", text -> fileName(text).isEmpty()),
@@ -54,6 +62,12 @@ record Rule(String fault, Predicate<String> isBrokenBy) {
 
     static final List<Rule> FILE =
             Stream.concat(Stream.of(EMPTY), PATH.stream()).toList();
+
+    private static Rule ofMoreBytes(int most, String what) {
+        return new Rule(
+                "is longer than the %d bytes that Linux takes for %s".formatted(most, what),
+                text -> text.getBytes(StandardCharsets.UTF_8).length > most);
+    }
 
     static Rule longerThan(int characters) {
         return new Rule("is longer than %d characters".formatted(characters), text -> text.length() > characters);

@@ -9,7 +9,11 @@ import java.util.stream.Collectors;
 /** An object of paths: certificate and key, both or none, and the certificate authority of clients. */
 record TlsForm() implements Form<TlsSettings> {
     private static final Form<String> PATH = new TextForm(
-            "a path of at most 4096 characters", false, "", Rule.FILE, Forms.ofPattern(Rule.FILE_PATTERN, 4096));
+            "a path of at most 4095 bytes",
+            false,
+            "",
+            Rule.FILE,
+            Forms.ofPattern(Rule.FILE_PATTERN, Rule.LONGEST_PATH));
     static final Key<String> CERTIFICATE =
             new Key<>("certificate", PATH, "plain HTTP", "the server's certificate with its chain, PEM");
     static final Key<String> KEY = new Key<>("key", PATH, "plain HTTP", "the private key of the certificate, PEM");

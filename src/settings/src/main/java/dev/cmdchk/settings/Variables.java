@@ -41,7 +41,7 @@ record Variables() implements Form<Map<String, String>> {
                     "Use letters, digits and _, no digit first, and not " + OURS + " at the beginning");
             return false;
         }
-        Optional<String> fault = fault(member.value());
+        Optional<String> fault = fault(name, member.value());
         fault.ifPresent(text -> scope.report(
                 member.value().origin(),
                 "gives %s %s, which %s".formatted(name, member.value().kind(), text),
@@ -49,9 +49,11 @@ record Variables() implements Form<Map<String, String>> {
         return fault.isEmpty();
     }
 
-    private static Optional<String> fault(Json value) {
+    private static Optional<String> fault(String name, Json value) {
         return switch (value) {
-            case Json.Text text -> Rule.fault(text.value(), List.of(Rule.NUL, Rule.HALF_OF_PAIR));
+            case Json.Text(Origin _, String text) ->
+                Rule.fault(text, List.of(Rule.NUL, Rule.HALF_OF_PAIR))
+                        .or(() -> Rule.fault(name + '=' + text, List.of(Rule.TOO_LONG_A_STRING)));
             case Json.Numeral _, Json.Word _ -> Optional.of("is not a text: write it in double quotes, as in \"8080\"");
             case Json.Items _, Json.Members _ -> Optional.of("is not a text");
         };
@@ -82,6 +84,6 @@ record Variables() implements Form<Map<String, String>> {
         return Map.of(
                 "type", "object",
                 "propertyNames", Map.of("pattern", "^(?!" + OURS + ")(" + NAME + ")$"),
-                "additionalProperties", Forms.ofPattern("[^\\u0000]*"));
+                "additionalProperties", Forms.ofPattern("[^\\u0000]*", Rule.LONGEST_STRING));
     }
 }

@@ -3,6 +3,7 @@ package dev.cmdchk.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,7 +97,7 @@ class BadSettingsTests {
                         "f:1:18: 'log_location' is \"/\\u{d83d}\", which cannot be written in this locale"),
                 Arguments.of(
                         "\"log_location\": null",
-                        "f:1:18: 'log_location' is null, which is not a path of at most 4096 characters, or \"\" for the console"),
+                        "f:1:18: 'log_location' is null, which is not a path of at most 4095 bytes, or \"\" for the console"),
                 Arguments.of(
                         "\"privileges\": \"none\"",
                         "f:1:16: 'privileges' is \"none\", which is not \"standard\" or \"hardened\""),
@@ -140,6 +141,9 @@ class BadSettingsTests {
                 Arguments.of("\"hunter2 \\ud83d\"", "holds half of a surrogate pair, which is no character"),
                 Arguments.of("\"hunter2\\u0000\"", "holds a NUL character, which no program can be given"),
                 Arguments.of('"' + "hunter2 ".repeat(8193) + '"', "is longer than 65536 characters"),
+                Arguments.of(
+                        '"' + "\u20ac".repeat(43_691) + '"',
+                        "is longer than the 131071 bytes that Linux takes for one string"),
                 Arguments.of("\" \"", "is blank"),
                 Arguments.of("7", "is 7, which is not a command of at most 65536 characters, or \"\" for none"));
     }
@@ -247,6 +251,34 @@ class BadSettingsTests {
                 .file(this.dir.resolve("f"), "{\"check_list\": {\"/bin/x\": {\"name\": \"" + name + "\"}}}");
 
         assertThat(start.problems(this.dir)).containsExactly("f:1:36: check 'x': 'name' is \"" + name + '"' + NAME);
+    }
+
+    @Test
+    void fromWhenTextsAreAsLongAsLinuxTakesThemTakesThem() throws SettingsException {
+        String command = "/bin/true " + "\u00e9".repeat((131_071 - 10) / 2);
+        Values values = Values.none()
+                .drainFile("/" + "\u00e9".repeat(2047))
+                .onChange("\u00e9".repeat(65_535))
+                .check(CheckValues.of(command).env(Map.of("NAME", "v".repeat(131_066))));
+
+        Settings settings = Start.server().values(values).settings();
+
+        assertThat(settings.checkList().value().getFirst().command()).isEqualTo(command);
+    }
+
+    @Test
+    void fromWhenTextsAreLongerThanLinuxTakesThemIsAProblem() {
+        Values values = Values.none()
+                .drainFile("//" + "\u00e9".repeat(2047))
+                .check(CheckValues.of("/bin/true " + "\u00e9".repeat(65_531)).env(Map.of("NAME", "v".repeat(131_067))));
+
+        assertThat(Start.server().values(values).problems(this.dir))
+                .containsExactly(
+                        "code: 'drain_file' is \"//%s...\", which is longer than the 4095 bytes that Linux takes for a path"
+                                .formatted("\u00e9".repeat(58)),
+                        "code: check 'true': 'env' gives NAME a text, which is longer than the 131071 bytes that Linux takes"
+                                + " for one string",
+                        "code: check 'true': the command is longer than the 131071 bytes that Linux takes for one string");
     }
 
     @Test

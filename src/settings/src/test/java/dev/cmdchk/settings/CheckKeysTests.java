@@ -101,7 +101,7 @@ class CheckKeysTests {
                         "1: 'tls.certificate' is \"/\", which is the root directory"),
                 Arguments.of(
                         "\"tls\": {\"certificate\": 0, \"key\": \"k\"}",
-                        "1: 'tls.certificate' is 0, which is not a path of at most 4096 characters"),
+                        "1: 'tls.certificate' is 0, which is not a path of at most 4095 bytes"),
                 Arguments.of(
                         "\"tls\": {\"certificate\": \"c\", \"key\": \"k\", \"keys\": 1}",
                         "1: 'tls.keys' is not known. Did you mean 'key'?"));

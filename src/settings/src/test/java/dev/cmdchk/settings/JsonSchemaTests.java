@@ -134,7 +134,7 @@ class JsonSchemaTests {
                         "\"drain_file\": \"/\"",
                         "\"drain_file\": \"//\"",
                         "\"history_dir\": \"a\\u0000\"",
-                        "\"log_location\": \"" + "a".repeat(4097) + '"',
+                        "\"log_location\": \"" + "a".repeat(4096) + '"',
                         "\"on_change\": \" \\n\"",
                         "\"on_change\": \"a\\u0000\"",
                         "\"on_change\": \"" + "a".repeat(65_537) + '"',
