@@ -105,6 +105,15 @@ class RunCommandTests {
         assertThat(result.out()).startsWith("{\"status\":\"warn\",\"checks\":[{\"name\":\"disk\",\"status\":\"pass\"");
     }
 
+    @Test
+    void onlyWithoutANameIsRefused(Site site) throws IOException {
+        Command.Result result =
+                site.cmdchk("run", "--check", "/bin/true", "--only").run();
+
+        assertThat(result.status()).isEqualTo(78);
+        assertThat(result.err()).isEqualTo("--only: needs a value\n");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--only, nosuch",

@@ -2,8 +2,11 @@ package dev.cmdchk.settings;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.Stack;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,6 +16,12 @@ import picocli.CommandLine.Model.OptionSpec;
 final class Arguments {
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]+");
     private static final String COMMAND_LINE = "the command line";
+
+    /** Those that have an option under another name are asked for by that. */
+    private static final Set<String> OF_FILES_ALONE = Stream.concat(Keys.OF_FILE.stream(), CheckKeys.ALL.stream())
+            .filter(key -> !key.equals(Keys.LOG_LOCATION) && !key.equals(Keys.CHECK_LIST))
+            .map(Key::name)
+            .collect(Collectors.toSet());
 
     private final Scope scope;
     private final List<String> arguments;
@@ -141,6 +150,10 @@ final class Arguments {
                 String name = nameOf(argument);
                 if (Options.NAMES.contains(name)) {
                     refuse(name, "stands behind '--'", "Leave that out");
+                } else if (argument.equals(RunOptions.ONLY_OF_NONE)) {
+                    refuse(name, "needs a value", "");
+                } else if (OF_FILES_ALONE.contains(keyOf(name))) {
+                    refuse(name, "'%s' is a key of config files, not an option".formatted(keyOf(name)), "");
                 } else {
                     refuse(name, "is not known", Nearest.question(name, Options.NAMES));
                 }
@@ -161,6 +174,10 @@ final class Arguments {
         }
         int end = argument.indexOf('=');
         return end < 0 ? argument : argument.substring(0, end);
+    }
+
+    private static String keyOf(String option) {
+        return option.replaceFirst("^-+", "").replace('-', '_');
     }
 
     private static boolean looksLikeOption(String argument) {

@@ -67,6 +67,10 @@ public final class CheckConfig {
             out.println(answer.get());
             return 0;
         }
+        if (rest.contains(SCHEMA)) {
+            err.println(SCHEMA + " is given alone");
+            return CONFIGURATION_ERROR;
+        }
         try {
             Settings settings = Settings.from(Sources.read(program, rest, reader));
             Optional<String> fault = userFault.apply(settings.user().value());

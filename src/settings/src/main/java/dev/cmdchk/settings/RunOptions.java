@@ -19,6 +19,9 @@ public record RunOptions(List<String> own, List<String> shared) {
     public static final String USAGE = "cmdchk run [--only NAME,...] [--format text|json|nagios]";
 
     private static final String ONLY = "--only";
+    /** What is shared of it where it has no value, so that this is reported with all else that is wrong. */
+    static final String ONLY_OF_NONE = ONLY + "=";
+
     private static final String FORMAT = "--format";
     private static final List<Option> OWN = List.of(
             new Option(ONLY, "", "NAME,...", "run the checks and groups of these names alone"),
@@ -43,12 +46,19 @@ public record RunOptions(List<String> own, List<String> shared) {
     public static RunOptions of(List<String> arguments) {
         List<String> own = new ArrayList<>();
         List<String> shared = new ArrayList<>();
-        boolean value = false;
-        for (String argument : arguments) {
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
             boolean named = argument.equals(ONLY) || argument.equals(FORMAT);
-            boolean whole = argument.startsWith(ONLY + "=") || argument.startsWith(FORMAT + "=");
-            (value || named || whole ? own : shared).add(argument);
-            value = named && !value;
+            if (named && i + 1 < arguments.size() && !arguments.get(i + 1).startsWith("-")) {
+                own.addAll(arguments.subList(i, i + 2));
+                i++;
+            } else if (argument.equals(ONLY) || argument.equals(ONLY_OF_NONE)) {
+                shared.add(ONLY_OF_NONE);
+            } else if (named || argument.startsWith(ONLY + "=") || argument.startsWith(FORMAT + "=")) {
+                own.add(argument);
+            } else {
+                shared.add(argument);
+            }
         }
         return new RunOptions(List.copyOf(own), List.copyOf(shared));
     }

@@ -112,6 +112,24 @@ class ArgumentsTests {
                 Arguments.of(
                         List.of("-u", "--prot"),
                         List.of("--user: needs a value", "--prot: is not known. Did you mean '--port'?")),
+                Arguments.of(
+                        List.of("--address", "::1"),
+                        List.of("--address: 'address' is a key of config files, not an option")),
+                Arguments.of(
+                        List.of("--kill-grace=1s", "--tls"),
+                        List.of(
+                                "--kill-grace: 'kill_grace' is a key of config files, not an option",
+                                "--tls: 'tls' is a key of config files, not an option")),
+                Arguments.of(
+                        List.of("--interval", "1s"),
+                        List.of("--interval: 'interval' is a key of config files, not an option")),
+                Arguments.of(
+                        List.of("--log-location=x"), List.of("--log-location: is not known. Did you mean '--log'?")),
+                Arguments.of(RunOptions.of(List.of("--only")).shared(), List.of("--only: needs a value")),
+                Arguments.of(RunOptions.of(List.of("--only=")).shared(), List.of("--only: needs a value")),
+                Arguments.of(
+                        RunOptions.of(List.of("--only", "--port", "0")).shared(),
+                        List.of("--only: needs a value", "--port: 'port' is 0" + port)),
                 Arguments.of(List.of("-p", "http"), List.of("--port: 'port' is \"http\"" + port)),
                 Arguments.of(List.of("-p", "-1"), List.of("--port: 'port' is -1" + port)),
                 Arguments.of(List.of("-pVh"), List.of("--port: 'port' is \"Vh\"" + port)),

@@ -118,6 +118,15 @@ class CheckConfigTests {
         assertThat(text(this.out)).isEqualTo(JsonSchema.text() + '\n');
     }
 
+    @Test
+    void runWhenTheSchemaIsAskedForBesideOthersSaysThatItIsGivenAlone() {
+        int status = run("--schema", "-c", "x");
+
+        assertThat(status).isEqualTo(78);
+        assertThat(text(this.err)).isEqualTo("--schema is given alone\n");
+        assertThat(text(this.out)).isEmpty();
+    }
+
     private int run(String... arguments) {
         return CheckConfig.run(
                 List.of(arguments), Files::readAllBytes, CheckConfigTests::anyUser, print(this.out), print(this.err));
