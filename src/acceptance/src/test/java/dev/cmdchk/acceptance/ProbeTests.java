@@ -228,7 +228,8 @@ class ProbeTests {
                 "http://u@127.0.0.1/",
                 "http://127.0.0.1/a b",
                 "http://$(id)/",
-                "http://nosuch.invalid/",
+                "http://[::1/",
+                "",
                 "--unknown",
                 "--timeout",
                 "--timeout=2",
@@ -238,12 +239,21 @@ class ProbeTests {
                 "--timeout=2h",
                 "--timeout="
             })
-    void probeOfNonsenseFailsInOneLine(String argument, Site site) throws IOException {
-        assertFailedInOneLine(By.BASH.probe(site).with(argument).run());
+    void probeOfNonsenseIsRefusedInOneLine(String argument, Site site) throws IOException {
+        assertOneLine(64, By.BASH.probe(site).with(argument).run());
+    }
+
+    @Test
+    void probeOfAHostThatNobodyKnowsFailsInOneLine(Site site) throws IOException {
+        assertFailedInOneLine(By.BASH.probe(site).with("http://nosuch.invalid/").run());
     }
 
     private static void assertFailedInOneLine(Command.Result result) {
-        assertThat(result.status()).isEqualTo(1);
+        assertOneLine(1, result);
+    }
+
+    private static void assertOneLine(int status, Command.Result result) {
+        assertThat(result.status()).isEqualTo(status);
         assertThat(result.out()).matches("[ -~]+\n").hasSizeLessThan(4096);
         assertThat(result.err()).isEmpty();
     }

@@ -15,6 +15,7 @@ import java.net.Socket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -107,10 +108,21 @@ class WaitCommandTests {
     @ParameterizedTest
     @ValueSource(strings = {"", "5", "s", "1h", "-1s", "1.5s", "1m;id", "08m", "010s"})
     void waitForATimeThatIsNoDurationIsRefused(String timeout, Site site) throws IOException {
-        Command.Result result = site.cmdchk("wait", "--timeout=" + timeout).run();
+        Command.Result result = site.cmdchk("wait", "--timeout=" + timeout, "http://127.0.0.1:1/")
+                .run();
 
         assertThat(result.status()).isEqualTo(64);
         assertThat(result.err()).contains("no duration");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0s, 64, leaves no time", "0ms, 64, leaves no time", "500ms, 1, not within 500ms"})
+    void waitTakesTheTimesOfTheProbe(String timeout, int status, String words, Site site) throws IOException {
+        Command.Result result =
+                site.cmdchk("wait", "--timeout", timeout, "http://127.0.0.1:1/").run();
+
+        assertThat(result.status()).isEqualTo(status);
+        assertThat(result.err()).contains(words);
     }
 
     @Test
@@ -122,18 +134,27 @@ class WaitCommandTests {
         assertThat(result.err()).contains("--timeout needs a duration");
     }
 
-    /** Fault: of two URLs only the last one was asked, and a wrong one for as long as there was time. */
+    /** Faults: of two URLs only the last one was asked, and a wrong one for as long as there was time. */
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "http://127.0.0.1:1/ http://127.0.0.1:2/",
                 "ftp://127.0.0.1/",
-                "HTTP://127.0.0.1/",
                 "http://127.0.0.1:99999/",
                 "http://127.0.0.1:/",
                 "http://[::1]:0/",
-                "http://a@127.0.0.1/",
-                "http:///"
+                "http://[::1/",
+                "http://[::1]x/",
+                "http://[]:21000/",
+                "http://:21000/",
+                "http://1:2:3/",
+                "http://-x/",
+                "http://ho%st/",
+                "http:///",
+                "http:/localhost/",
+                "localhost:21000",
+                "127.0.0.1:21000",
+                ""
             })
     void waitForWhatCannotBeAskedEndsAtOnce(String urls, Site site) throws IOException {
         Command.Result result = site.cmdchk("wait", "--timeout", "10m")
@@ -141,7 +162,29 @@ class WaitCommandTests {
                 .run();
 
         assertThat(result.status()).isEqualTo(64);
-        assertThat(result.err()).contains("http://").hasLineCount(1);
+        assertThat(result.err())
+                .startsWith("cmdchk: ")
+                .containsAnyOf("URL", "http://")
+                .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://user:word@127.0.0.1/", "http:/user:word@127.0.0.1/", "user:word@127.0.0.1"})
+    void waitForAUrlThatNamesAUserIsRefusedWithoutItsWords(String url, Site site) throws IOException {
+        Command.Result result = site.cmdchk("wait", url).run();
+
+        assertThat(result.status()).isEqualTo(64);
+        assertThat(result.err()).contains("URL").doesNotContain("word").hasLineCount(1);
+    }
+
+    @Test
+    void waitForASchemeInCapitalsAsks(Site site) throws IOException {
+        Server server = site.serve(site.server());
+
+        Command.Result result =
+                site.cmdchk("wait", "HTTP://127.0.0.1:" + server.port() + "/").run();
+
+        assertThat(result.status()).as(result.err()).isZero();
     }
 
     @Test
