@@ -96,6 +96,16 @@ class LauncherTests {
         assertThat(unknown.out()).isEmpty();
     }
 
+    /** Fault: a word between the build and the launcher was an error of the shell. */
+    @ParameterizedTest
+    @ValueSource(strings = {"train", "train cache", "train cache serve"})
+    void launcherThatIsToldToTrainNothingSaysThatItIsNoCommand(String words, Site site) throws IOException {
+        Command.Result result = site.cmdchk((Object[]) words.split(" ")).run();
+
+        assertThat(result.status()).isEqualTo(64);
+        assertThat(result.err()).contains("is not a command").hasLineCount(1);
+    }
+
     @ParameterizedTest
     @MethodSource("shells")
     void launcherWithEachShellStartsAServerWithArgumentsAsTheyAre(List<String> shell, Site site) throws IOException {

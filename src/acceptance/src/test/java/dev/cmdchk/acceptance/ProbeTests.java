@@ -244,6 +244,15 @@ class ProbeTests {
     }
 
     @Test
+    void probeTellsItsUseAndItsVersionAndAsksNobody(Site site) throws IOException {
+        Command probe = site.command(site.home().resolve("bin/cmdchk-probe"));
+
+        assertThat(probe.with("--help").run().out()).startsWith("usage: cmdchk-probe");
+        assertThat(probe.with("--version").run())
+                .isEqualTo(site.cmdchk("--version").run());
+    }
+
+    @Test
     void probeOfAHostThatNobodyKnowsFailsInOneLine(Site site) throws IOException {
         assertFailedInOneLine(By.BASH.probe(site).with("http://nosuch.invalid/").run());
     }
