@@ -119,10 +119,20 @@ class ManualTests {
 
     @Test
     void completionKnowsWhichCommandItIsFor(Site site) throws IOException {
-        assertThat(completions("cmdchk-probe -", 1, site)).containsExactly("--timeout", "--help");
+        assertThat(completions("cmdchk-probe -", 1, site)).containsExactly("--timeout", "--help", "--version");
         assertThat(completions("cmdchk server --ch", 2, site)).containsExactly("--check");
         assertThat(completions("cmdchk server --o", 2, site)).containsExactly("");
         assertThat(completions("cmdchk run --format n", 3, site)).containsExactly("nagios");
+    }
+
+    /** Fault: bash hands over {@code --format=} as two words, and {@code --format=n} as three. */
+    @Test
+    void completionOfAValueBehindAnEqualsSignKnowsTheOption(Site site) throws IOException {
+        assertThat(completions("cmdchk run --format =", 3, site)).containsExactly("text", "json", "nagios");
+        assertThat(completions("cmdchk run --format = n", 4, site)).containsExactly("nagios");
+        assertThat(completions("cmdchk server --user = nobod", 4, site)).containsExactly("nobody");
+        assertThat(completions("cmdchk server --config = /etc/hostnam", 4, site))
+                .containsExactly("/etc/hostname");
     }
 
     @Test
