@@ -7,13 +7,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Writes what explains a distribution: manual pages and shell completion. Options, commands and keys are those
- * that the programs' own help lists, so that none can be missing.
+ * Writes what explains a distribution: manual pages, shell completion and the README. Options, commands and keys are
+ * those that the programs' own help lists, so that none can be missing.
  *
  * <p>usage: java Share.java SOURCES HOME VERSION DATE, with the folder of this file for SOURCES
  */
@@ -21,6 +22,8 @@ class Share {
     private static final Pattern COMMAND = Pattern.compile("^  ([a-z][a-z-]*) {2,}(\\S.*)$", Pattern.MULTILINE);
     private static final Pattern OPTION = Pattern.compile("^ {0,6}((?:-\\w, )?--[a-z-]+)(?:=?(\\S.*?))?(?: {2,}(.*))?$");
     private static final Pattern NAME = Pattern.compile("--[a-z-]+|(?<=[ ^])-\\w");
+    /** Whether of a picture, the text, and the place unless that is in the page itself or elsewhere. */
+    private static final Pattern LINK = Pattern.compile("(!?)\\[([^\\]]*)\\]\\((?!#|https?:)([^)#]*)[^)]*\\)");
     private static final Pattern KEY = Pattern.compile("^  (\\w+)\\n      (.*)\\n      (.*)$", Pattern.MULTILINE);
 
     /** An option or a key, and what is said of it. */
@@ -45,7 +48,8 @@ class Share {
                 "version", args[2],
                 "date", args[3],
                 "commands", roff(items(COMMAND, commands), "\n"),
-                "options", roff(options, "\n"),
+                // There it would print the page.
+                "options", roff(options, "\n").replace("print this and exit", "print a summary and exit"),
                 "file-keys", roff(items(KEY, help[1]), "\n.br\n"),
                 "check-keys", roff(items(KEY, help[2]), "\n.br\n"),
                 "tls-keys", roff(items(KEY, help[3]), "\n.br\n"),
@@ -80,6 +84,23 @@ class Share {
         for (String command : List.of("cmdchk", "cmdchk_server", "cmdchk_wrapper", "cmdchk-probe")) {
             this.fill(this.sources.resolve("completion/cmdchk"), completions.resolve(command));
         }
+        this.writeReadme();
+    }
+
+    /** Of a link to what is not installed the text remains, of a picture nothing. */
+    private void writeReadme() throws IOException {
+        Path folder = this.folder("doc");
+        String text = Files.readString(this.sources.resolve("../../README.md"));
+        Files.writeString(
+                folder.resolve("README.md"),
+                LINK.matcher(text).replaceAll(link -> Matcher.quoteReplacement(installed(link, folder))));
+    }
+
+    private static String installed(MatchResult link, Path folder) {
+        if (Files.exists(folder.resolve(link.group(3)))) {
+            return link.group();
+        }
+        return link.group(1).isEmpty() ? link.group(2) : "";
     }
 
     private Path folder(String name) throws IOException {

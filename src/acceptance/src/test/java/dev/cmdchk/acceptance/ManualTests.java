@@ -12,6 +12,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -133,6 +134,33 @@ class ManualTests {
         assertThat(completions("cmdchk server --user = nobod", 4, site)).containsExactly("nobody");
         assertThat(completions("cmdchk server --config = /etc/hostnam", 4, site))
                 .containsExactly("/etc/hostname");
+    }
+
+    @Test
+    void readmeIsInstalledWithoutLinksThatLeadNowhere(Site site) throws IOException {
+        Path readme = SHARE.resolve("doc/README.md");
+        String text = Files.readString(readme);
+
+        assertThat(rendered("man1/cmdchk.1", site)).contains("share/doc", "/usr/share/doc/cmdchk/README.md");
+        assertThat(all(Pattern.compile("\\]\\((?!https?:)([^)]+)\\)"), text))
+                .contains("docker/haproxy.cfg")
+                .allSatisfy(link -> {
+                    if (link.startsWith("#")) {
+                        assertThat(anchors(text)).contains(link);
+                    } else {
+                        assertThat(readme.resolveSibling(link)).exists();
+                    }
+                });
+    }
+
+    /** Those of the titles, as GitHub makes them. */
+    private static List<String> anchors(String text) {
+        return all(Pattern.compile("(?m)^#+ (.*)$"), text).stream()
+                .map(title -> "#"
+                        + title.toLowerCase(Locale.ROOT)
+                                .replaceAll("[^a-z0-9 -]", "")
+                                .replace(' ', '-'))
+                .toList();
     }
 
     @Test
