@@ -4,13 +4,16 @@ import static dev.cmdchk.acceptance.harness.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cmdchk.acceptance.harness.Distribution;
+import dev.cmdchk.acceptance.harness.Installation;
 import dev.cmdchk.acceptance.harness.container.BaseImage;
 import dev.cmdchk.acceptance.harness.container.Container;
 import dev.cmdchk.acceptance.harness.container.EngineExtension;
 import dev.cmdchk.acceptance.harness.container.Podman;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +88,27 @@ class PackageTests {
         assertThat(this.show("WatchdogUSec")).isEqualTo("6min");
         assertThat(this.machine.shell("zcat /usr/share/man/man1/cmdchk.1.gz /usr/share/doc/cmdchk/changelog.gz"))
                 .contains(".TH CMDCHK 1", "First version");
+    }
+
+    @Test
+    void tarballWithWhatTheReadmeAddsServesAsThePackageDoes() throws IOException {
+        this.machine.engine().run("cp", Distribution.tarball().toString(), this.machine.name() + ":/opt/cmdchk.tar.gz");
+        String commands = Files.readString(Installation.sources().resolve("README.md"))
+                .lines()
+                .dropWhile(line -> !line.startsWith("    tar -C /opt "))
+                .takeWhile(line -> line.startsWith("    "))
+                .collect(Collectors.joining("\n", "set -e\n", "\n"));
+
+        this.machine.shell(commands.replace("cmdchk-VERSION.tar.gz", "/opt/cmdchk.tar.gz"));
+
+        within(START, "answer")
+                .until(() -> this.machine
+                        .exec("/opt/cmdchk/bin/cmdchk-probe", "--timeout", "20s")
+                        .out()
+                        .startsWith("200"));
+        assertThat(this.machine.shell("stat -c '%U %a' /var/log/appsrvchk/appsrvchk.log"))
+                .isEqualTo("cmdchk 640");
+        assertThat(this.machine.shell("systemctl is-enabled cmdchk.service")).isEqualTo("enabled");
     }
 
     @Test
