@@ -25,6 +25,8 @@ class HerdTests {
     /** It bears 4,096. */
     private static final int MORE_THAN_IT_BEARS = 4_110;
 
+    private static final int MORE_THAN_DESCRIPTORS = 500;
+
     /** However small a heap is. */
     private static final int MAY_WAIT = 128;
 
@@ -71,6 +73,18 @@ class HerdTests {
         }
         assertThat(supervised.server()).isEqualTo(server);
         supervised.stop();
+    }
+
+    /** Fault: without a descriptor left nobody was let in, the supervisor neither, until one of the silent had left. */
+    @Test
+    void moreSilentCallersThanThereAreDescriptorsShutNobodyOut(Site site) throws IOException {
+        Server server = site.serve(site.server().behind("prlimit", "--nofile=256:256"));
+        try (Crowd crowd = Crowd.of(MORE_THAN_DESCRIPTORS, server.port())) {
+            assertThat(server.status()).isEqualTo(200);
+            crowd.send(Http.request("GET /livez HTTP/1.1", "Host: localhost"));
+            assertThat(server.status()).isEqualTo(200);
+        }
+        assertThat(server.console()).doesNotContain("Too many open files");
     }
 
     /** Else it would not answer its supervisor either, which kills it, and all of them were lost. */

@@ -123,7 +123,7 @@ class KeptSocketTests {
 
         assertThat(second.status()).isEqualTo(1);
         assertThat(Duration.ofNanos(System.nanoTime() - asked)).isGreaterThan(Duration.ofSeconds(5));
-        assertThat(second.out()).contains("port " + first.port() + " in use: another supervisor");
+        assertThat(second.out()).contains("'port' is " + first.port() + ", which is in use: another supervisor");
         assertThat(first.get("/").status()).isEqualTo(200);
         assertThat(first.server()).isEqualTo(server);
     }
@@ -143,7 +143,7 @@ class KeptSocketTests {
         Command.Result second = site.supervisor().with("--port", port).run();
 
         assertThat(second.status()).isEqualTo(1);
-        assertThat(second.out()).contains("port " + port + " in use: another supervisor");
+        assertThat(second.out()).contains("'port' is " + port + ", which is in use: another supervisor");
         assertThat(Http.ask(port, "GET", "/").status()).isEqualTo(200);
     }
 
@@ -158,7 +158,7 @@ class KeptSocketTests {
                     .with("--port", holder.getLocalPort())
                     .start();
             within(Supervised.RESTART, "second attempt")
-                    .until(() -> program.out().split("port " + port + " in use: stop", -1).length > 2);
+                    .until(() -> program.out().split("'port' is " + port + ", which is in use: stop", -1).length > 2);
         }
 
         site.await(program, port);

@@ -96,16 +96,16 @@ final class Servers implements Starter {
     }
 
     private static String explain(Settings settings, SystemCallException reason, boolean another) {
-        int port = settings.port().value();
+        String port = "%s: 'port' is %d"
+                .formatted(settings.port().origin(), settings.port().value());
         if (another) {
-            return "port %d in use: another supervisor keeps a server there; stop it, or choose another with --port"
-                    .formatted(port);
+            return port + ", which is in use: another supervisor keeps a server there; stop it, or choose another port";
         }
         if (reason.errno() == Errno.EADDRINUSE) {
-            return "port %d in use: stop the program that listens there, or choose another with --port".formatted(port);
+            return port + ", which is in use: stop the program that listens there, or choose another port";
         }
-        return "port %d of address '%s' cannot be listened on: %s"
-                .formatted(port, settings.address().value(), reason.reason());
+        return "%s, %s: 'address' is '%s', which cannot be listened on: %s"
+                .formatted(port, settings.address().origin(), settings.address().value(), reason.reason());
     }
 
     private ServerProcess launch(

@@ -1,6 +1,7 @@
 package dev.cmdchk.server.listen;
 
 import dev.cmdchk.checks.WaitingRoom;
+import dev.cmdchk.posix.Limits;
 import dev.cmdchk.server.check.CheckService;
 import dev.cmdchk.server.check.CmdchkProperties;
 import dev.cmdchk.server.check.Liveness;
@@ -45,10 +46,24 @@ class Connections {
         return new Drain(() -> checks.ifAvailable(CheckService::sendAway));
     }
 
+    /** Descriptors of everything else: libraries, log, history, what wakes and watches. */
+    private static final int DESCRIPTORS_OF_OTHERS = 128;
+    /** Of a run: its process and its output, and a pipe's other end at its start. */
+    private static final int DESCRIPTORS_OF_RUN = 3;
+
+    private static final int FEWEST_DESCRIPTORS = 16;
+
     @Bean
     WaitingRoom waitingRoom(CmdchkProperties properties, Environment environment) {
         int checks = properties.checkList().checks().size();
-        return new WaitingRoom(mostWaiting(Runtime.getRuntime().maxMemory(), isForTls(environment), checks));
+        boolean tls = isForTls(environment);
+        return new WaitingRoom(mostWaiting(Runtime.getRuntime().maxMemory(), tls, checks, most(properties, tls)));
+    }
+
+    private static int most(CmdchkProperties properties, boolean tls) {
+        return Math.min(
+                most(Runtime.getRuntime().maxMemory(), tls),
+                mostDescriptors(Limits.descriptors(), properties.maxParallel()));
     }
 
     private static boolean isForTls(Environment environment) {
@@ -57,7 +72,7 @@ class Connections {
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> entrance(
-            Drain drain, Environment environment, ObjectProvider<Liveness> liveness) {
+            Drain drain, CmdchkProperties properties, Environment environment, ObjectProvider<Liveness> liveness) {
         boolean inherited = environment.getProperty("cmdchk.inherited-socket", Boolean.class, false);
         return factory -> {
             factory.setProtocol(EntranceProtocol.class.getName());
@@ -68,18 +83,27 @@ class Connections {
                         protocol.useInheritedSocket();
                     }
                 }
-                connector.setProperty(
-                        "maxConnections",
-                        String.valueOf(most(Runtime.getRuntime().maxMemory(), isForTls(environment))));
+                connector.setProperty("maxConnections", String.valueOf(most(properties, isForTls(environment))));
                 drain.add(connector.getProtocolHandler());
             });
         };
     }
 
-    /** Returns how many callers may wait at a time with such a heap, for so many checks; a reload does not change it. */
-    static int mostWaiting(long heap, boolean tls, int checks) {
+    /**
+     * Returns how many callers may wait at a time with such a heap, for so many checks; a reload does not change it.
+     *
+     * @param connections how many there may be
+     */
+    static int mostWaiting(long heap, boolean tls, int checks, int connections) {
         long one = BYTES_OF_WAITING + BYTES_OF_JOINING * checks + (tls ? BYTES_OF_TLS : 0);
-        return Math.clamp((heap - BYTES_OF_OTHERS) / one, FEWEST_WAITING, most(heap, tls) - OF_OTHERS);
+        int most = Math.max(connections - OF_OTHERS, connections / 2);
+        return Math.clamp((heap - BYTES_OF_OTHERS) / one, Math.min(FEWEST_WAITING, most), most);
+    }
+
+    /** Returns for how many connections {@code limit} leaves descriptors while as many checks run as may; a few always. */
+    static int mostDescriptors(long limit, int parallel) {
+        long others = DESCRIPTORS_OF_OTHERS + (long) DESCRIPTORS_OF_RUN * parallel;
+        return Math.clamp(limit - others, FEWEST_DESCRIPTORS, MOST);
     }
 
     /** Returns how many connections are taken at a time with a heap that may become {@code heap} bytes large. */

@@ -139,6 +139,7 @@ class CheckController {
         Map<String, Status> told = report.answers().stream()
                 .collect(Collectors.toMap(answer -> answer.state().check().name(), Status::of));
         VerboseText text = new VerboseText();
+        Circumstances.beside(report).ifPresent(text::because);
         Set<String> unknown = new TreeSet<>(question.excluded());
         for (CheckState state : this.checks.states()) {
             Check check = state.check();

@@ -48,18 +48,21 @@ public final class Circumstances {
         return headers;
     }
 
+    /** Returns why {@code report} is unhealthy whatever the checks in it say, if it is. */
+    static Optional<String> beside(Report report) {
+        boolean nothing = report.answers().isEmpty() && report.drained().isEmpty();
+        return nothing ? Optional.of("every check was excluded") : report.drained();
+    }
+
     /** Returns why {@code report} is unhealthy, if it is. Holds no secret. */
     static Optional<String> cause(Report report) {
         if (report.verdict() == Verdict.HEALTHY) {
             return Optional.empty();
         }
-        if (report.answers().isEmpty() && report.drained().isEmpty()) {
-            return Optional.of("every check was excluded");
-        }
         Stream<String> failed = report.failed().stream()
                 // While drained none of them is run for this caller: that says nothing of a check.
                 .filter(answer -> report.drained().isEmpty() || Status.of(answer) != Status.UNKNOWN)
                 .map(answer -> answer.state().check().name() + ": " + FailureLog.describe(answer));
-        return Optional.of(Stream.concat(report.drained().stream(), failed).collect(Collectors.joining(", ")));
+        return Optional.of(Stream.concat(beside(report).stream(), failed).collect(Collectors.joining(", ")));
     }
 }

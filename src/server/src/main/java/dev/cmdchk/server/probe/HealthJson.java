@@ -15,9 +15,10 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A verdict in the form of draft-inadarei-api-health-check-06, whose names these are.
  *
+ * @param output why it is {@code fail} whatever the checks say
  * @param checks by component and what was measured of it, such as {@code disk:duration}
  */
-record HealthJson(Status status, Map<String, List<Measured>> checks) {
+record HealthJson(Status status, Optional<String> output, Map<String, List<Measured>> checks) {
     private static final JsonMapper CAMEL_CASE = JsonMapper.builder()
             .changeDefaultPropertyInclusion(all -> all.withValueInclusion(JsonInclude.Include.NON_ABSENT))
             .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
@@ -40,7 +41,7 @@ record HealthJson(Status status, Map<String, List<Measured>> checks) {
         Map<String, List<Measured>> checks = new LinkedHashMap<>();
         report.answers()
                 .forEach(answer -> checks.put(answer.state().check().name() + ":duration", List.of(measured(answer))));
-        return new HealthJson(Status.of(report), checks);
+        return new HealthJson(Status.of(report), Circumstances.beside(report), checks);
     }
 
     private static Measured measured(Answer answer) {

@@ -15,6 +15,12 @@ final class VerboseText {
 
     private final List<String> lines = new ArrayList<>();
 
+    /** Tells first what makes the verdict unhealthy whatever the checks say. */
+    VerboseText because(String reason) {
+        this.lines.add("[-]" + reason);
+        return this;
+    }
+
     VerboseText check(String name, Status status) {
         this.lines.add(
                 switch (status) {

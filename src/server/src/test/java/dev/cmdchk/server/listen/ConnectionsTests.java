@@ -26,16 +26,25 @@ class ConnectionsTests {
 
     @ParameterizedTest
     @CsvSource({
-        "16, false, 1, 128",
-        "128, false, 1, 409",
-        "256, false, 1, 1500",
-        "256, false, 1000, 828",
-        "65536, false, 1, 4032",
-        "16, true, 1, 128",
-        "256, true, 1, 883",
-        "65536, true, 1, 4032"
+        "16, false, 1, 1024, 128",
+        "128, false, 1, 1117, 409",
+        "256, false, 1, 4096, 1500",
+        "256, false, 1000, 4096, 828",
+        "65536, false, 1, 4096, 4032",
+        "16, true, 1, 256, 128",
+        "256, true, 1, 1408, 883",
+        "65536, true, 1, 4096, 4032",
+        "256, false, 1, 150, 86",
+        "256, false, 1, 16, 8"
     })
-    void mostWaitingIsWhatTheHeapCanBear(long mebibytes, boolean tls, int checks, int callers) {
-        assertThat(Connections.mostWaiting(mebibytes << 20, tls, checks)).isEqualTo(callers);
+    void mostWaitingIsWhatTheHeapCanBear(long mebibytes, boolean tls, int checks, int connections, int callers) {
+        assertThat(Connections.mostWaiting(mebibytes << 20, tls, checks, connections))
+                .isEqualTo(callers);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20000, 64, 4096", "1024, 64, 704", "256, 8, 104", "128, 64, 16", "9223372036854775807, 1024, 4096"})
+    void mostDescriptorsLeavesSomeForRuns(long limit, int parallel, int connections) {
+        assertThat(Connections.mostDescriptors(limit, parallel)).isEqualTo(connections);
     }
 }

@@ -19,6 +19,7 @@ class VerboseTextTests {
     @Test
     void endWhenOneFailsWithholdsTheReason() {
         String text = new VerboseText()
+                .because("the drain file exists")
                 .check("disk", Status.WARN)
                 .check("app", Status.FAIL)
                 .check("new", Status.UNKNOWN)
@@ -27,6 +28,7 @@ class VerboseTextTests {
                 .end("healthz", Verdict.UNHEALTHY);
 
         assertThat(text).isEqualTo("""
+                [-]the drain file exists
                 [+]disk ok
                 [-]app failed: reason withheld
                 [?]new not run yet
