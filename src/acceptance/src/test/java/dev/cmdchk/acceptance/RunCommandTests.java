@@ -60,6 +60,16 @@ class RunCommandTests {
                 .isEqualTo(nagios);
     }
 
+    /** Fault: only the last one counted, and all was well. */
+    @Test
+    void runOnlyOfSomeThatAreNamedOneByOneRunsAllOfThem(Site site) throws IOException {
+        Command.Result result = site.cmdchk("run", "--only", "app", "--only=disk", "--config", site.config(CHECKS))
+                .run();
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out()).contains("app", "disk").doesNotContain("load");
+    }
+
     /** As on a full disk: who reads an empty file is not to be told that all is well. */
     @ParameterizedTest
     @CsvSource({"disk, text, 74", "disk, json, 74", "disk, nagios, 3", "app, text, 1", "app, nagios, 2"})

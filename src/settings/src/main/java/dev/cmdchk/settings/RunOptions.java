@@ -63,7 +63,7 @@ public record RunOptions(List<String> own, List<String> shared) {
         return new RunOptions(List.copyOf(own), List.copyOf(shared));
     }
 
-    /** Returns the names of the checks and groups to run; none for all. */
+    /** Returns the names of the checks and groups to run, of all times that they were given; none for all. */
     public List<String> only() {
         return this.find(ONLY).stream()
                 .flatMap(names -> Arrays.stream(names.split(",", -1)))
@@ -72,7 +72,8 @@ public record RunOptions(List<String> own, List<String> shared) {
 
     /** Returns how to print the results; nothing when it was given as something else than one of them. */
     public Optional<Format> format() {
-        String word = this.find(FORMAT).orElse("text");
+        List<String> words = this.find(FORMAT);
+        String word = words.isEmpty() ? "text" : words.getLast();
         return Arrays.stream(Format.values())
                 .filter(format -> Forms.written(format).equals(word))
                 .findFirst();
@@ -114,14 +115,14 @@ public record RunOptions(List<String> own, List<String> shared) {
         return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ").strip();
     }
 
-    private Optional<String> find(String name) {
-        Optional<String> found = Optional.empty();
+    private List<String> find(String name) {
+        List<String> found = new ArrayList<>();
         for (int i = 0; i < this.own.size(); i++) {
             String given = this.own.get(i);
             if (given.startsWith(name + "=")) {
-                found = Optional.of(given.substring(name.length() + 1));
+                found.add(given.substring(name.length() + 1));
             } else if (given.equals(name)) {
-                found = Optional.of(i + 1 < this.own.size() ? this.own.get(i + 1) : "");
+                found.add(i + 1 < this.own.size() ? this.own.get(i + 1) : "");
             }
         }
         return found;
