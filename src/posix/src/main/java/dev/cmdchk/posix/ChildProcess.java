@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *            child ended            pipe at its end      instant {@code due} came
  * NEW        -                      -                    -
- * RUNNING    reap → DRAINING        (note)               watch the pipe; deadline: TERM to the group → ASKED
+ * RUNNING    reap → DRAINING        (note)               expendable, twice; deadline: TERM to the group → ASKED
  * ASKED      look for others soon   (note)               none left, or grace over: KILL → FORCED
  * FORCED     look for others soon   (note)               none left: reap → DRAINING; patience over: reap, or → GIVEN_UP
  * GIVEN_UP   reap → DONE            -                    look for others if none could be; reap → DONE
@@ -37,6 +37,8 @@ final class ChildProcess {
      * Until then the kernel keeps 64 KiB, only who writes more waits that long, once; and nobody takes much memory.
      */
     private static final long YOUNG_NANOS = Duration.ofMillis(5).toNanos();
+    /** From then to a second look at what it has started: what was just being started is seen by no look. */
+    private static final long GROWING_NANOS = Duration.ofMillis(100).toNanos();
     /** How long the pipe may stay open after the child has ended. */
     private static final long DRAIN_NANOS = Duration.ofMillis(100).toNanos();
     /** How long a killed process may take to disappear before it counts as one that cannot be killed. */
@@ -72,6 +74,7 @@ final class ChildProcess {
     private long due = Long.MAX_VALUE;
     private Phase phase = Phase.NEW;
     private volatile boolean unwanted;
+    private boolean grown;
     private boolean ended;
     private boolean overran;
     private long phaseEnd;
@@ -193,7 +196,7 @@ final class ChildProcess {
                 } else if (this.ended) {
                     reap(now);
                 } else {
-                    grownUp();
+                    grownUp(now);
                 }
             }
             case ASKED -> {
@@ -212,10 +215,11 @@ final class ChildProcess {
         }
     }
 
-    private void grownUp() {
+    private void grownUp(long now) {
         this.loop.makeExpendable(leader().pid());
         this.pipe.watch();
-        this.loop.schedule(this, this.deadline);
+        this.loop.schedule(this, this.grown ? this.deadline : Math.min(this.deadline, now + GROWING_NANOS));
+        this.grown = true;
     }
 
     /** Time is up, whatever the deadline was. */

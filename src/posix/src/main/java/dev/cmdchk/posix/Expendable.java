@@ -36,8 +36,8 @@ final class Expendable {
 
     /**
      * Makes {@code process} expendable and what it has started, which goes on for what that will start. Who has started
-     * something comes before it, so that nothing is missed but what an ended parent, or another thread than the first, has
-     * left. One that became another user by a setuid program stays as it is.
+     * something comes before it, so that nothing is missed but what is just being started, and what an ended parent, or
+     * another thread than the first, has left. One that became another user by a setuid program stays as it is.
      */
     void make(int process) {
         String inherited = read(FILE, ProcessCalls.pid());

@@ -250,7 +250,7 @@ class CmdchkServerTests {
                 .port(this.port)
                 .logLocation(this.logFile)
                 .checkList(CheckValues.of("true"), CheckValues.of("exit 3").name("b"))
-                .shutdownDelay(Duration.ofSeconds(10));
+                .shutdownDelay(Duration.ofMinutes(1));
         CmdchkServer server = CmdchkServer.start(values, Values.none());
         assertThat(answerOf(this.port, "/readyz/b")).isEqualTo("Check failed, please see log.\r\n");
 
@@ -258,9 +258,15 @@ class CmdchkServerTests {
         eventually("it stops")
                 .until(() -> Files.readString(Path.of(this.logFile)).contains("Stopping in"));
         String listed = answerOf(this.port, "/readyz?verbose");
+        server.replaced();
         closing.join();
 
-        assertThat(listed).isEqualTo("[?]true not run yet\n[-]b failed: reason withheld\nreadyz check failed\n");
+        assertThat(listed).isEqualTo("""
+                [-]the server stops
+                [?]true not run yet
+                [-]b failed: reason withheld
+                readyz check failed
+                """);
         assertThat(Files.readAllLines(Path.of(this.logFile)))
                 .filteredOn(line -> line.contains("/readyz?verbose"))
                 .singleElement()
