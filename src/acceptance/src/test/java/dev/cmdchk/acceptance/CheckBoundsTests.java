@@ -89,12 +89,14 @@ class CheckBoundsTests {
     @Test
     void checksThatCannotStartLeaveNothingBehind(Site site) throws IOException {
         Path script = site.config("#!/bin/sh");
-        Server server = site.serve(site.server().with("--config", site.config("""
+        Server server =
+                site.serve(site.server().with("--config", site.config("""
                         {"check_list": {
                           "/nonexistent": {"name": "missing"},
                           "/tmp": {"name": "directory"},
-                          "%s": {"name": "closed"}}}
-                        """.formatted(script))));
+                          "%s": {"name": "closed"},
+                          "echo %s": {"name": "long"}}}
+                        """.formatted(script, "x".repeat(300_000)))));
         assertThat(server.status()).isEqualTo(503);
         Footprint footprint = Footprint.of(server);
 
@@ -107,7 +109,8 @@ class CheckBoundsTests {
                 .untilAsserted(() -> assertThat(Log.warnings(server.console()))
                         .anyMatch(entry -> entry.matches(".*'missing' failed.*exit status 127.*"))
                         .anyMatch(entry -> entry.matches(".*'directory' failed.*exit status 126.*"))
-                        .anyMatch(entry -> entry.matches(".*'closed' failed.*exit status 126.*")));
+                        .anyMatch(entry -> entry.matches(".*'closed' failed.*exit status 126.*"))
+                        .anyMatch(entry -> entry.matches(".*'long' failed.*not started, Argument list too long.*")));
     }
 
     @Test

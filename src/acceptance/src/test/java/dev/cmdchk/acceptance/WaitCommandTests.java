@@ -169,7 +169,14 @@ class WaitCommandTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://user:word@127.0.0.1/", "http:/user:word@127.0.0.1/", "user:word@127.0.0.1"})
+    @ValueSource(
+            strings = {
+                "http://user:word@127.0.0.1/",
+                "http:/user:word@127.0.0.1/",
+                "user:word@127.0.0.1",
+                "http://user:pass#word@127.0.0.1/",
+                "http://user:pass/word@127.0.0.1/"
+            })
     void waitForAUrlThatNamesAUserIsRefusedWithoutItsWords(String url, Site site) throws IOException {
         Command.Result result = site.cmdchk("wait", url).run();
 

@@ -54,7 +54,7 @@ record CheckListForm() implements Form<NamedChecks> {
                 "minProperties",
                 1,
                 "propertyNames",
-                Forms.ofPattern(Rule.COMMAND_PATTERN, Rule.LONGEST_STRING),
+                Forms.ofPattern(Rule.COMMAND_PATTERN),
                 "additionalProperties",
                 one);
     }
@@ -89,8 +89,6 @@ record CheckListForm() implements Form<NamedChecks> {
         if (text.isBlank()) {
             scope.report(command.origin(), "the command is blank", "Write what /bin/sh is to run");
         }
-        Rule.fault(text, List.of(Rule.TOO_LONG_A_STRING))
-                .ifPresent(fault -> scope.report(command.origin(), "the command " + fault, ""));
         if (text.indexOf('\0') >= 0) {
             scope.report(command.origin(), "the command holds a NUL character, which no program can be given", "");
         }

@@ -17,6 +17,7 @@ record OriginsForm() implements Form<List<String>> {
     private static final String HOST = "([._-]*[a-z0-9][a-z0-9._-]*|\\[[0-9a-f.]*:[0-9a-f:.]*\\])";
     private static final Pattern PARTS = Pattern.compile(
             "(https?)://" + HOST + "(?::([1-9][0-9]{0,4})?)?([/?#].*)?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern SECRET = Pattern.compile("[@?#]");
     private static final String WRITTEN = "\\*|(?!https://[^/]*:443$|http://[^/]*:80$)https?://" + HOST + "(:"
             + WholeNumbers.between(1, MOST_PORT) + ")?";
 
@@ -30,8 +31,8 @@ record OriginsForm() implements Form<List<String>> {
         if (!(value instanceof Json.Items(Origin _, var items))) {
             scope.report(
                     value.origin(),
-                    "is %s, which is not %s".formatted(value.shown(), allowed()),
-                    fault(value).isEmpty() ? "Write [" + value.shown() + "]" : "");
+                    "is%s, which is not %s".formatted(shown(value).isEmpty() ? " a text" : shown(value), allowed()),
+                    fault(value).isEmpty() ? "Put it in brackets" : "");
             return Optional.empty();
         }
         List<String> origins = new ArrayList<>();
@@ -42,12 +43,18 @@ record OriginsForm() implements Form<List<String>> {
             int first = origins.indexOf(text) + 1;
             origins.add(fault.isPresent() ? "" : text);
             if (fault.isPresent()) {
-                scope.report(item.origin(), "item %d %s: %s".formatted(number, item.shown(), fault.get()), "");
+                scope.report(item.origin(), "item %d%s: %s".formatted(number, shown(item), fault.get()), "");
             } else if (first > 0) {
                 scope.report(item.origin(), "item %d is item %d again".formatted(number, first), "");
             }
         }
         return Optional.of(List.copyOf(origins));
+    }
+
+    /** Nothing of what may hold a password or a token. */
+    private static String shown(Json value) {
+        boolean bare = Forms.textOf(value).filter(SECRET.asPredicate()).isEmpty();
+        return bare ? " " + value.shown() : "";
     }
 
     private static Optional<String> fault(Json value) {

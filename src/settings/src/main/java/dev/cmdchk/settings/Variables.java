@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
 /** Environment variables: an object of texts. Their values may be secret. */
 record Variables() implements Form<Map<String, String>> {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,254}");
-    private static final Pattern NOT_OF_A_WORD = Pattern.compile("[^A-Za-z0-9_.-].*", Pattern.DOTALL);
     /** What every check is told by names that begin so must be true. */
     private static final String OURS = "CMDCHK_";
 
@@ -37,11 +36,12 @@ record Variables() implements Form<Map<String, String>> {
         if (!NAME.matcher(name).matches() || name.startsWith(OURS)) {
             scope.report(
                     member.name().origin(),
-                    "holds the name " + shownName(name),
+                    // One of another kind may be a value that stands where a name belongs.
+                    name.startsWith(OURS) ? "holds the name " + Shown.quoted(name) : "holds a name that is not allowed",
                     "Use letters, digits and _, no digit first, and not " + OURS + " at the beginning");
             return false;
         }
-        Optional<String> fault = fault(name, member.value());
+        Optional<String> fault = fault(member.value());
         fault.ifPresent(text -> scope.report(
                 member.value().origin(),
                 "gives %s %s, which %s".formatted(name, member.value().kind(), text),
@@ -49,20 +49,12 @@ record Variables() implements Form<Map<String, String>> {
         return fault.isEmpty();
     }
 
-    private static Optional<String> fault(String name, Json value) {
+    private static Optional<String> fault(Json value) {
         return switch (value) {
-            case Json.Text(Origin _, String text) ->
-                Rule.fault(text, List.of(Rule.NUL, Rule.HALF_OF_PAIR))
-                        .or(() -> Rule.fault(name + '=' + text, List.of(Rule.TOO_LONG_A_STRING)));
+            case Json.Text text -> Rule.fault(text.value(), List.of(Rule.NUL, Rule.HALF_OF_PAIR));
             case Json.Numeral _, Json.Word _ -> Optional.of("is not a text: write it in double quotes, as in \"8080\"");
             case Json.Items _, Json.Members _ -> Optional.of("is not a text");
         };
-    }
-
-    /** A value may have slipped into the name: shows only how that begins. */
-    private static String shownName(String name) {
-        String begin = NOT_OF_A_WORD.matcher(name).replaceFirst("");
-        return Shown.quoted(begin.equals(name) ? name : begin + "...");
     }
 
     private static boolean isFirst(Map<String, String> variables, Json.Member member, Scope scope) {
@@ -84,6 +76,6 @@ record Variables() implements Form<Map<String, String>> {
         return Map.of(
                 "type", "object",
                 "propertyNames", Map.of("pattern", "^(?!" + OURS + ")(" + NAME + ")$"),
-                "additionalProperties", Forms.ofPattern("[^\\u0000]*", Rule.LONGEST_STRING));
+                "additionalProperties", Forms.ofPattern("[^\\u0000]*"));
     }
 }

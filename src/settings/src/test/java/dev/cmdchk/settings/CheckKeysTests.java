@@ -44,10 +44,10 @@ class CheckKeysTests {
                 Arguments.of("\"status\": [3],\n\"warn\": [1, 3]", "2: 'warn' holds 3, which is in 'status' too"),
                 Arguments.of("\"warn\": [256]", "1: 'warn' is 256, which is not a whole number from -64 to 255"),
                 Arguments.of("\"env\": \"hunter2\"", "1: 'env' is a text" + VARIABLES),
-                Arguments.of("\"env\": {\"A B hunter2\": \"x\"}", "1: 'env' holds the name \"A...\"." + NAMED),
-                Arguments.of("\"env\": {\"A=hunter2\": \"x\"}", "1: 'env' holds the name \"A...\"." + NAMED),
-                Arguments.of("\"env\": {\"\": \"x\"}", "1: 'env' holds the name \"\"." + NAMED),
-                Arguments.of("\"env\": {\"my.var\": \"x\"}", "1: 'env' holds the name \"my.var\"." + NAMED),
+                Arguments.of("\"env\": {\"A B hunter2\": \"x\"}", "1: 'env' holds a name that is not allowed." + NAMED),
+                Arguments.of("\"env\": {\"4f9c-hunter2\": \"x\"}", "1: 'env' holds a name that is not allowed." + NAMED),
+                Arguments.of("\"env\": {\"\": \"x\"}", "1: 'env' holds a name that is not allowed." + NAMED),
+                Arguments.of("\"env\": {\"my.var\": \"x\"}", "1: 'env' holds a name that is not allowed." + NAMED),
                 Arguments.of("\"env\": {\"CMDCHK_CHECK\": \"x\"}", "1: 'env' holds the name \"CMDCHK_CHECK\"." + NAMED),
                 Arguments.of("\"env\": {\"PORT\": 1}", "1: 'env' gives PORT a number" + QUOTES),
                 Arguments.of("\"env\": {\"PORT\": true}", "1: 'env' gives PORT true" + QUOTES),
@@ -119,7 +119,7 @@ class CheckKeysTests {
         String example = "such as \"https://dashboard.example.org\"";
         String list = ", which is not a list of different origins " + example + ", or \"*\" for every one";
         return Stream.of(
-                Arguments.of("\"*\"", "is \"*\"" + list + ". Write [\"*\"]"),
+                Arguments.of("\"*\"", "is \"*\"" + list + ". Put it in brackets"),
                 Arguments.of("\"https://a/\"", "is \"https://a/\"" + list),
                 Arguments.of("{}", "is an object" + list),
                 Arguments.of("[\"*\", \"*\"]", "item 2 is item 1 again"),
@@ -133,7 +133,9 @@ class CheckKeysTests {
                 Arguments.of("[\"https://a/\"]", "item 1 \"https://a/\": no path behind the host, write \"https://a\""),
                 Arguments.of(
                         "[\"*\", \"HTTPS://A:443/b?c\"]",
-                        "item 2 \"HTTPS://A:443/b?c\": no path behind the host, write \"https://a\""),
+                        "item 2: no path behind the host, write \"https://a\""),
+                Arguments.of("[\"https://user:hunter2@a\"]", "item 1: not an origin " + example),
+                Arguments.of("\"https://user:hunter2@a\"", "is a text" + list),
                 Arguments.of(
                         "[\"https://A:8443\"]",
                         "item 1 \"https://A:8443\": browsers send lower case, write \"https://a:8443\""),

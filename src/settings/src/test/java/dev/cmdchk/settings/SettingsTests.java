@@ -194,6 +194,16 @@ class SettingsTests {
     }
 
     @Test
+    void fromWhenCommandIsLongerThanAnyArgumentMayBeLeavesItUntouched() throws SettingsException {
+        String command = "/bin/true " + "x".repeat(300_000);
+        Start start = Start.server().file(this.dir.resolve("long"), "{\"check_list\": {\"" + command + "\": []}}");
+
+        List<CheckSettings> checks = start.settings().checkList().value();
+
+        assertThat(checks).extracting(CheckSettings::command).containsExactly(command);
+    }
+
+    @Test
     void fromWhenThereAreAThousandChecksKeepsTheirOrder() throws SettingsException {
         List<String> commands = IntStream.range(0, 1000)
                 .mapToObj(i -> "/bin/check " + (i * 7919) % 1000)
