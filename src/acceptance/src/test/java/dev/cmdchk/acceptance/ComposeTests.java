@@ -123,7 +123,7 @@ class ComposeTests {
         assertThat(config.get("ReadonlyRootfs").getAsBoolean()).isTrue();
         assertThat(config.get("CapDrop")).isEqualTo(JsonParser.parseString("[\"ALL\"]"));
         assertThat(config.get("Memory").getAsLong()).isEqualTo(256L << 20);
-        assertThat(config.get("PidsLimit").getAsInt()).isEqualTo(64);
+        assertThat(config.get("PidsLimit").getAsInt()).isEqualTo(128);
     }
 
     private JsonObject prometheus(String path) throws IOException {

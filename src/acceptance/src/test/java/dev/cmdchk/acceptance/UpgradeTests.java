@@ -5,6 +5,8 @@ import static dev.cmdchk.acceptance.harness.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cmdchk.acceptance.harness.Processes;
+import dev.cmdchk.acceptance.harness.Reply;
+import dev.cmdchk.acceptance.harness.Signals;
 import dev.cmdchk.acceptance.harness.Site;
 import dev.cmdchk.acceptance.harness.SiteExtension;
 import java.io.ByteArrayOutputStream;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -29,14 +32,8 @@ class UpgradeTests {
 
     @Test
     void serverWhoseJarsAreOverwrittenAnswersRightAndTheNextOneHasTheNewOnes(Site site) throws IOException {
-        Path home = site.path("cmdchk");
-        site.command("cp").with("-al", site.home(), home).run();
+        Path home = copy(site);
         List<Path> jars = ownJars(home);
-        for (Path jar : jars) {
-            site.command("cp")
-                    .with("-a", "--remove-destination", site.home().resolve(home.relativize(jar)), jar)
-                    .run();
-        }
         Flag flag = Flag.on(site);
         Path config = site.config("{}");
         Supervised supervised = Supervised.start(
@@ -47,9 +44,7 @@ class UpgradeTests {
         long server = supervised.server();
         eventually("its classes are loaded").until(() -> !threads(server).contains("classes"));
 
-        for (Path jar : jars) {
-            Files.write(jar, changed(jar));
-        }
+        overwrite(jars);
         assertAnswersRight(supervised, flag);
         eventually("entry of the failure")
                 .until(() -> supervised.program().out().contains("failed: exit status 3"));
@@ -70,6 +65,48 @@ class UpgradeTests {
         supervised.stop();
         assertThat(supervised.program().out() + supervised.program().err())
                 .doesNotContain("NoClassDefFoundError", "[error]");
+    }
+
+    /** Fault: what ends the run of a dead server was looked for in the new jar, and the supervisor ended with all. */
+    @Test
+    void supervisorWhoseJarsAreOverwrittenEndsTheRunOfAServerThatDies(Site site) throws IOException {
+        Path home = copy(site);
+        SlowCheck check = SlowCheck.at(site);
+        Path config = site.config("{%s}".formatted(check.settings()));
+        Supervised supervised = Supervised.start(
+                site, site.command(home.resolve("bin/cmdchk")).with("supervise", "--config", config), false);
+        long server = supervised.server();
+        eventually("its classes are loaded").until(() -> !threads(server).contains("classes"));
+        overwrite(ownJars(home));
+        Future<Reply> _ = check.ask(supervised.port(), 1);
+
+        Signals.send("KILL", server);
+
+        supervised.awaitAnother(server);
+        eventually("its run is gone")
+                .until(() -> site.processes().stream()
+                        .noneMatch(pid -> String.join(" ", Processes.commandLine(pid))
+                                .contains("until test -e " + check.flag())));
+        supervised.stop();
+        assertThat(supervised.program().out() + supervised.program().err()).doesNotContain("NoClassDefFoundError");
+    }
+
+    /** Returns a copy of the distribution whose own jars are no other's. */
+    private static Path copy(Site site) throws IOException {
+        Path home = site.path("cmdchk");
+        site.command("cp").with("-al", site.home(), home).run();
+        for (Path jar : ownJars(home)) {
+            site.command("cp")
+                    .with("-a", "--remove-destination", site.home().resolve(home.relativize(jar)), jar)
+                    .run();
+        }
+        return home;
+    }
+
+    private static void overwrite(List<Path> jars) throws IOException {
+        for (Path jar : jars) {
+            Files.write(jar, changed(jar));
+        }
     }
 
     private static void assertWrongSettingsAreRefused(Supervised supervised, Path config) throws IOException {

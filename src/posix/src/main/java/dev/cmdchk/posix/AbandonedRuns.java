@@ -15,18 +15,28 @@ public final class AbandonedRuns {
 
     private AbandonedRuns() {}
 
+    /** Has all that is needed loaded: where jars are exchanged under a process that runs, nothing is found later. */
+    public static void prepare() {
+        Onlooker.isTrueOf(ProcessCalls.pid(), _ -> false);
+        kill(List.of(), Set.of());
+    }
+
     /**
      * Kills them, with everything in their sessions and below them, as far as they are descendants of this process.
      *
      * @param abandoned those of loops that are no more
+     * @param living processes that run commands at present: whoever wrote there is not to say what becomes of those
      * @return how many processes were killed; look again soon unless it is 0, for one may just have started another
      */
-    public static int kill(Collection<Sessions> abandoned) {
+    public static int kill(Collection<Sessions> abandoned, Set<Integer> living) {
         List<ProcessStat> all = ProcessStat.all();
-        Set<Integer> family = ProcessTable.closure(all, Set.of(ProcessCalls.pid()));
-        family.remove(ProcessCalls.pid());
+        int self = ProcessCalls.pid();
+        Set<Integer> family = ProcessTable.closure(all, Set.of(self));
+        family.remove(self);
+        family.removeAll(ProcessTable.closure(all, living));
+        int own = ProcessStat.of(self).map(ProcessStat::session).orElse(0);
         List<ProcessStat> candidates = all.stream()
-                .filter(stat -> family.contains(stat.pid()) && !stat.isZombie())
+                .filter(stat -> family.contains(stat.pid()) && stat.session() != own && !stat.isZombie())
                 .toList();
         Set<Integer> roots = new HashSet<>();
         Set<Integer> numbers = new HashSet<>();
@@ -35,10 +45,11 @@ public final class AbandonedRuns {
             Set<String> started = sessions.started();
             String marker = sessions.marker();
             for (ProcessStat stat : candidates) {
-                if (noted.contains(stat.session()) && Onlooker.isTrueOf(stat.pid(), pid -> carries(pid, marker))) {
+                if (noted.contains(stat.session())
+                        && Onlooker.isTrueOf(stat.pid(), pid -> marker(pid).startsWith(marker))) {
                     roots.add(stat.pid());
                     numbers.add(stat.session());
-                } else if (!started.isEmpty() && Onlooker.isTrueOf(stat.pid(), pid -> carriesAny(pid, started))) {
+                } else if (!started.isEmpty() && Onlooker.isTrueOf(stat.pid(), pid -> started.contains(marker(pid)))) {
                     roots.add(stat.pid());
                 }
             }
@@ -53,16 +64,14 @@ public final class AbandonedRuns {
 
     /** Returns whether {@code pid} is a process of a run, as far as its environment can be read. */
     static boolean isMarked(int pid) {
-        return carries(pid, CommandLoop.MARKER + '=');
+        return !marker(pid).isEmpty();
     }
 
-    private static boolean carries(int pid, String begin) {
-        return ProcessTable.environment(pid).contains('\0' + begin);
-    }
-
-    private static boolean carriesAny(int pid, Set<String> entries) {
+    /** Returns the entry of its environment that tells a run, empty where there is none. */
+    private static String marker(int pid) {
         String environment = ProcessTable.environment(pid);
-        return entries.stream().anyMatch(entry -> environment.contains('\0' + entry + '\0'));
+        int begin = environment.indexOf('\0' + CommandLoop.MARKER + '=') + 1;
+        return begin == 0 ? "" : environment.substring(begin, environment.indexOf('\0', begin));
     }
 
     private static void kill(ProcessStat stat) {

@@ -147,8 +147,10 @@ public final class Sessions implements AutoCloseable {
     Set<Integer> numbers() {
         Set<Integer> numbers = new HashSet<>();
         for (int place = FIRST; place < FIRST + PLACES; place++) {
-            if (get(place) > 0) {
-                numbers.add((int) get(place));
+            long number = get(place);
+            // Whoever shares it may have written anything.
+            if (number > 0 && number <= Integer.MAX_VALUE) {
+                numbers.add((int) number);
             }
         }
         return numbers;
@@ -157,9 +159,11 @@ public final class Sessions implements AutoCloseable {
     /** Returns the {@linkplain #marker markers}, whole, of the runs whose sessions are not known yet. */
     Set<String> started() {
         Set<String> markers = new HashSet<>();
+        String begin = marker();
         for (int place = FIRST; place < FIRST + PLACES; place++) {
-            if (get(place) < 0) {
-                markers.add(marker() + -get(place));
+            long number = get(place);
+            if (number < 0) {
+                markers.add(begin + -number);
             }
         }
         return markers;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class AbandonedRunsTests {
     }
 
     private int kill() {
-        return AbandonedRuns.kill(List.of(this.sessions));
+        return AbandonedRuns.kill(List.of(this.sessions), Set.of());
     }
 
     /** Has what is abandoned killed as soon as {@code run}, or what it has started, sleeps. */
@@ -121,6 +122,30 @@ class AbandonedRunsTests {
             assertThat(kill()).isZero();
         } finally {
             end(run);
+        }
+    }
+
+    /** Whatever a server that was taken over has written. */
+    @Test
+    void killLetsAloneWhatTheLivingHaveStartedAndWhatIsInTheSessionOfThisProcess() throws IOException {
+        Process run = abandoned("exec sleep 7418");
+        ProcessBuilder builder = new ProcessBuilder("sleep", "7419");
+        String[] marker = (this.sessions.marker() + RUN).split("=", 2);
+        builder.environment().put(marker[0], marker[1]);
+        Process beside = builder.start();
+        awaitSleep(run);
+        try {
+            note(run);
+            this.sessions.lead(
+                    this.sessions.begin(RUN),
+                    ProcessStat.of(ProcessCalls.pid()).orElseThrow().session());
+
+            assertThat(AbandonedRuns.kill(List.of(this.sessions), Set.of((int) run.pid())))
+                    .isZero();
+            assertThat(beside.isAlive()).isTrue();
+        } finally {
+            end(run);
+            end(beside);
         }
     }
 

@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The {@code cmdchk server} command. A startup error is logged, and also written to standard error where the log is not on
@@ -29,11 +31,13 @@ public final class Main {
     /** So long that a supervisor that restarts it at once does not spin. */
     private static final Duration BEFORE_EXIT = Duration.ofSeconds(5);
 
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
     private static final int LONGEST_COMPLAINT = 16 * 1024;
 
     private Main() {}
 
-    public static void main(String[] args) throws InterruptedException, SystemCallException {
+    public static void main(String[] args) throws InterruptedException {
         survive();
         List<String> arguments = CommandLine.arguments(args);
         Optional<String> answer = Options.answer(Program.SERVER, arguments);
@@ -41,10 +45,10 @@ public final class Main {
             System.out.println(answer.get());
             return;
         }
-        Map<String, String> environment = Environment.inherited();
-        Sessions sessions = Startup.sessions(environment);
-        ServerEnd end = new ServerEnd(sessions);
+        ServerEnd end = new ServerEnd();
         try {
+            Map<String, String> environment = Environment.inherited();
+            Sessions sessions = Startup.sessions(environment);
             Startup.supervisor(environment).ifPresent(end::watch);
             Startup startup = Startup.of(arguments, environment);
             Set<Integer> kept = IntStream.concat(startup.messages().stream(), IntStream.of(sessions.descriptor()))
@@ -85,17 +89,19 @@ public final class Main {
     private static void start(Startup startup, Map<String, String> environment, Sessions sessions, ServerEnd end)
             throws StartupException {
         Runtime.getRuntime().addShutdownHook(new Thread(end::stop, "stop"));
+        end.starting(sessions);
         CmdchkServer server = CmdchkServer.start(startup, sessions);
         end.started(server);
+        OwnClasses.load();
         try {
             listen(startup, environment, server);
         } catch (RuntimeException | Error e) {
             // Nobody has been told that it answers.
+            LOG.error("Not started: {}", e.toString());
             server.replaced();
             server.close();
             throw e;
         }
-        OwnClasses.load();
     }
 
     private static void listen(Startup startup, Map<String, String> environment, CmdchkServer server) {

@@ -2,6 +2,7 @@ package dev.cmdchk.server;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,12 +23,19 @@ final class OwnClasses {
 
     private OwnClasses() {}
 
+    /** Returns at once: another thread does it, where there is one to be had. */
     static void load() {
-        Pattern.compile(":")
+        List<Path> jars = Pattern.compile(":")
                 .splitAsStream(System.getProperty("java.class.path", ""))
                 .map(Path::of)
                 .filter(path -> JAR.matcher(String.valueOf(path.getFileName())).matches())
-                .forEach(OwnClasses::load);
+                .toList();
+        Runnable all = () -> jars.forEach(OwnClasses::load);
+        try {
+            Thread.ofPlatform().daemon().name("classes").start(all);
+        } catch (OutOfMemoryError _) {
+            all.run();
+        }
     }
 
     private static void load(Path jar) {

@@ -8,6 +8,7 @@ import dev.cmdchk.posix.Sessions;
 import dev.cmdchk.posix.SystemCallException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -21,13 +22,13 @@ final class ServerEnd {
 
     private static final Duration BETWEEN_SWEEPS = Duration.ofMillis(50);
 
-    private final Sessions sessions;
     private final CountDownLatch decided = new CountDownLatch(1);
+    private volatile List<Sessions> sessions = List.of();
     private volatile @Nullable CmdchkServer server;
 
-    /** @param sessions of the checks of this process */
-    ServerEnd(Sessions sessions) {
-        this.sessions = sessions;
+    /** From now on checks may run, in {@code sessions}. */
+    void starting(Sessions sessions) {
+        this.sessions = List.of(sessions);
     }
 
     /** Ends this process when the process {@code supervisor}, which started it, has ended. */
@@ -57,10 +58,11 @@ final class ServerEnd {
     void stop() {
         try {
             this.decided.await(SWEEPING.toMillis(), TimeUnit.MILLISECONDS);
-            CmdchkServer started = this.server;
-            if (started == null) {
+            if (this.server == null) {
                 this.sweep(this::isUndecided);
-            } else {
+            }
+            CmdchkServer started = this.server;
+            if (started != null) {
                 started.close();
             }
         } catch (InterruptedException _) {
@@ -76,13 +78,22 @@ final class ServerEnd {
             if (started != null) {
                 // No delay for load balancers, also where a stop is at it: the next supervisor needs the port.
                 started.replaced();
-                Thread.ofPlatform().daemon().name("end").start(() -> System.exit(1));
+                this.exit();
                 Thread.sleep(Math.max(0, NANOSECONDS.toMillis(deadline - System.nanoTime())));
             }
             this.sweep(() -> started != null || this.isUndecided());
             Runtime.getRuntime().halt(1);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void exit() {
+        try {
+            Thread.ofPlatform().daemon().name("end").start(() -> System.exit(1));
+        } catch (OutOfMemoryError _) {
+            // Without a thread to be had it does not end by itself, and is ended a little later.
+            return;
         }
     }
 
@@ -102,7 +113,7 @@ final class ServerEnd {
         while (more && System.nanoTime() - deadline < 0) {
             // Asked first: what is started before it is no is seen by the look after it.
             more = further.getAsBoolean();
-            more |= AbandonedRuns.kill(List.of(this.sessions)) > 0;
+            more |= AbandonedRuns.kill(this.sessions, Set.of()) > 0;
             if (more) {
                 Thread.sleep(BETWEEN_SWEEPS);
             }

@@ -45,7 +45,8 @@ class CheckKeysTests {
                 Arguments.of("\"warn\": [256]", "1: 'warn' is 256, which is not a whole number from -64 to 255"),
                 Arguments.of("\"env\": \"hunter2\"", "1: 'env' is a text" + VARIABLES),
                 Arguments.of("\"env\": {\"A B hunter2\": \"x\"}", "1: 'env' holds a name that is not allowed." + NAMED),
-                Arguments.of("\"env\": {\"4f9c-hunter2\": \"x\"}", "1: 'env' holds a name that is not allowed." + NAMED),
+                Arguments.of(
+                        "\"env\": {\"4f9c-hunter2\": \"x\"}", "1: 'env' holds a name that is not allowed." + NAMED),
                 Arguments.of("\"env\": {\"\": \"x\"}", "1: 'env' holds a name that is not allowed." + NAMED),
                 Arguments.of("\"env\": {\"my.var\": \"x\"}", "1: 'env' holds a name that is not allowed." + NAMED),
                 Arguments.of("\"env\": {\"CMDCHK_CHECK\": \"x\"}", "1: 'env' holds the name \"CMDCHK_CHECK\"." + NAMED),
@@ -131,9 +132,7 @@ class CheckKeysTests {
                 Arguments.of("[\"http://a:x\"]", "item 1 \"http://a:x\": not an origin " + example),
                 Arguments.of("[\"http://a:65536\"]", "item 1 \"http://a:65536\": no port is above 65535"),
                 Arguments.of("[\"https://a/\"]", "item 1 \"https://a/\": no path behind the host, write \"https://a\""),
-                Arguments.of(
-                        "[\"*\", \"HTTPS://A:443/b?c\"]",
-                        "item 2: no path behind the host, write \"https://a\""),
+                Arguments.of("[\"*\", \"HTTPS://A:443/b?c\"]", "item 2: no path behind the host, write \"https://a\""),
                 Arguments.of("[\"https://user:hunter2@a\"]", "item 1: not an origin " + example),
                 Arguments.of("\"https://user:hunter2@a\"", "is a text" + list),
                 Arguments.of(

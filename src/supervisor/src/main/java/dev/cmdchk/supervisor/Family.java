@@ -44,7 +44,7 @@ final class Family {
         this.timers = timers;
         this.console = console;
         this.ended = ended;
-        this.sweeps = new Sweeps(timers, () -> AbandonedRuns.kill(this.abandoned));
+        this.sweeps = new Sweeps(timers, () -> AbandonedRuns.kill(this.abandoned, this.pids()), this::forget);
     }
 
     void add(ServerProcess server) {
@@ -76,6 +76,12 @@ final class Family {
         this.console.say("server %d %s".formatted(server.pid(), how));
         this.ended.accept(server, how);
         server.close();
+    }
+
+    /** Nothing is left of them, or what is does not go; their numbers may soon be others'. */
+    private void forget() {
+        this.abandoned.forEach(Sessions::close);
+        this.abandoned.clear();
     }
 
     private static String describe(Ending ending) {

@@ -1,5 +1,6 @@
 package dev.cmdchk.supervisor;
 
+import dev.cmdchk.posix.AbandonedRuns;
 import dev.cmdchk.posix.CommandLine;
 import dev.cmdchk.posix.Environment;
 import dev.cmdchk.posix.Exec;
@@ -104,6 +105,7 @@ public final class Main {
                             .formatted(given.size()));
         }
         Given.prepare();
+        AbandonedRuns.prepare();
         Orphans.adopt();
         String secret = UUID.randomUUID().toString();
         Map<String, String> said = Map.of(Handed.SUPERVISOR, String.valueOf(self), Handed.WATCH, secret);

@@ -27,14 +27,19 @@ final class Sweeps {
 
     private final Alarm next;
     private final IntSupplier kill;
+    private final Runnable done;
     private int looks;
     private int empty;
     private boolean unsure;
 
-    /** @param kill kills what there is now; returns how many processes that were */
-    Sweeps(Timers timers, IntSupplier kill) {
+    /**
+     * @param kill kills what there is now; returns how many processes that were
+     * @param done called after the last look, unless it is the end of everything
+     */
+    Sweeps(Timers timers, IntSupplier kill, Runnable done) {
         this.next = new Alarm(timers);
         this.kill = kill;
+        this.done = done;
     }
 
     /**
@@ -56,6 +61,7 @@ final class Sweeps {
             this.next.set(pause, this::look);
         } else {
             this.unsure = false;
+            this.done.run();
         }
     }
 

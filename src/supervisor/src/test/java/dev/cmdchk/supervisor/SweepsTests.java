@@ -18,7 +18,7 @@ class SweepsTests {
     private final Deque<Integer> found = new ArrayDeque<>();
     private final List<Duration> looks = new ArrayList<>();
     private final List<Duration> gone = new ArrayList<>();
-    private final Sweeps sweeps = new Sweeps(this.timers, this::kill);
+    private final Sweeps sweeps = new Sweeps(this.timers, this::kill, () -> {});
     private boolean undying;
     private long now;
 

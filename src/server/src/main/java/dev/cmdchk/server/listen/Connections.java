@@ -100,7 +100,10 @@ class Connections {
         return Math.clamp((heap - BYTES_OF_OTHERS) / one, Math.min(FEWEST_WAITING, most), most);
     }
 
-    /** Returns for how many connections {@code limit} leaves descriptors while as many checks run as may; a few always. */
+    /**
+     * Returns for how many connections {@code limit} leaves descriptors while as many checks run as may; a few always. A reload
+     * does not change it.
+     */
     static int mostDescriptors(long limit, int parallel) {
         long others = DESCRIPTORS_OF_OTHERS + (long) DESCRIPTORS_OF_RUN * parallel;
         return Math.clamp(limit - others, FEWEST_DESCRIPTORS, MOST);
