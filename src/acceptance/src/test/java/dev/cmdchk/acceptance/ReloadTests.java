@@ -120,10 +120,12 @@ class ReloadTests {
         Server server = site.serve(site.server().with("--config", config));
         assertThat(server.get("/readyz/bad").status()).isEqualTo(503);
 
+        // Where nothing is run: a run that is in flight when its check goes begins to fail by itself.
         replace(config, site, "{\"check_list\": {\"exit 0\": []}}");
-        within(RELOAD, "it is gone").until(() -> server.get("/readyz/bad").status() == 404);
+        within(RELOAD, "it is gone").until(() -> server.get("/checks/bad").status() == 404);
         replace(config, site, both);
-        within(RELOAD, "it is back").until(() -> server.get("/readyz/bad").status() == 503);
+        within(RELOAD, "it is back").until(() -> server.get("/checks/bad").status() == 200);
+        assertThat(server.get("/readyz/bad").status()).isEqualTo(503);
 
         eventually("both are logged")
                 .untilAsserted(() -> assertThat(server.console().lines())
