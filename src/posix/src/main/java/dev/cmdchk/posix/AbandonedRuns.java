@@ -15,10 +15,9 @@ public final class AbandonedRuns {
 
     private AbandonedRuns() {}
 
-    /** Has all that is needed loaded: where jars are exchanged under a process that runs, nothing is found later. */
+    /** Has what no other part needs loaded: where jars are exchanged under a process that runs, it is not found later. */
     public static void prepare() {
         Onlooker.isTrueOf(ProcessCalls.pid(), _ -> false);
-        kill(List.of(), Set.of());
     }
 
     /**

@@ -40,8 +40,7 @@ public final class MemoryFile implements AutoCloseable {
     public static MemoryFile of(String name, byte[] bytes) throws SystemCallException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(Native.STATE);
-            int descriptor = create(state, NativeStrings.string(arena, name));
-            MemoryFile file = new MemoryFile(Native.require(descriptor, "memfd_create", name));
+            MemoryFile file = new MemoryFile(create(arena, state, name));
             try {
                 file.fill(arena, state, bytes);
                 file.rewind(state);
@@ -53,8 +52,11 @@ public final class MemoryFile implements AutoCloseable {
         }
     }
 
-    private static int create(MemorySegment state, MemorySegment name) {
-        return checked((int) CREATE.call(state, name.address(), MFD_CLOEXEC | MFD_ALLOW_SEALING), state);
+    /** Returns the descriptor of an empty one that can be sealed. */
+    static int create(Arena arena, MemorySegment state, String name) throws SystemCallException {
+        MemorySegment text = NativeStrings.string(arena, name);
+        int descriptor = checked((int) CREATE.call(state, text.address(), MFD_CLOEXEC | MFD_ALLOW_SEALING), state);
+        return Native.require(descriptor, "memfd_create", name);
     }
 
     private void fill(Arena arena, MemorySegment state, byte[] bytes) throws SystemCallException {

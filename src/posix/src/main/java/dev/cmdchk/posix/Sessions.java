@@ -27,15 +27,12 @@ public final class Sessions implements AutoCloseable {
     private static final int FIRST = 2;
     private static final long BYTES = (FIRST + PLACES) * LONG.byteSize();
 
-    private static final int MFD_CLOEXEC = 1;
-    private static final int MFD_ALLOW_SEALING = 2;
     /** F_SEAL_SEAL, F_SEAL_SHRINK and F_SEAL_GROW: who shares it cannot take the memory away from the others. */
     private static final int SEALS_OF_SIZE = 1 | 2 | 4;
 
     private static final int PROT_READ_WRITE = 1 | 2;
     private static final int MAP_SHARED = 1;
 
-    private static final NativeFunction CREATE = NativeFunction.of("memfd_create");
     private static final NativeFunction TRUNCATE = NativeFunction.of("ftruncate");
     private static final NativeFunction MAP = NativeFunction.of("mmap");
     private static final NativeFunction UNMAP = NativeFunction.of("munmap");
@@ -69,9 +66,7 @@ public final class Sessions implements AutoCloseable {
     public static Sessions shared() throws SystemCallException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(Native.STATE);
-            MemorySegment name = NativeStrings.string(arena, "cmdchk-sessions");
-            int created = checked((int) CREATE.call(state, name.address(), MFD_CLOEXEC | MFD_ALLOW_SEALING), state);
-            int descriptor = Native.require(created, "memfd_create", "sessions");
+            int descriptor = MemoryFile.create(arena, state, "cmdchk-sessions");
             try {
                 Native.require(checked((int) TRUNCATE.call(state, descriptor, BYTES), state), "ftruncate", "sessions");
                 int sealed = Descriptors.control(state, descriptor, Descriptors.F_ADD_SEALS, SEALS_OF_SIZE);
@@ -95,7 +90,7 @@ public final class Sessions implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(Native.STATE);
             long address = checked(MAP.call(state, 0, BYTES, PROT_READ_WRITE, MAP_SHARED, descriptor, 0), state);
-            if (address < 0 && address > -BYTES) {
+            if (address < 0) {
                 throw new SystemCallException("mmap", "sessions", (int) -address);
             }
             return new Sessions(MemorySegment.ofAddress(address).reinterpret(BYTES), descriptor);
