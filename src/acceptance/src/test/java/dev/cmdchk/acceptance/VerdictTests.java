@@ -82,8 +82,13 @@ class VerdictTests {
         Flag flag = Flag.on(site);
         RunCounter counter = RunCounter.on(site);
         String command = counter.command() + "; " + flag.command();
-        Server server = serve(site, "\"%s\": {\"interval\": \"1s\", \"max_age\": \"4s\"}".formatted(command));
+        Server server = serve(site, "\"%s\": {\"interval\": \"3s\", \"max_age\": \"4s\"}".formatted(command));
         eventually("a fresh result").until(() -> server.status() == 200);
+        // One that was in flight could only be seen to end afterwards.
+        long last = counter.runs();
+        eventually("a run has just ended")
+                .until(() -> counter.runs() > last
+                        && server.get("/checks").body().contains("\"passed\":" + counter.runs()));
 
         Signals.send("STOP", server.pid());
         flag.fail();
