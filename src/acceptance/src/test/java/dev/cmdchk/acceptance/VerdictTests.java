@@ -87,8 +87,8 @@ class VerdictTests {
         // One that was in flight could only be seen to end afterwards.
         long last = counter.runs();
         eventually("a run has just ended")
-                .until(() -> counter.runs() > last
-                        && server.get("/checks").body().contains("\"passed\":" + counter.runs()));
+                .until(() ->
+                        counter.runs() > last && server.get("/checks").body().contains("\"passed\":" + counter.runs()));
 
         Signals.send("STOP", server.pid());
         flag.fail();

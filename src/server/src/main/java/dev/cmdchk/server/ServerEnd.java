@@ -1,7 +1,5 @@
 package dev.cmdchk.server;
 
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
-
 import dev.cmdchk.posix.AbandonedRuns;
 import dev.cmdchk.posix.Parent;
 import dev.cmdchk.posix.Sessions;
@@ -79,7 +77,7 @@ final class ServerEnd {
                 // No delay for load balancers, also where a stop is at it: the next supervisor needs the port.
                 started.replaced();
                 this.exit();
-                Thread.sleep(Math.max(0, NANOSECONDS.toMillis(deadline - System.nanoTime())));
+                Thread.sleep(Duration.ofNanos(deadline - System.nanoTime()));
             }
             this.sweep(() -> started != null || this.isUndecided());
             Runtime.getRuntime().halt(1);
