@@ -24,6 +24,7 @@ class ShortageTests {
 
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Path ROOT = Path.of("/");
+    private static final long PAGE = 4096;
     private static final String PASSED = "Exited[status=0]";
     /** A number without an account and without processes: the system counts the processes of each user. */
     private static final List<String> STRANGER =
@@ -130,6 +131,12 @@ class ShortageTests {
         }
     }
 
+    /** Returns the bytes of address space that a process has: the first field of statm, proc_pid_statm(5). */
+    private static long addressSpace(long pid) throws IOException {
+        String pages = Files.readString(Path.of("/proc/" + pid + "/statm")).split(" ", 2)[0];
+        return Long.parseLong(pages) * PAGE;
+    }
+
     private static long entries(Path directory) throws IOException {
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.count();
@@ -142,7 +149,8 @@ class ShortageTests {
         try (OtherJvm jvm = OtherJvm.start(kind, List.of(), ROOT)) {
             warmUp(jvm);
 
-            jvm.limit("as", "1000000");
+            // What it has, not less: the JVM ends where it is not even given what it has reserved.
+            jvm.limit("as", Long.toString(addressSpace(jvm.pid())));
             String outcome = jvm.run(check("exit 0"));
             jvm.limit("as", "unlimited");
 
