@@ -150,12 +150,14 @@ public final class History implements AutoCloseable {
         return this.changes.latest(check);
     }
 
-    /** Returns since when {@code state} is so, also where an earlier server has seen it begin. */
+    /**
+     * Returns since when the status of {@code state} is what it is, also where an earlier server has seen it begin. The state
+     * alone knows of its verdict, which is the same with a warning as without.
+     */
     public Instant since(CheckState state) {
         return latestChange(state.check().name())
                 .filter(change -> state.last().isPresent() && change.now() == Status.of(state))
                 .map(Change::at)
-                .filter(state.since()::isAfter)
                 .orElse(state.since());
     }
 
@@ -164,7 +166,10 @@ public final class History implements AutoCloseable {
         return this.changes.lastNumber();
     }
 
-    /** Returns the changes with a number above {@code number} that are wanted, oldest first. */
+    /**
+     * Returns the changes with a number above {@code number} that are wanted, oldest first; the last one of each check is
+     * known however old it is.
+     */
     public List<Change> changesAfter(long number, Predicate<Change> wanted) {
         return this.changes.after(number, wanted);
     }

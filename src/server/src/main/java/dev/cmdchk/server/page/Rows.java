@@ -5,7 +5,6 @@ import dev.cmdchk.checks.CheckState;
 import dev.cmdchk.checks.Run;
 import dev.cmdchk.checks.Status;
 import dev.cmdchk.checks.Verdict;
-import dev.cmdchk.server.history.Change;
 import dev.cmdchk.server.history.History;
 import dev.cmdchk.server.history.Result;
 import dev.cmdchk.server.log.FailureLog;
@@ -64,10 +63,7 @@ final class Rows {
     /** Returns since when it is so. What rests on no run is none of the changes that runs have made. */
     private Optional<Instant> since(Answer answer) {
         return answer instanceof Answer.Known(CheckState state, Duration _)
-                ? this.history
-                        .latestChange(state.check().name())
-                        .filter(change -> change.now() == Status.of(state))
-                        .map(Change::at)
+                ? Optional.of(this.history.since(state))
                 : this.since.apply(answer);
     }
 

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -30,7 +29,8 @@ record Together(Map<String, Status> before, List<Step> steps) {
         Map<String, Status> before = new HashMap<>();
         Map<String, Status> last = new HashMap<>();
         List<Step> steps = new ArrayList<>();
-        for (Change change : changes(history, rows)) {
+        Set<String> names = rows.stream().map(Row::name).collect(Collectors.toSet());
+        for (Change change : history.changesAfter(0, change -> names.contains(change.check()))) {
             if (last.put(change.check(), change.now()) == null) {
                 change.before().ifPresent(status -> before.put(change.check(), status));
             }
@@ -44,16 +44,6 @@ record Together(Map<String, Status> before, List<Step> steps) {
         }
         steps.sort(Comparator.comparing(Step::at));
         return new Together(before, steps);
-    }
-
-    /** Returns all changes that are known, the last one of each check among them however old it is. */
-    private static Iterable<Change> changes(History history, List<Row> rows) {
-        Set<String> names = rows.stream().map(Row::name).collect(Collectors.toSet());
-        Map<Long, Change> byNumber = new TreeMap<>();
-        names.forEach(name -> history.latestChange(name).ifPresent(change -> byNumber.put(change.number(), change)));
-        history.changesAfter(0, change -> names.contains(change.check()))
-                .forEach(change -> byNumber.put(change.number(), change));
-        return byNumber.values();
     }
 
     /** Returns when the worst of them became {@code status}, if that is what it is now and is known. */

@@ -3,7 +3,15 @@ package dev.cmdchk.server.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.cmdchk.checks.Check;
+import dev.cmdchk.checks.CheckState;
+import dev.cmdchk.checks.Counts;
+import dev.cmdchk.checks.Outcome;
+import dev.cmdchk.checks.Run;
 import dev.cmdchk.checks.Status;
+import dev.cmdchk.checks.Verdict;
+import dev.cmdchk.settings.Freshness;
+import dev.cmdchk.settings.Hysteresis;
 import dev.cmdchk.settings.ShowOutput;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +20,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,6 +53,30 @@ class HistoryTests {
                                 Collections.nCopies(10, Status.FAIL).stream(),
                                 Collections.nCopies(20, Status.PASS).stream())
                         .toList());
+    }
+
+    /** Its verdict is healthy all the time. */
+    @Test
+    void sinceOfACheckThatBeganToWarnIsThen() {
+        this.history.record("disk", Runs.passed(at(0), 5), Status.PASS);
+        this.history.record("disk", new Result(at(60), Status.WARN, 1, Duration.ofMillis(5), List.of()), Status.WARN);
+        Check check = new Check(
+                "disk",
+                "exit 1",
+                Set.of(0),
+                Set.of(1),
+                Duration.ofSeconds(30),
+                Freshness.ON_DEMAND,
+                Hysteresis.NONE,
+                Map.of(),
+                "",
+                "");
+        Run warned = new Run(check, new Outcome.Exited(1), "", 0, Duration.ofMillis(5));
+        CheckState state = new CheckState(
+                check, Verdict.HEALTHY, at(0), Optional.of(warned), 2, new Counts(2, 0, 0, 0, 0), List.of());
+
+        assertThat(Status.of(state)).isEqualTo(Status.WARN);
+        assertThat(this.history.since(state)).isEqualTo(at(60));
     }
 
     @Test
