@@ -54,10 +54,7 @@ final class CheckEnvironment {
 
     private static String home() {
         try {
-            return Users.find(Users.effectiveId())
-                    .map(User::home)
-                    .map(Path::toString)
-                    .orElse("/");
+            return Users.find(Users.effectiveId()).map(User::home).orElse("/");
         } catch (SystemCallException e) {
             return "/";
         }

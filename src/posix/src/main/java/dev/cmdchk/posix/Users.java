@@ -5,7 +5,6 @@ import static dev.cmdchk.posix.Native.POINTER;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
@@ -91,6 +90,6 @@ public final class Users {
                 Native.text(passwd.get(POINTER, NAME)),
                 Integer.toUnsignedLong(passwd.get(INT, UID)),
                 Integer.toUnsignedLong(passwd.get(INT, GID)),
-                Path.of(Native.text(passwd.get(POINTER, HOME))));
+                Native.text(passwd.get(POINTER, HOME)));
     }
 }
