@@ -26,16 +26,22 @@ public final class FileWatch implements AutoCloseable {
     private static final int CLOSE_WRITE = 0x8;
     private static final int CHANGES = 0x4 | CLOSE_WRITE | 0x40 | 0x80 | 0x100 | 0x200;
     private static final int ONLYDIR = 0x01000000;
+    private static final int IGNORED = 0x8000;
     private static final int BUFFER = 16 * 1024;
+    /** What is not there, or may not be looked at. */
+    private static final Set<Integer> NO_WAY =
+            Set.of(Errno.ENOENT, Errno.EACCES, Errno.ENOTDIR, Errno.ENAMETOOLONG, Errno.ELOOP);
 
     private static final NativeFunction INIT = NativeFunction.of("inotify_init1");
     private static final NativeFunction ADD = NativeFunction.of("inotify_add_watch");
+    private static final NativeFunction REMOVE = NativeFunction.of("inotify_rm_watch");
 
     private final Arena arena = Arena.ofAuto();
     private final MemorySegment state = this.arena.allocate(Native.STATE);
     private final MemorySegment buffer = this.arena.allocate(BUFFER, 8);
     private final Map<Integer, Set<String>> names = new HashMap<>();
     private final int descriptor;
+    private int failure;
 
     private FileWatch(int descriptor) {
         this.descriptor = descriptor;
@@ -58,11 +64,22 @@ public final class FileWatch implements AutoCloseable {
     /**
      * Watches {@code files} from now on, along the ways that lead to them at present: call it again after each change. What
      * is not there, or may not be looked at, is watched as far as the way goes.
+     *
+     * @throws SystemCallException if not all can be watched, such as for ENOSPC, where this user has no watch left
+     *     (fs.inotify.max_user_watches); what can be is
      */
-    public void watch(Collection<String> files) {
+    public void watch(Collection<String> files) throws SystemCallException {
+        Set<Integer> before = new HashSet<>(this.names.keySet());
         this.names.clear();
+        this.failure = 0;
         for (String file : files) {
             this.follow(file);
+        }
+        before.removeAll(this.names.keySet());
+        // Fails for a folder that is gone, and its watch with it.
+        before.forEach(watch -> REMOVE.call(this.state, this.descriptor, watch));
+        if (this.failure != 0) {
+            throw new SystemCallException("inotify_add_watch", "to watch files", this.failure);
         }
     }
 
@@ -82,6 +99,8 @@ public final class FileWatch implements AutoCloseable {
                     checked((int) ADD.call(this.state, this.descriptor, path.address(), CHANGES | ONLYDIR), this.state);
             if (watch >= 0) {
                 this.names.computeIfAbsent(watch, _ -> new HashSet<>()).add(name);
+            } else if (!NO_WAY.contains(-watch)) {
+                this.failure = -watch;
             }
         }
     }
@@ -99,12 +118,15 @@ public final class FileWatch implements AutoCloseable {
         return changed;
     }
 
-    /** An event without a name tells of a folder that went away or of events that were lost. */
+    /** An event without a name tells of a folder that went away or of events that were lost, or of a watch that we ended. */
     private boolean concerns(long at) {
+        int watch = this.buffer.get(INT, at);
+        boolean ended = (this.buffer.get(INT, at + 4) & IGNORED) != 0 && !this.names.containsKey(watch);
         int size = this.buffer.get(INT, at + 12);
         return size == 0
-                || this.names
-                        .getOrDefault(this.buffer.get(INT, at), Set.of())
+                ? !ended
+                : this.names
+                        .getOrDefault(watch, Set.of())
                         .contains(this.buffer.getString(at + 16, StandardCharsets.UTF_8));
     }
 

@@ -124,4 +124,31 @@ class FileWatchTests {
 
         assertThat(this.watch.changed()).isFalse();
     }
+
+    /** Each release is a folder of its own, and the old ones stay. */
+    @Test
+    void watchOfALinkThatOftenLeadsElsewhereKeepsNoMoreThanTheWayTakes() throws IOException {
+        Path link = this.directory.resolve("current");
+        long before = 0;
+        for (int release = 0; release < 10; release++) {
+            Path folder = Files.createDirectory(this.directory.resolve("release-" + release));
+            Files.writeString(folder.resolve("checks.json"), "1");
+            Path next = Files.createSymbolicLink(this.directory.resolve("next"), folder);
+            Files.move(next, link, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            assertThat(release == 0 || this.watch.changed()).isTrue();
+            this.watch.watch(List.of(link.resolve("checks.json").toString()));
+            // That a watch has ended is no change.
+            assertThat(release > 0 && this.watch.changed()).isFalse();
+            before = release == 0 ? watches() : before;
+        }
+
+        assertThat(watches()).isEqualTo(before);
+        assertThat(this.watch.changed()).isFalse();
+    }
+
+    private long watches() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/fdinfo/" + this.watch.descriptor())).stream()
+                .filter(line -> line.startsWith("inotify wd:"))
+                .count();
+    }
 }

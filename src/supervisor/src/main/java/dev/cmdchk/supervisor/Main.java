@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -62,7 +63,7 @@ public final class Main {
             console.say("not started: " + Reason.of(e));
             status = pause();
         } catch (RuntimeException e) {
-            console.say("not started: " + e);
+            console.say("ended by a defect: " + e);
             status = pause();
         }
         console.end();
@@ -127,16 +128,27 @@ public final class Main {
             reactor.onReadable(signals.descriptor(), () -> hear(signals, supervisor));
             List<String> paths =
                     settings.get().files().stream().map(SourceFile::path).toList();
-            files.watch(paths);
+            Runnable follow = () -> follow(files, paths, console);
+            follow.run();
+            AtomicBoolean settling = new AtomicBoolean();
             reactor.onReadable(files.descriptor(), () -> {
-                if (files.changed()) {
+                if (files.changed() && !settling.getAndSet(true)) {
                     timers.after(SETTLING, () -> {
-                        files.watch(paths);
+                        settling.set(false);
+                        follow.run();
                         supervisor.compareSettings();
                     });
                 }
             });
             return supervisor.run();
+        }
+    }
+
+    private static void follow(FileWatch files, List<String> paths, Console console) {
+        try {
+            files.watch(paths);
+        } catch (SystemCallException e) {
+            console.say("not all changes of config files are noticed: " + e.getMessage());
         }
     }
 

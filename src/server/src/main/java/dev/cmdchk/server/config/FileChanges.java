@@ -24,6 +24,8 @@ public final class FileChanges implements AutoCloseable {
     private final AtomicBoolean due = new AtomicBoolean(true);
     private final Thread thread;
     private volatile boolean closed;
+    /** Whether it was told that some files cannot be watched; of the thread alone. */
+    private boolean blind;
 
     private FileChanges(Reactor reactor, FileWatch watch, String name, List<String> files, Runnable look) {
         this.reactor = reactor;
@@ -74,11 +76,11 @@ public final class FileChanges implements AutoCloseable {
     private void run() {
         try (this.reactor;
                 this.watch) {
-            this.watch.watch(this.files);
+            this.follow();
             while (!this.closed) {
                 if (this.due.getAndSet(false)) {
                     Thread.sleep(SETTLING);
-                    this.watch.watch(this.files);
+                    this.follow();
                     // Files may go together with what used them, which is no change to tell of.
                     if (!this.closed) {
                         this.tell();
@@ -90,6 +92,18 @@ public final class FileChanges implements AutoCloseable {
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void follow() {
+        try {
+            this.watch.watch(this.files);
+            this.blind = false;
+        } catch (SystemCallException e) {
+            if (!this.blind) {
+                LOG.warn("Not all changes of {} are noticed: {}", this.files, e.getMessage());
+            }
+            this.blind = true;
         }
     }
 
