@@ -1,6 +1,7 @@
 package dev.cmdchk.checks;
 
 import dev.cmdchk.posix.Carriers;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.function.LongSupplier;
 
 /** The machine's time. One thread makes all calls. */
 final class SystemTime implements Time {
+    private static final System.Logger LOGGER = System.getLogger(SystemTime.class.getName());
     private static final Duration LATEST = Duration.ofSeconds(10);
     private static final Duration KEEPING = Duration.ofSeconds(10);
 
@@ -65,8 +67,17 @@ final class SystemTime implements Time {
 
     @Override
     public Alarm after(Duration delay, Runnable call) {
-        Future<?> scheduled = this.alarms.schedule(call, delay.toNanos(), TimeUnit.NANOSECONDS);
+        Future<?> scheduled = this.alarms.schedule(() -> make(call), delay.toNanos(), TimeUnit.NANOSECONDS);
         return () -> scheduled.cancel(false);
+    }
+
+    private static void make(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException | Error e) {
+            // The executor would keep it to itself.
+            LOGGER.log(Level.ERROR, "What was due has failed by a defect", e);
+        }
     }
 
     @Override

@@ -35,7 +35,7 @@ public final class Carriers {
                     }
                 });
             }
-        } catch (OutOfMemoryError e) {
+        } catch (OutOfMemoryError | LinkageError | RuntimeException e) {
             // There is the next time.
             return;
         }

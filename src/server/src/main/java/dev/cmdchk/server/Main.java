@@ -39,6 +39,7 @@ public final class Main {
 
     public static void main(String[] args) throws InterruptedException {
         survive();
+        Thread.setDefaultUncaughtExceptionHandler(Main::ended);
         List<String> arguments = CommandLine.arguments(args);
         Optional<String> answer = Options.answer(Program.SERVER, arguments);
         if (answer.isPresent()) {
@@ -67,6 +68,12 @@ public final class Main {
             complain(e.toString());
             giveUp(end);
         }
+    }
+
+    /** Without it the server is not alive, and another one comes: why is for the log, unless that is what ended. */
+    private static void ended(Thread thread, Throwable defect) {
+        LOG.error("Thread '{}' was ended by a defect", thread.getName(), defect);
+        System.err.println("cmdchk: thread '%s' was ended by a defect: %s".formatted(thread.getName(), defect));
     }
 
     private static void complain(String reason) {
