@@ -76,21 +76,31 @@ final class AppendFile implements Closeable {
     }
 
     /**
-     * Appends all of {@code bytes}, or nothing: what a full disk let through of them is taken back.
+     * Appends all of {@code bytes}, or nothing: what a full disk let through of them is taken back, unless another process has
+     * appended something after it.
      *
      * @throws IOException if not all could be written
      */
     void append(byte[] bytes) throws IOException {
         ByteBuffer rest = ByteBuffer.wrap(bytes);
+        long start = this.channel.size();
         try {
             while (rest.hasRemaining()) {
                 this.channel.write(rest);
             }
         } catch (IOException e) {
-            if (rest.position() > 0) {
-                this.channel.truncate(this.channel.size() - rest.position());
-            }
+            takeBack(start, rest.position(), e);
             throw e;
+        }
+    }
+
+    private void takeBack(long start, int written, IOException failure) {
+        try {
+            if (written > 0 && this.channel.size() == start + written) {
+                this.channel.truncate(start);
+            }
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 
