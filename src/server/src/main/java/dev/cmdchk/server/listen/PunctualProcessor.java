@@ -4,6 +4,7 @@ import dev.cmdchk.server.log.RequestLog;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -104,9 +105,11 @@ final class PunctualProcessor extends Http11Processor {
     /** Nothing here reads a body. After the answer Tomcat does, to find the request that follows. */
     private void limitBody() {
         if (!this.isRequestBodyFullyRead() && this.getSocketWrapper().getSocket() instanceof NioChannel channel) {
+            // Now: Tomcat uses the channel for other connections later.
+            SocketChannel connection = channel.getIOChannel();
             this.deadline = this.protocol
                     .getUtilityExecutor()
-                    .schedule(() -> close(channel), LONGEST.toSeconds(), TimeUnit.SECONDS);
+                    .schedule(() -> close(connection), LONGEST.toSeconds(), TimeUnit.SECONDS);
         }
     }
 
@@ -115,9 +118,9 @@ final class PunctualProcessor extends Http11Processor {
     }
 
     /** To the thread that reads the caller has said all, and it closes the connection. */
-    private static void close(NioChannel channel) {
+    private static void close(SocketChannel connection) {
         try {
-            channel.getIOChannel().shutdownInput();
+            connection.shutdownInput();
         } catch (IOException _) {
             // Closed meanwhile.
             return;
