@@ -34,6 +34,9 @@ public final class Parent {
             boolean gone = pid() != expected;
             if (!gone) {
                 Native.require(pidfd, "pidfd_open", expected);
+            } else if (pidfd >= 0) {
+                // Of whoever has that number now.
+                Descriptors.close(pidfd);
             }
             Thread.ofPlatform().daemon().name("parent").start(() -> {
                 if (!gone) {

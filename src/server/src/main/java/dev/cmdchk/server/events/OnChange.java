@@ -152,13 +152,16 @@ class OnChange implements HistoryListener {
     void close() throws InterruptedException {
         this.executor.shutdown();
         CmdchkProperties properties = this.checks.getObject().properties();
-        if (this.retired) {
-            Duration longest = properties.onChangeTimeout().plus(properties.killGrace());
-            this.executor.awaitTermination(longest.toNanos(), TimeUnit.NANOSECONDS);
+        try {
+            if (this.retired) {
+                Duration longest = properties.onChangeTimeout().plus(properties.killGrace());
+                this.executor.awaitTermination(longest.toNanos(), TimeUnit.NANOSECONDS);
+            }
+        } finally {
+            this.stopped = true;
+            this.executor.shutdownNow();
+            this.wanted = !properties.onChange().isEmpty();
         }
-        this.stopped = true;
-        this.executor.shutdownNow();
-        this.wanted = !properties.onChange().isEmpty();
     }
 
     /** Comes when no check runs any longer, and before history is closed. */
