@@ -167,6 +167,20 @@ class ProbeTests {
         }
     }
 
+    /** Enough for the shell, not for what it starts. The user is nobody else's, for the system counts those of each. */
+    @Test
+    void probeThatGetsNoProcessSaysSo(Site site) throws IOException {
+        Command.Result result = site.command(site.home().resolve("bin/cmdchk-probe"))
+                .with(url(site.freePort()))
+                .behind("setpriv", "--reuid=61235", "--regid=61235", "--clear-groups", "prlimit", "--nproc=3")
+                .run();
+
+        assertThat(result.status()).isOne();
+        assertThat(result.out() + result.err())
+                .containsAnyOf("Cannot fork", "nothing could be started that asks")
+                .doesNotContain("larger than");
+    }
+
     @ParameterizedTest
     @EnumSource
     void probeOfAClosedPortFailsInOneLine(By by, Site site) throws IOException {

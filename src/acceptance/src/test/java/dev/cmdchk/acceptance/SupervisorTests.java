@@ -58,7 +58,7 @@ class SupervisorTests {
 
             eventually("how it ended")
                     .untilAsserted(() -> assertThat(server.console())
-                            .contains("process " + before + ", was killed by signal 9 (137)"));
+                            .contains("process " + before + ", was killed by signal 9 (137), not by its supervisor"));
         }
         assertThat(servers(site)).hasSize(1);
     }

@@ -27,6 +27,12 @@ final class PosixRunner implements Runner {
     private static final Set<Integer> SHORTAGES =
             Set.of(Errno.E2BIG, Errno.EAGAIN, Errno.ENOMEM, Errno.EMFILE, Errno.ENFILE);
 
+    /** What an operator can do about some of them; where the system's words alone would leave him guessing. */
+    private static final Map<Integer, String> REMEDIES = Map.of(
+            Errno.E2BIG, "shorten the command or its environment: a word may have 131,071 bytes",
+            Errno.EAGAIN, "raise the limit of processes: TasksMax or pids.max of the control group, or ulimit -u",
+            Errno.EMFILE, "raise the limit of open files: LimitNOFILE or ulimit -n");
+
     /** Far more than checks are at once; those that are no more are forgotten together with all others. */
     private static final int MOST_PREPARED = 10_000;
 
@@ -103,10 +109,15 @@ final class PosixRunner implements Runner {
 
     private String reason(ExecutionException e) {
         return switch (e.getCause()) {
-            case SystemCallException failed -> this.directory.explain(failed.reason());
+            case SystemCallException failed -> this.directory.explain(failed.reason()) + remedy(failed.errno());
             case null -> String.valueOf(e.getMessage());
             case Throwable cause -> String.valueOf(cause.getMessage());
         };
+    }
+
+    private static String remedy(int errno) {
+        String remedy = REMEDIES.get(errno);
+        return remedy == null ? "" : ", hint: " + remedy;
     }
 
     private static boolean isForTheShell(@Nullable Throwable cause) {

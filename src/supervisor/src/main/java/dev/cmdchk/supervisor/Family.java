@@ -72,7 +72,7 @@ final class Family {
             this.abandoned.removeFirst().close();
         }
         this.sweeps.begin(ending instanceof Ending.Killed);
-        String how = describe(ending);
+        String how = describe(ending) + hint(server, ending);
         this.console.say("server %d %s".formatted(server.pid(), how));
         this.ended.accept(server, how);
         server.close();
@@ -89,6 +89,13 @@ final class Family {
             case Ending.Exited(int status) -> "ended with exit status " + status;
             case Ending.Killed(int signal, boolean _) -> "was killed by signal %d (%d)".formatted(signal, 128 + signal);
         };
+    }
+
+    /** The kernel tells nobody but its own log. */
+    private static String hint(ServerProcess server, Ending ending) {
+        boolean byOthers =
+                ending instanceof Ending.Killed(int signal, boolean _) && signal == Signals.KILL && !server.isKilled();
+        return byOthers ? ", not by its supervisor: if by the kernel, for want of memory, its log says so" : "";
     }
 
     /**

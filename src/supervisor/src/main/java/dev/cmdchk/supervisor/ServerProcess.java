@@ -25,6 +25,7 @@ final class ServerProcess {
     private Duration toAnswer = Duration.ZERO;
     private Duration toTell = Duration.ZERO;
     private @Nullable Long readyAt;
+    private boolean killed;
 
     /**
      * @param sessions where it notes those of its checks
@@ -126,11 +127,17 @@ final class ServerProcess {
      * that waits for other programs. Afterwards it is alone there, for its commands have groups of their own.
      */
     void signal(int signal) throws SystemCallException {
+        this.killed |= signal == Signals.KILL;
         if (signal == Signals.TERM || signal == Signals.KILL) {
             this.child.killGroup(signal);
         } else {
             this.child.kill(signal);
         }
+    }
+
+    /** Whether it was told to end by {@link Signals#KILL} from here. */
+    boolean isKilled() {
+        return this.killed;
     }
 
     /** Returns how it ended, if it has; then nothing is left of its group. */
