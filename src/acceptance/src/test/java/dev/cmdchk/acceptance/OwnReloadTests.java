@@ -24,15 +24,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class OwnReloadTests {
     private static final String RELOADED = "Settings reloaded";
     private static final String REFUSED = "Not reloaded, all settings stay as they were";
-    /** A name space whose users may have no inotify instance, and in it one in which nobody is root. */
-    private static final List<String> WITHOUT_WATCHES = List.of(
-            "unshare",
-            "--user",
-            "--map-root-user",
-            "sh",
-            "-euc",
-            "echo 0 >/proc/sys/user/max_inotify_instances; exec unshare --user --map-user=65534 --map-group=65534 \"$@\"",
-            "sh");
 
     @ParameterizedTest
     @EnumSource(names = {"ROOT", "NOBODY"})
@@ -86,7 +77,8 @@ class OwnReloadTests {
     @Test
     void signalIsHeardWhereNoFileCanBeWatched(Site site) throws IOException {
         Path config = site.config("{\"check_list\": {\"exit 0\": []}}");
-        Server server = site.serve(site.server().behind(WITHOUT_WATCHES).with("--config", config));
+        Server server = site.serve(
+                site.server().behind(without("max_inotify_instances")).with("--config", config));
         eventually("warning")
                 .untilAsserted(() -> assertThat(Log.warnings(server.console()))
                         .singleElement()
@@ -100,5 +92,33 @@ class OwnReloadTests {
             assertThat(server.status()).isEqualTo(503);
         });
         assertThat(server.console()).contains(RELOADED);
+    }
+
+    /** As on a node where others of this user have taken all that the kernel grants him. */
+    @Test
+    void serverThatMayWatchNothingSaysSo(Site site) throws IOException {
+        Path config = site.config("{\"check_list\": {\"exit 0\": []}}");
+        Server server =
+                site.serve(site.server().behind(without("max_inotify_watches")).with("--config", config));
+
+        eventually("warning")
+                .untilAsserted(() -> assertThat(Log.warnings(server.console()))
+                        .singleElement()
+                        .asString()
+                        .contains("Not all changes", config.toString(), "fs.inotify.max_user_watches"));
+        assertThat(server.status()).isEqualTo(200);
+    }
+
+    /** Returns a name space whose users may have none of what {@code limit} bounds, and in it one in which nobody is root. */
+    private static List<String> without(String limit) {
+        return List.of(
+                "unshare",
+                "--user",
+                "--map-root-user",
+                "sh",
+                "-euc",
+                "echo 0 >/proc/sys/user/%s; exec unshare --user --map-user=65534 --map-group=65534 \"$@\""
+                        .formatted(limit),
+                "sh");
     }
 }

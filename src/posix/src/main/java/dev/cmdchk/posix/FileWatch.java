@@ -79,7 +79,8 @@ public final class FileWatch implements AutoCloseable {
         // Fails for a folder that is gone, and its watch with it.
         before.forEach(watch -> REMOVE.call(this.state, this.descriptor, watch));
         if (this.failure != 0) {
-            throw new SystemCallException("inotify_add_watch", "to watch files", this.failure);
+            throw new SystemCallException(
+                    "inotify_add_watch", "(fs.inotify.max_user_watches says how many there may be)", this.failure);
         }
     }
 
