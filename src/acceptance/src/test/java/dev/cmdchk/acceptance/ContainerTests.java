@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -282,21 +281,17 @@ class ContainerTests {
                         .returns(0, Command.Result::status);
                 // Orphans of this round and the one before still end: each is taken as it does.
                 within(Duration.ofMinutes(1), "no more than one zombie")
-                        .until(() -> processes(container)
-                                        .filter(process -> process.contains(") Z "))
+                        .until(() -> Processes.treeOf(container.pid()).stream()
+                                        .filter(Processes::isZombie)
                                         .count()
                                 <= 1);
             }
 
             within(Duration.ofMinutes(1), "end of what the checks left")
-                    .untilAsserted(() -> assertThat(processes(container))
-                            .noneMatch(process -> process.matches(".*(\\) Z |\\(sleep\\)).*")));
+                    .untilAsserted(() -> assertThat(Processes.treeOf(container.pid()))
+                            .noneMatch(pid -> Processes.isZombie(pid)
+                                    || Processes.commandLine(pid).contains("sleep")));
         }
-    }
-
-    /** Returns the line that the system has of each process within. */
-    private static Stream<String> processes(Container container) throws IOException {
-        return container.shell("cat /proc/[0-9]*/stat 2>/dev/null || true").lines();
     }
 
     private static long server(Container container) throws IOException {
