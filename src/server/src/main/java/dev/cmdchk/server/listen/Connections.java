@@ -72,13 +72,18 @@ class Connections {
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> entrance(
-            Drain drain, CmdchkProperties properties, Environment environment, ObjectProvider<Liveness> liveness) {
+            Drain drain,
+            CmdchkProperties properties,
+            WaitingRoom room,
+            Environment environment,
+            ObjectProvider<Liveness> liveness) {
         boolean inherited = environment.getProperty("cmdchk.inherited-socket", Boolean.class, false);
         return factory -> {
             factory.setProtocol(EntranceProtocol.class.getName());
             factory.addConnectorCustomizers(connector -> {
                 if (connector.getProtocolHandler() instanceof EntranceProtocol protocol) {
                     protocol.tellInPlain(() -> liveness.getObject().isAlive());
+                    protocol.limitAtWork(room.places() + OF_OTHERS);
                     if (inherited) {
                         protocol.useInheritedSocket();
                     }

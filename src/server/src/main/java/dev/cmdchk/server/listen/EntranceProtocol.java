@@ -7,6 +7,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
@@ -14,6 +15,8 @@ import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketProcessorBase;
+import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,14 @@ public final class EntranceProtocol extends Http11NioProtocol {
     private EntranceProtocol(EntranceEndpoint endpoint) {
         super(endpoint);
         this.endpoint = endpoint;
+    }
+
+    /**
+     * Lets {@code most} requests be at work at a time. Those that come then wait with what a silent connection takes, not
+     * with all that a request does: on a busy machine a thousand may be begun before the first has ended.
+     */
+    void limitAtWork(int most) {
+        this.endpoint.free = new Semaphore(most, true);
     }
 
     /** Takes connections from the socket that this process was started with as descriptor 0. */
@@ -80,6 +91,7 @@ public final class EntranceProtocol extends Http11NioProtocol {
     private static final class EntranceEndpoint extends NioEndpoint {
         private volatile @Nullable Entrance entrance;
         private volatile BooleanSupplier alive = () -> true;
+        private volatile Semaphore free = new Semaphore(Integer.MAX_VALUE);
 
         @Override
         protected void initServerSocket() throws Exception {
@@ -155,6 +167,22 @@ public final class EntranceProtocol extends Http11NioProtocol {
                 current.close();
                 return Optional.empty();
             }
+        }
+
+        @Override
+        protected SocketProcessorBase<NioChannel> createSocketProcessor(
+                SocketWrapperBase<NioChannel> connection, SocketEvent event) {
+            return new SocketProcessor(connection, event) {
+                @Override
+                protected void doRun() {
+                    EntranceEndpoint.this.free.acquireUninterruptibly();
+                    try {
+                        super.doRun();
+                    } finally {
+                        EntranceEndpoint.this.free.release();
+                    }
+                }
+            };
         }
 
         @Override
