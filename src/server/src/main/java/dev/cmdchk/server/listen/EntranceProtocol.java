@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
@@ -30,6 +30,9 @@ public final class EntranceProtocol extends Http11NioProtocol {
 
     private static final long BETWEEN_LOOKS_MILLIS = 50;
 
+    /** Less than the supervisor waits for one of its asks. */
+    private static final Duration LONGEST_STANDSTILL = Duration.ofSeconds(3);
+
     private final EntranceEndpoint endpoint;
 
     /** Called by Tomcat, which knows this class by its name. */
@@ -42,12 +45,9 @@ public final class EntranceProtocol extends Http11NioProtocol {
         this.endpoint = endpoint;
     }
 
-    /**
-     * Lets {@code most} requests be at work at a time. Those that come then wait with what a silent connection takes, not
-     * with all that a request does: on a busy machine a thousand may be begun before the first has ended.
-     */
+    /** Lets {@code most} connections be at work at a time. */
     void limitAtWork(int most) {
-        this.endpoint.free = new Semaphore(most, true);
+        this.endpoint.atWork = new AtWork(most, LONGEST_STANDSTILL);
     }
 
     /** Takes connections from the socket that this process was started with as descriptor 0. */
@@ -91,7 +91,7 @@ public final class EntranceProtocol extends Http11NioProtocol {
     private static final class EntranceEndpoint extends NioEndpoint {
         private volatile @Nullable Entrance entrance;
         private volatile BooleanSupplier alive = () -> true;
-        private volatile Semaphore free = new Semaphore(Integer.MAX_VALUE);
+        private volatile AtWork atWork = new AtWork(Integer.MAX_VALUE, LONGEST_STANDSTILL);
 
         @Override
         protected void initServerSocket() throws Exception {
@@ -175,11 +175,11 @@ public final class EntranceProtocol extends Http11NioProtocol {
             return new SocketProcessor(connection, event) {
                 @Override
                 protected void doRun() {
-                    EntranceEndpoint.this.free.acquireUninterruptibly();
-                    try {
+                    if (this.event == SocketEvent.OPEN_READ || this.event == SocketEvent.OPEN_WRITE) {
+                        EntranceEndpoint.this.atWork.perform(super::doRun);
+                    } else {
+                        // It ends, and may make room for others.
                         super.doRun();
-                    } finally {
-                        EntranceEndpoint.this.free.release();
                     }
                 }
             };
