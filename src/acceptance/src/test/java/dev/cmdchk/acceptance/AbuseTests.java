@@ -77,18 +77,20 @@ class AbuseTests {
     /** The answer is more than one write: what is one may be lost before anybody notices. */
     private Server serveOneThatGoesAway(Site site, int status) throws IOException {
         RunCounter counter = RunCounter.on(site);
+        Path gone = site.path("gone");
         String checks = IntStream.range(0, 100)
                 .mapToObj(i -> "\"true # %d\": [], ".formatted(i))
                 .collect(Collectors.joining());
         Server server = site.serve(site.server()
                 .with(
                         "--config",
-                        site.config("{\"check_list\": {%s\"%s; sleep 1; exit %d\": []}}"
-                                .formatted(checks, counter.command(), status))));
+                        site.config("{\"check_list\": {%s\"%s; until test -e %s; do sleep 0.1; done; exit %d\": []}}"
+                                .formatted(checks, counter.command(), gone, status))));
         Http.Connection caller = Http.Connection.open(server.port());
         caller.send("GET / HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\n\r\n");
         eventually("it waits").until(() -> counter.runs() == 1);
         caller.reset();
+        Files.createFile(gone);
         return server;
     }
 

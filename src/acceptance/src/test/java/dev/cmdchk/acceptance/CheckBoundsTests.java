@@ -117,7 +117,7 @@ class CheckBoundsTests {
     void serviceThatACheckStartsLivesOnAndWhatItForgetsDoesNot(Site site) throws IOException {
         Server server = site.serve(site.server().with("--config", site.config("""
                         {"check_list": {
-                          "(setsid sleep 7306 >/dev/null 2>&1 &); exit 0": [],
+                          "setsid --fork sleep 7306 >/dev/null 2>&1": [],
                           "sleep 7307 >/dev/null 2>&1 & exit 0": []}}
                         """)));
 

@@ -32,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(SiteExtension.class)
 @Execution(ExecutionMode.CONCURRENT)
 class CheckSurroundingsTests {
+    /** Each starts a server anew. */
+    private static final int ROUNDS = 8;
+
     /** The C library keeps signals 32 and 33 for itself. */
     private static final long ITS_OWN = 3L << 31;
 
@@ -144,8 +147,8 @@ class CheckSurroundingsTests {
 
     @Test
     void serverThatIsKilledWhileChecksStartLeavesItsPortToTheNext(Site site) throws Exception {
-        String once =
-                "mkdir %s/started 2>/dev/null && setsid sleep 7308 & exit 0".formatted(site.directoryOf(User.NOBODY));
+        String once = "mkdir %s/started 2>/dev/null && setsid --fork sleep 7308; exit 0"
+                .formatted(site.directoryOf(User.NOBODY));
         String burst = IntStream.range(0, 30)
                 .mapToObj(number -> "\"/bin/echo %d\": []".formatted(number))
                 .collect(Collectors.joining(",\n"));
@@ -154,7 +157,7 @@ class CheckSurroundingsTests {
                 .with("--config", site.config("{\"check_list\": {\"%s\": [], %s}}".formatted(once, burst)))
                 .with("--port", port);
 
-        for (int round = 0; round < 20; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             Server server = site.await(command.start(), port);
             assertThat(server.status()).isEqualTo(200);
             killWhileChecksStart(server);

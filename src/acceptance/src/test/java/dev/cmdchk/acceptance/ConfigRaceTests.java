@@ -46,7 +46,7 @@ class ConfigRaceTests {
         int refused = 0;
 
         try (Exchange _ = Exchange.of(config, evil, good)) {
-            int starts = Integer.getInteger("acceptance.starts", 25);
+            int starts = Integer.getInteger("acceptance.starts", 10);
             // On a busy machine it may take longer until one of each has been seen.
             for (int start = 0; start < starts || ((served == 0 || refused == 0) && start < 4 * starts); start++) {
                 if (serves(site, site.server().with("--config", config), config)) {

@@ -53,7 +53,7 @@ class StaleTests {
                   "%s": {"name": "other", "timeout": "5m"},
                   "true": {"name": "app", "timeout": "500ms"}}}
                 """.formatted(other.command()))));
-        assertThat(server.status()).isEqualTo(200);
+        eventually("both have had their place").until(() -> server.status() == 200);
         other.begin();
         try (Http.Connection caller = Http.Connection.open(server.port())) {
             caller.send(Http.request("GET /readyz/other HTTP/1.1", "Host: localhost"));

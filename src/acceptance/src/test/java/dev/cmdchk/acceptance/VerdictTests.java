@@ -157,9 +157,9 @@ class VerdictTests {
     @Test
     void checkThatEndsJustInTimePassesEachTimeAndOneThatDoesNotNever(Site site) throws IOException {
         Server passes =
-                serve(site, FULL ? "\"sleep 0.8\": {\"timeout\": \"1s\"}" : "\"sleep 1\": {\"timeout\": \"3s\"}");
+                serve(site, FULL ? "\"sleep 0.8\": {\"timeout\": \"1s\"}" : "\"sleep 1\": {\"timeout\": \"10s\"}");
         Server fails =
-                serve(site, FULL ? "\"sleep 1.4\": {\"timeout\": \"1s\"}" : "\"sleep 5\": {\"timeout\": \"3s\"}");
+                serve(site, FULL ? "\"sleep 1.4\": {\"timeout\": \"1s\"}" : "\"sleep 60\": {\"timeout\": \"3s\"}");
 
         for (int i = 0; i < (FULL ? 100 : 3); i++) {
             assertThat(passes.status()).isEqualTo(200);
@@ -170,7 +170,7 @@ class VerdictTests {
     /** Fault: each of two callers got a 503 where a check took more than half its timeout. */
     @Test
     void callersThatOverlapAllGetTheVerdictOfACheckThatTakesMostOfItsTimeout(Site site) throws IOException {
-        Server server = serve(site, "\"sleep 4\": {\"timeout\": \"7s\"}");
+        Server server = serve(site, "\"sleep 8\": {\"timeout\": \"15s\"}");
         List<Http.Connection> callers = new ArrayList<>();
         try {
             for (int i = 0; i < 4; i++) {

@@ -33,7 +33,7 @@ abstract class RunnerContract {
     /** Longer than any run takes on a busy machine, and shorter than what these commands leave would hold it up. */
     static final Duration LONG = Duration.ofSeconds(30);
 
-    static final Duration SHORT = Duration.ofMillis(500);
+    static final Duration SHORT = Duration.ofSeconds(1);
 
     @TempDir
     Path directory;
@@ -233,7 +233,8 @@ abstract class RunnerContract {
 
     @Test
     void runWhenCommandStartsServiceLetsItLive() throws Exception {
-        Run run = run("(setsid sh -c 'echo $$ >$DIR/pid; exec sleep 7306' >/dev/null 2>&1 &); exit 0");
+        Run run = run(
+                "(setsid sh -c 'echo $$ >$DIR/pid; exec sleep 7306' >/dev/null 2>&1 &); until [ -s $DIR/pid ]; do sleep 0.01; done");
 
         assertThat(run.outcome()).isEqualTo(new Outcome.Exited(0));
         long service = pid("pid");
@@ -244,7 +245,8 @@ abstract class RunnerContract {
 
     @Test
     void runWhenServiceHoldsTheOutputEndsWithTheCommand() throws Exception {
-        Run run = run("(setsid sh -c 'echo $$ >$DIR/pid; exec sleep 7308' &); echo done");
+        Run run = run(
+                "(setsid sh -c 'echo $$ >$DIR/pid; exec sleep 7308' &); until [ -s $DIR/pid ]; do sleep 0.01; done; echo done");
 
         assertThat(run.outcome()).isEqualTo(new Outcome.Exited(0));
         assertThat(run.output()).isEqualTo("done\n");

@@ -30,6 +30,11 @@ class CommandLoopTests {
     private static final EnvironmentBlock ENVIRONMENT = EnvironmentBlock.of(Map.of("PATH", "/usr/bin:/bin"));
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(300);
+    /** For a shell and what it starts, on a busy machine too. */
+    private static final Duration ENOUGH_TO_BEGIN = Duration.ofSeconds(1);
+
+    /** What a command leaves behind is killed unless it has a session of its own by then. */
+    private static final String AWAIT_SERVICE = "until [ -s $DIR/pid ]; do sleep 0.01; done; ";
 
     @TempDir
     private Path directory;
@@ -38,7 +43,16 @@ class CommandLoopTests {
 
     @BeforeEach
     void openLoop() throws SystemCallException {
-        this.loop = CommandLoop.open(Duration.ofMillis(200), Sessions.own());
+        this.openLoop(Duration.ofMillis(200));
+    }
+
+    private void openLoop(Duration grace) throws SystemCallException {
+        this.loop = CommandLoop.open(grace, Sessions.own());
+    }
+
+    private void allowLongGrace() throws SystemCallException {
+        this.loop.close();
+        this.openLoop(LONG);
     }
 
     @AfterEach
@@ -149,7 +163,7 @@ class CommandLoopTests {
                 "sleep 600 | cat & echo $! >$DIR/pid; wait"
             })
     void startWhenCommandOverrunsKillsAllOfIt(String command) throws Exception {
-        RunningCommand running = start(command, SHORT);
+        RunningCommand running = start(command, ENOUGH_TO_BEGIN);
 
         CommandResult result = running.result().get(2, TimeUnit.MINUTES);
 
@@ -163,7 +177,9 @@ class CommandLoopTests {
 
     @Test
     void startWhenCommandCleansUpAfterTermLetsIt() throws Exception {
-        CommandResult result = run("trap 'echo cleaned; exit 3' TERM; echo ready; while :; do sleep 0.01; done", SHORT);
+        allowLongGrace();
+        CommandResult result =
+                run("trap 'echo cleaned; exit 3' TERM; echo ready; while :; do sleep 0.01; done", ENOUGH_TO_BEGIN);
 
         assertThat(result.ending()).isEmpty();
         assertThat(result.output()).startsWith("ready\n").endsWith("cleaned\n");
@@ -171,8 +187,10 @@ class CommandLoopTests {
 
     @Test
     void startWhenGroupOutlivesItsLeaderGivesItTheGraceToo() throws Exception {
-        CommandResult result =
-                run("sh -c 'trap \"sleep 0.05; echo cleaned; exit\" TERM; while :; do sleep 0.01; done' & wait", SHORT);
+        allowLongGrace();
+        CommandResult result = run(
+                "sh -c 'trap \"sleep 0.05; echo cleaned; exit\" TERM; while :; do sleep 0.01; done' & wait",
+                ENOUGH_TO_BEGIN);
 
         assertThat(result.ending()).isEmpty();
         assertThat(result.output()).endsWith("cleaned\n");
@@ -197,7 +215,7 @@ class CommandLoopTests {
     @Test
     void startWhenCommandStartsServiceLetsItLiveAndCollectsIt() throws Exception {
         CommandResult result =
-                run("(setsid sh -c 'echo $$ >$DIR/pid; exec sleep 600' >/dev/null 2>&1 &); exit 0", LONG);
+                run("(setsid sh -c 'echo $$ >$DIR/pid; exec sleep 600' >/dev/null 2>&1 &); " + AWAIT_SERVICE, LONG);
 
         assertThat(result.ending()).contains(new Ending.Exited(0));
         int service = (int) pid("pid");
@@ -210,7 +228,8 @@ class CommandLoopTests {
 
     @Test
     void startWhenServiceHoldsThePipeEndsSoonAfterTheChild() throws Exception {
-        CommandResult result = run("(setsid sh -c 'echo $$ >$DIR/pid; exec sleep 600' &); echo done", LONG);
+        CommandResult result =
+                run("(setsid sh -c 'echo $$ >$DIR/pid; exec sleep 600' &); " + AWAIT_SERVICE + "echo done", LONG);
 
         assertThat(result.ending()).contains(new Ending.Exited(0));
         assertThat(result.output()).isEqualTo("done\n");
@@ -219,8 +238,11 @@ class CommandLoopTests {
 
     @Test
     void startWhenManyOrphansEndCollectsAll() throws Exception {
-        for (int round = 0; round < 5; round++) {
-            run("for i in 1 2 3 4 5 6 7 8 9 10; do (setsid sh -c 'echo $$ >>$DIR/orphans' &); done", LONG);
+        for (int round = 1; round <= 5; round++) {
+            run(
+                    "for i in 1 2 3 4 5 6 7 8 9 10; do (setsid sh -c 'echo $$ >>$DIR/orphans' &); done;"
+                            + " until [ $(wc -l <$DIR/orphans) -eq %d0 ]; do sleep 0.01; done".formatted(round),
+                    LONG);
         }
 
         Path orphans = this.directory.resolve("orphans");
@@ -295,7 +317,7 @@ class CommandLoopTests {
 
     @Test
     void closeWhenEndedRunStartedServiceLetsItLive() throws Exception {
-        run("(setsid sh -c 'echo $$ >$DIR/pid; exec sleep 600' >/dev/null 2>&1 &); exit 0", LONG);
+        run("(setsid sh -c 'echo $$ >$DIR/pid; exec sleep 600' >/dev/null 2>&1 &); " + AWAIT_SERVICE, LONG);
         long service = pid("pid");
 
         this.loop.close();

@@ -207,7 +207,9 @@ class HangingStartTests {
             for (int service = 0; service < 10; service++) {
                 Path pid = this.directory.resolve("service-" + service);
                 services.add(pid);
-                run("(setsid sh -c 'echo $$ >%1$s.new; exec mv %1$s.new %1$s' &)".formatted(pid));
+                run(
+                        "(setsid sh -c 'echo $$ >%1$s.new; exec mv %1$s.new %1$s' &); until [ -s %1$s ]; do sleep 0.01; done"
+                                .formatted(pid));
             }
 
             eventually("all have ended and are collected")
