@@ -35,6 +35,9 @@ abstract class RunnerContract {
 
     static final Duration SHORT = Duration.ofSeconds(1);
 
+    /** What a command leaves behind is killed unless it has a session of its own by then. */
+    private static final String AWAIT_SERVICE = "until [ -s $DIR/pid ]; do sleep 0.01; done; ";
+
     @TempDir
     Path directory;
 
@@ -233,8 +236,7 @@ abstract class RunnerContract {
 
     @Test
     void runWhenCommandStartsServiceLetsItLive() throws Exception {
-        Run run = run(
-                "(setsid sh -c 'echo $$ >$DIR/pid; exec sleep 7306' >/dev/null 2>&1 &); until [ -s $DIR/pid ]; do sleep 0.01; done");
+        Run run = run("(setsid sh -c 'echo $$ >$DIR/pid; exec sleep 7306' >/dev/null 2>&1 &); " + AWAIT_SERVICE);
 
         assertThat(run.outcome()).isEqualTo(new Outcome.Exited(0));
         long service = pid("pid");
@@ -245,8 +247,7 @@ abstract class RunnerContract {
 
     @Test
     void runWhenServiceHoldsTheOutputEndsWithTheCommand() throws Exception {
-        Run run = run(
-                "(setsid sh -c 'echo $$ >$DIR/pid; exec sleep 7308' &); until [ -s $DIR/pid ]; do sleep 0.01; done; echo done");
+        Run run = run("(setsid sh -c 'echo $$ >$DIR/pid; exec sleep 7308' &); " + AWAIT_SERVICE + "echo done");
 
         assertThat(run.outcome()).isEqualTo(new Outcome.Exited(0));
         assertThat(run.output()).isEqualTo("done\n");
